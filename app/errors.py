@@ -1,0 +1,42 @@
+"""Expected failures. Each carries one clear line for the owner: what happened, why, and what to do next.
+
+Anything that is raised and is not a ``DeskbellError`` is a bug and is shown as one.
+"""
+
+from __future__ import annotations
+
+
+class DeskbellError(Exception):
+    """An expected failure; ``str()`` of it is the line to show."""
+
+
+class BadInput(DeskbellError):
+    """Something typed, passed or configured means nothing to Deskbell."""
+
+
+class UnreadableFile(DeskbellError):
+    """A file or folder to be read is missing, empty, damaged or of another kind."""
+
+
+class UnwritablePlace(DeskbellError):
+    """A file or folder can't be written: no permission, no room, or a failing disk."""
+
+
+class DamagedData(DeskbellError):
+    """The database is damaged, truncated or not Deskbell's. It is never replaced by a new one."""
+
+
+class NewerData(DeskbellError):
+    """The database was written by a newer Deskbell. Not a byte of it is changed."""
+
+
+class DeskLocked(DeskbellError):
+    """Another process has the desk open for writing."""
+
+
+class CannotUndo(DeskbellError):
+    """What would be undone (or redone) has been changed since."""
+
+
+class Cancelled(DeskbellError):
+    """The owner cancelled long work; nothing of it is left."""

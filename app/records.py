@@ -1,0 +1,497 @@
+"""The facts, as frozen values: what the core hands out and what every screen shows.
+
+Every instant is an aware ``datetime`` in UTC with whole seconds; every day is a ``date`` in the work week's zone;
+every amount of working time is a number of minutes; money is an integer of minor units (cents) with its ISO currency.
+Nothing here reads a clock, a file or a database, and nothing here is ever changed: ask the desk again instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of thing a client wants."""
+
+    LEAD = "lead"
+    BID = "bid"
+    QUESTION = "question"
+    COMPLAINT = "complaint"
+
+
+class Turn(StrEnum):
+    """Who must act next."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    NOBODY = "nobody"
+
+
+class Standing(StrEnum):
+    """How a request stands now: derived from the facts, never stored."""
+
+    CALM = "calm"
+    SOON = "soon"
+    OVERDUE = "overdue"
+    SNOOZED = "snoozed"
+    WAITING_ON_THEM = "waiting on them"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """How a request ended."""
+
+    WON = "won"
+    LOST = "lost"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    NOT_FOR_US = "not for us"
+    SPAM = "spam"
+
+
+class Channel(StrEnum):
+    """How an entry travelled."""
+
+    EMAIL = "e-mail"
+    PHONE = "phone"
+    CHAT = "chat"
+    IN_PERSON = "in person"
+    LETTER = "letter"
+    WEB_FORM = "web form"
+    OTHER = "other"
+
+
+class Direction(StrEnum):
+    """Whether the client or the owner spoke. A note or a change of state has none."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class EntryKind(StrEnum):
+    """What sort of item in the timeline this is."""
+
+    MESSAGE = "message"
+    CALL = "call"
+    MEETING = "meeting"
+    NOTE = "note"
+    PROMISE = "promise"
+    BID = "bid"
+    STATE = "state"
+
+
+class Event(StrEnum):
+    """What changed, on entries of kind state or bid."""
+
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    NO_REPLY_NEEDED = "no reply needed"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"
+    APPOINTMENT = "appointment"
+    APPOINTMENT_CANCELLED = "appointment cancelled"
+    BID_ACCEPTED = "bid accepted"
+    BID_DECLINED = "bid declined"
+    MOVED = "moved"
+
+
+class BidStatus(StrEnum):
+    """Where a bid has got to."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class Stage(StrEnum):
+    """Why the bell rings."""
+
+    SOON = "soon"
+    OVERDUE = "overdue"
+    CHASED = "chased"
+    PROMISE = "promise"
+    FOLLOW_UP = "follow-up"
+    BID_EXPIRING = "bid expiring"
+    APPOINTMENT = "appointment"
+
+
+class View(StrEnum):
+    """The lists of requests that the rail and the command line offer."""
+
+    TODAY = "today"
+    MINE = "mine"
+    THEIRS = "theirs"
+    OVERDUE = "overdue"
+    BIDS = "bids"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+class Group(StrEnum):
+    """The headings within a list."""
+
+    OVERDUE = "overdue"
+    NEXT = "next"
+    LATER = "later"
+    FOLLOW_UP = "follow up"
+    SNOOZED = "snoozed"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message. Its bytes stay in the raw message until it is opened."""
+
+    name: str
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item in a request's timeline. Append-only: a correction is another entry, or an undo."""
+
+    id: int
+    request_id: int
+    at: datetime
+    kind: EntryKind
+    direction: Direction | None = None
+    channel: Channel | None = None
+    event: Event | None = None
+    from_name: str = ""
+    from_address: str = ""
+    to_addresses: tuple[str, ...] = ()
+    subject: str = ""
+    text: str = ""
+    is_answer: bool = False
+    is_automatic: bool = False
+    promised_at: datetime | None = None
+    until_at: datetime | None = None
+    """The end of a snooze, or the instant of an appointment."""
+    outcome: Outcome | None = None
+    reason: str = ""
+    """Why it was closed so; for mail, what marked it as automatic."""
+    message_id: str = ""
+    raw_sha256: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    problem: str = ""
+    """What could not be read of the message: empty when all of it could."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What a request's entries add up to. Independent of the time and of the work week, so it is kept on the row."""
+
+    turn: Turn = Turn.THEIRS
+    waiting_since: datetime | None = None
+    chases: int = 0
+    chased_at: datetime | None = None
+    """The instant of the latest chase in the present waiting run."""
+    promised_at: datetime | None = None
+    promise_made_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    appointment_at: datetime | None = None
+    outcome: Outcome | None = None
+    outcome_reason: str = ""
+    closed_at: datetime | None = None
+    last_entry_id: int | None = None
+    """The newest entry worth showing as the request's one line (a client's, an answer, a note); not a change of state."""
+    last_entry_at: datetime | None = None
+    last_out_at: datetime | None = None
+    """The owner's latest message, call or meeting that reached the client."""
+    nudges: int = 0
+    """The owner's answers in a row after the first one, with nothing from the client in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that a client wants, with the fold of its entries."""
+
+    id: int
+    client_id: int
+    kind: Kind
+    subject: str
+    opened_at: datetime
+    fold: Fold = field(default_factory=Fold)
+    kind_reason: str = ""
+    """Why this kind was suggested; empty once the owner chose it."""
+    target_minutes: int | None = None
+    """The request's own target in working minutes; None: the client's, then the kind's."""
+    linked_request_id: int | None = None
+    amount_minor: int | None = None
+    currency: str = ""
+    valid_until_on: date | None = None
+    bid_status: BidStatus | None = None
+    bid_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An e-mail address or telephone number of a client."""
+
+    id: int
+    kind: str
+    """``email`` or ``phone``."""
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A standing fact about a client ("gate code": "7719"), kept so that nobody is asked twice."""
+
+    id: int
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A person or firm who asks."""
+
+    id: int
+    name: str
+    greeting: str = ""
+    """How to address them ("Anna")."""
+    since: datetime | None = None
+    addresses: tuple[Address, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    target_minutes: int | None = None
+
+    @property
+    def email(self) -> str:
+        """The first e-mail address, or an empty text."""
+        return next((address.value for address in self.addresses if address.kind == "email"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request as lists show it, with everything that depends on the present instant worked out."""
+
+    id: int
+    client_id: int
+    client: str
+    address: str
+    kind: Kind
+    subject: str
+    turn: Turn
+    standing: Standing
+    group: Group
+    waiting_since: datetime | None
+    chases: int
+    promised_at: datetime | None
+    snoozed_until: datetime | None
+    deadline: datetime | None
+    follow_up_at: datetime | None
+    has_gone_quiet: bool
+    """The client has been nudged as often as the settings say and still says nothing: close it?"""
+    outcome: Outcome | None
+    closed_at: datetime | None
+    last_line: str
+    """The newest entry's text on one line, at most 200 characters."""
+    last_direction: Direction | None
+    last_entry_at: datetime | None
+    amount_minor: int | None
+    currency: str
+    valid_until_on: date | None
+    bid_status: BidStatus | None
+    bid_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A run of rows and where the next one starts (None: this was the last)."""
+
+    rows: tuple[RequestRow, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the rail shows."""
+
+    today: int = 0
+    mine: int = 0
+    theirs: int = 0
+    bids: int = 0
+    closed: int = 0
+    clients: int = 0
+    overdue: int = 0
+    overdue_clients: int = 0
+    longest_wait_since: datetime | None = None
+    next_deadline: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of real time between waiting and deadline (or now), and whether it counted."""
+
+    start: datetime
+    end: datetime
+    is_counted: bool
+    reason: str
+    """``open``, ``closed``, ``weekend``, ``day off``, ``time away``."""
+
+    @property
+    def minutes(self) -> int:
+        """Its real length in whole minutes."""
+        return int((self.end - self.start).total_seconds() // 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How a deadline came about: the promise, or the target and each stretch that counted or did not."""
+
+    deadline: datetime | None
+    promised_at: datetime | None
+    waiting_since: datetime | None
+    target_minutes: int
+    target_source: str
+    """``kind``, ``client``, ``request`` or ``promise``."""
+    spans: tuple[Span, ...]
+    working_minutes_waited: int | None
+    real_minutes_waited: int | None
+    problem: str = ""
+    """Why there is no deadline although somebody waits (an empty work week)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """All that the request panel and `deskbell show` need of one request."""
+
+    row: RequestRow
+    request: Request
+    client: Client
+    entries: tuple[Entry, ...]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """A client as the list of clients shows it."""
+
+    id: int
+    name: str
+    address: str
+    open_requests: int
+    last_entry_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    """All that the card beside a request and the client's own page need."""
+
+    client: Client
+    open_promises: tuple[RequestRow, ...]
+    requests: tuple[RequestRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A request found by search, with the passage that matched (``matches`` are (start, end) in it)."""
+
+    row: RequestRow
+    passage: str
+    matches: tuple[tuple[int, int], ...]
+    entry_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: clients by name or address, requests by subject or any body."""
+
+    clients: tuple[ClientRow, ...]
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A kind for a new request and the plain reason for it."""
+
+    kind: Kind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One mail, read: what the mail code hands to the inbox. ``raw`` is kept whatever else could be read."""
+
+    raw: bytes
+    sha256: str
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    """In-Reply-To and References, and for a bounce the message it is about; nearest last."""
+    sent_at: datetime | None = None
+    from_name: str = ""
+    from_address: str = ""
+    reply_to: str = ""
+    recipients: tuple[tuple[str, str], ...] = ()
+    """(name, address) of To and Cc, in order."""
+    subject: str = ""
+    text: str = ""
+    automatic: str = ""
+    """What marks it as automatic (a bounce, an auto-reply); empty for a person's mail."""
+    attachments: tuple[Attachment, ...] = ()
+    problem: str = ""
+    content_key: str = ""
+    """Equal for two copies of the same mail, however they were transported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a batch of mail."""
+
+    read: int = 0
+    new: int = 0
+    known: int = 0
+    unreadable: int = 0
+    request_ids: tuple[int, ...] = ()
+
+    def __add__(self, other: Received) -> Received:
+        return Received(
+            self.read + other.read,
+            self.new + other.new,
+            self.known + other.known,
+            self.unreadable + other.unreadable,
+            self.request_ids + other.request_ids,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A fact: this request reached this stage at this instant."""
+
+    request_id: int
+    stage: Stage
+    due_at: datetime
+    client_id: int
+    client: str
+    subject: str
+    deadline: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The text shown for one reminder or several. ``request_id`` is what Open opens; None opens Today."""
+
+    reminders: tuple[Reminder, ...]
+    title: str
+    text: str
+    request_id: int | None
+    ledger_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a write, an undo or a redo changed: its label, and the ids by table."""
+
+    label: str
+    ids: dict[str, frozenset[int]]
+
+    def of(self, table: str) -> frozenset[int]:
+        """The ids changed in that table."""
+        return self.ids.get(table, frozenset())

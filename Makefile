@@ -1,10 +1,65 @@
+# The commands of the house; `make` lists them. The environment lives in .venv, versions in packaging/locks.
 VENV := .venv
-PY := $(VENV)/bin/python
+BIN := $(VENV)/bin
+JOBS ?= 2
+QUICK := not slow and not e2e
+# Rules that clients' days depend on: every branch of them is tested.
+COVERED_WHOLLY := app/hours.py,app/turn.py,app/reminders.py,app/store/store.py,app/store/migrations.py
 
-setup: $(VENV)/run.ready
-test-setup: $(VENV)/test.ready
+.DEFAULT_GOAL := help
+.PHONY: help setup test-setup run demo test check lint coverage bench screens locks install-desktop clean
 
-$(VENV)/%.ready: packaging/locks/%.txt packaging/environment pyproject.toml
+help: ## List these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
+
+setup: $(VENV)/run.ready ## Install what running Deskbell needs (a second time costs nothing)
+
+test-setup: $(VENV)/test.ready ## Install what the checks and tests need besides
+
+run: $(VENV)/run.ready ## Open Deskbell
+	@$(if $(filter Linux,$(shell uname)),$(if $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM),,$(error \
+	    Deskbell is set up, but there is no display here to open its window on)))
+	@$(BIN)/deskbell
+
+demo: $(VENV)/run.ready ## Open Deskbell on sample data, in a folder of its own
+	@$(BIN)/deskbell demo
+
+test: lint ## Prove everything: lint, every test, coverage (up to 5 minutes)
+	@$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=
+	@$(MAKE) --no-print-directory coverage
+
+check: lint ## Prove the quick part (up to 30 seconds)
+	@HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n $(JOBS) -m "$(QUICK)"
+
+lint: $(VENV)/test.ready ## Style, types and who may import whom
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo --show-timings >$(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+
+coverage: ## What the last `make test` covered: 90 % over all, every branch of the rules and the store
+	@$(BIN)/coverage report --fail-under=90
+	@$(BIN)/coverage report --include=$(COVERED_WHOLLY) --fail-under=100
+
+bench: $(VENV)/test.ready ## Print the speed table (ratios against floors measured in the same run)
+	@$(BIN)/python -m tests.bench
+
+screens: $(VENV)/test.ready ## Render every screen and state to build/screens
+	@$(BIN)/python -m tests.screens build/screens
+
+locks: ## Lock the newest versions that pyproject.toml allows (needs uv)
+	@packaging/lock
+
+install-desktop: $(VENV)/run.ready ## Add Deskbell to your applications menu
+	@packaging/install-desktop
+
+clean: ## Remove the environment and everything that was built
+	@rm -rf $(VENV) build dist .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# A stamp is written when its step has succeeded as a whole, so an interrupted set-up is taken up again.
+$(VENV)/%.ready: packaging/locks/%.txt packaging/system-packages packaging/environment pyproject.toml $(BIN)/python
+	@packaging/system-packages $*
 	@packaging/environment $*
 	@touch $@
-.PHONY: setup test-setup
+
+# No recipe: a Python that is gone (moved or upgraded) makes the stamps above out of date.
+$(BIN)/python: ;

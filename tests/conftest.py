@@ -1,0 +1,38 @@
+"""What holds for every test: no screen, no home folder, no session bus of the person who runs them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+
+# Read when Qt is imported, so before any test module is.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# No deadline for an example: on a shared machine it fails the innocent.
+hypothesis.settings.register_profile("full", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("quick", parent=hypothesis.settings.get_profile("full"), max_examples=15)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "full"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home of its own, in a zone with summer time, in a plain locale, without a session bus."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
+            patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+        runtime = home / "run"
+        runtime.mkdir(mode=0o700)
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        patch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={runtime}/nobody")
+        patch.setenv("LC_ALL", "C.UTF-8")
+        patch.setenv("TZ", "Europe/Berlin")
+        patch.delenv("DESKBELL_DATA", raising=False)
+        time.tzset()
+        yield
+    time.tzset()

@@ -1,0 +1,132 @@
+"""The bell in the desktop's tray:
+
+how many clients are overdue, and the few things one does without opening the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from app.records import Counts, RequestRow
+from ui.bell.tray_icon import bell_icon
+
+_URGENT = 3
+
+
+class Tray(QObject):
+    """The icon, its tooltip and its menu.
+
+    ``is_there`` is asked of the desktop each time: panels come and go, and a window must never be closed to
+    a tray that is not there.
+    """
+
+    open_wanted = Signal()
+    new_request_wanted = Signal()
+    request_wanted = Signal(int)
+    pause_wanted = Signal(object)
+    """Until when (an aware instant), or None: ring again."""
+    quit_wanted = Signal()
+
+    def __init__(self, is_dark: Callable[[], bool], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._is_dark = is_dark
+        self._icon = QSystemTrayIcon(self)
+        self._icon.activated.connect(self._activated)
+        self._icon.messageClicked.connect(self.open_wanted)
+        self._menu = QMenu()
+        self._icon.setContextMenu(self._menu)
+        self._painted: tuple[int, bool] | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the desktop shows the icon somewhere."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def show(self) -> None:
+        """Put the icon into the tray; without one nothing happens."""
+        self._icon.show()
+
+    def hide(self) -> None:
+        """Take the icon away."""
+        self._icon.hide()
+
+    def update(
+        self, counts: Counts, urgent: tuple[RequestRow, ...], now: datetime, paused_until: datetime | None
+    ) -> None:
+        """Show these facts: painted count, tooltip and menu."""
+        looks = (counts.overdue_clients, self._is_dark())
+        if looks != self._painted:
+            self._icon.setIcon(bell_icon(*looks))
+            self._painted = looks
+        self._icon.setToolTip(tooltip(counts, paused_until))
+        self._fill_menu(urgent[:_URGENT], now, paused_until)
+
+    def message(self, title: str, text: str) -> bool:
+        """Whether the tray could show this text:
+
+        where no notification service answers, it is the second best.
+        """
+        if not (self.is_there and self._icon.isVisible() and QSystemTrayIcon.supportsMessages()):
+            return False
+        self._icon.showMessage(title, text, self._icon.icon())
+        return True
+
+    def _fill_menu(
+        self, urgent: tuple[RequestRow, ...], now: datetime, paused_until: datetime | None
+    ) -> None:
+        menu = self._menu
+        menu.clear()
+        self._add("Open Deskbell", self.open_wanted.emit)
+        self._add("New request…", self.new_request_wanted.emit)
+        menu.addSeparator()
+        for row in urgent:
+            self._add(_on_one_line(row), partial(self.request_wanted.emit, row.id))
+        if urgent:
+            menu.addSeparator()
+        if paused_until is not None and paused_until > now:
+            self._add("Ring again now", lambda: self.pause_wanted.emit(None))
+        else:
+            self._add("Pause notifications for 1 h", lambda: self.pause_wanted.emit(now + timedelta(hours=1)))
+            self._add("Pause notifications until tomorrow", lambda: self.pause_wanted.emit(_tomorrow(now)))
+        menu.addSeparator()
+        self._add("Quit Deskbell", self.quit_wanted.emit)
+
+    def _add(self, text: str, handler: Callable[[], None]) -> None:
+        action = QAction(text, self._menu)
+        action.triggered.connect(lambda: handler())
+        self._menu.addAction(action)
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
+            self.open_wanted.emit()
+
+
+def tooltip(counts: Counts, paused_until: datetime | None) -> str:
+    """One plain line: no markup, no names, nothing of what anybody wrote."""
+    if counts.overdue_clients == 1:
+        line = "1 client is overdue"
+    elif counts.overdue_clients:
+        line = f"{counts.overdue_clients} clients are overdue"
+    elif counts.mine:
+        line = f"{counts.mine} waiting for you, none overdue"
+    else:
+        line = "Nobody is waiting"
+    return f"Deskbell: {line}" + (" (notifications paused)" if paused_until else "")
+
+
+def _tomorrow(now: datetime) -> datetime:
+    """Six in the morning of the next day on this desktop: before any owner's first client."""
+    local = now.astimezone()
+    return (local + timedelta(days=1)).replace(hour=6, minute=0, second=0, microsecond=0)
+
+
+def _on_one_line(row: RequestRow) -> str:
+    """ "Anna Berg: Boiler still cold", with ``&`` doubled since menus take one as a mnemonic."""
+    line = f"{row.client}: {row.subject}"
+    return (line if len(line) <= 60 else line[:59] + "…").replace("&", "&&")

@@ -1,0 +1,60 @@
+"""A real desk behind real widgets, at a stated instant that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from app.desk import Desk
+from ui.bridge import Bridge
+from ui.theme import Look
+
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+"""11:00 in Berlin, a working day."""
+
+
+class Clock:
+    """The only clock there is; it stands still until the test moves it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **amount: float) -> None:
+        """Lets time pass: `clock.forward(minutes=5)`."""
+        self.now += timedelta(**amount)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(MONDAY)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """An empty desk in Berlin, Monday to Friday 9 to 17."""
+    desk = Desk.open(tmp_path / "desk", clock=clock)
+    desk.preferences.set("zone", "Europe/Berlin")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    """The light theme, in an English locale with a 24-hour clock."""
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    return Look(qapp, "light")
+
+
+@pytest.fixture
+def bridge(desk: Desk) -> Iterator[Bridge]:
+    bridge = Bridge(desk)
+    yield bridge
+    bridge.close()

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.errors import Cancelled
+from app.records import Changes
+from ui.bridge import Bridge, Progress
+
+
+class Announcing:
+    """What a desk does when something changes, and nothing else."""
+
+    def __init__(self) -> None:
+        self.callbacks: list[Callable[[Changes], None]] = []
+
+    def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
+        self.callbacks.append(callback)
+        return lambda: self.callbacks.remove(callback)
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot) -> Iterator[Bridge]:
+    bridge = Bridge()
+    yield bridge
+    bridge.close()
+
+
+def test_changes_become_a_signal_until_it_is_closed(qtbot: QtBot) -> None:
+    desk = Announcing()
+    bridge = Bridge(desk)
+    changes = Changes("Answer request", {"requests": frozenset({1})})
+    with qtbot.waitSignal(bridge.changed) as heard:
+        desk.callbacks[0](changes)
+    assert heard.args == [changes]
+    bridge.close()
+    assert desk.callbacks == []
+
+
+def test_a_job_runs_elsewhere_and_its_result_arrives_here(bridge: Bridge, qtbot: QtBot) -> None:
+    arrived: list[tuple[int, int]] = []
+    here = threading.get_ident()
+    bridge.run(
+        lambda _progress: threading.get_ident(), lambda there: arrived.append((there, threading.get_ident()))
+    )
+    qtbot.waitUntil(lambda: bool(arrived))
+    assert arrived[0][0] != here
+    assert arrived[0][1] == here
+    assert not bridge.is_busy
+
+
+def test_a_failure_arrives_here_too(bridge: Bridge, qtbot: QtBot) -> None:
+    failures: list[Exception] = []
+
+    def job(_progress: Progress) -> None:
+        raise OSError("disk full")
+
+    bridge.run(job, lambda _result: None, failures.append)
+    qtbot.waitUntil(lambda: bool(failures))
+    assert str(failures[0]) == "disk full"
+
+
+def test_progress_is_heard_in_order(bridge: Bridge, qtbot: QtBot) -> None:
+    steps: list[tuple[int, int]] = []
+    done: list[bool] = []
+
+    def job(progress: Progress) -> bool:
+        for step in range(3):
+            progress.report(step, 3)
+        return True
+
+    bridge.run(job, done.append, progressed=lambda at, total: steps.append((at, total)))
+    qtbot.waitUntil(lambda: bool(done))
+    assert steps == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_a_cancelled_job_ends(bridge: Bridge, qtbot: QtBot) -> None:
+    started, ended = threading.Event(), []
+
+    def job(progress: Progress) -> None:
+        started.set()
+        while not progress.is_cancelled():
+            threading.Event().wait(0.001)
+        raise Cancelled("Stopped.")
+
+    progress = bridge.run(job, lambda _result: None, ended.append)
+    assert started.wait(5)
+    progress.cancel()
+    qtbot.waitUntil(lambda: bool(ended))
+    assert isinstance(ended[0], Cancelled)
+
+
+def test_a_job_can_have_something_done_here_and_wait_for_it(bridge: Bridge, qtbot: QtBot) -> None:
+    results: list[bool] = []
+    here = threading.get_ident()
+    bridge.run(lambda progress: progress.ask(threading.get_ident) == here, results.append)
+    qtbot.waitUntil(lambda: bool(results))
+    assert results == [True]
+
+
+def test_what_fails_here_fails_the_job_that_asked(bridge: Bridge, qtbot: QtBot) -> None:
+    failures: list[Exception] = []
+    bridge.run(lambda progress: progress.ask(lambda: {}["missing"]), lambda _result: None, failures.append)
+    qtbot.waitUntil(lambda: bool(failures))
+    assert isinstance(failures[0], KeyError)
+
+
+def test_closing_cancels_what_runs_even_while_it_asks(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    started = threading.Event()
+
+    def job(progress: Progress) -> None:
+        started.set()
+        while not progress.is_cancelled():
+            threading.Event().wait(0.001)
+        progress.ask(lambda: None)
+
+    bridge.run(job, lambda _result: None, lambda _problem: None)
+    assert started.wait(5)
+    bridge.close()
+    assert not bridge.is_busy

@@ -1,0 +1,159 @@
+"""From the core to the screen: changes as a Qt signal, and long work off the screen's thread.
+
+A job runs in a pool thread and gets a `Progress`. It returns plain values and never touches a widget or writes
+to the desk; where it needs a write in between, `Progress.ask` has it done on the screen's thread and waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Event
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from app.records import Changes
+
+T = TypeVar("T")
+
+
+class Announcer(Protocol):
+    """What says when something changed: a desk."""
+
+    def subscribe(self, callback: Callable[[Changes], None], /) -> Callable[[], None]: ...
+
+
+class Progress:
+    """A running job as both threads see it: how far it is, and whether the owner still wants it."""
+
+    def __init__(
+        self, post: Callable[[Callable[[], object]], None], shown: Callable[[int, int], object]
+    ) -> None:
+        self._post = post
+        self._shown = shown
+        self._cancelled = Event()
+        self._answers: set[Future[Any]] = set()
+
+    def cancel(self) -> None:
+        """Asks the job to stop. It ends through its `failed` with Cancelled, or `done` if it was quicker."""
+        self._cancelled.set()
+        for answer in tuple(self._answers):
+            answer.cancel()
+
+    def is_cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    def report(self, done: int, total: int = 0) -> None:
+        """Says how far the job is (total 0: nobody knows)."""
+        self._post(lambda: self._shown(done, total))
+
+    def ask(self, work: Callable[[], T]) -> T:
+        """Has `work` done on the screen's thread and returns what it returns; only from within a job."""
+        answer: Future[T] = Future()
+        self._answers.add(answer)
+        if self._cancelled.is_set():
+            answer.cancel()
+        self._post(lambda: _settle(answer, work))
+        try:
+            return answer.result()
+        finally:
+            self._answers.discard(answer)
+
+
+class Bridge(QObject):
+    """One a window. Lives as long as it does."""
+
+    changed = Signal(object)
+    """`Changes`, after each write, undo and redo."""
+    _posted = Signal(object)
+
+    def __init__(self, desk: Announcer | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._running: set[Progress] = set()
+        self._unsubscribe: Callable[[], None] | None = None
+        self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
+        if desk is not None:
+            self.listen(desk)
+
+    def listen(self, desk: Announcer) -> None:
+        """Announces that desk's changes from now on."""
+        if self._unsubscribe:
+            self._unsubscribe()
+        self._unsubscribe = desk.subscribe(self.changed.emit)
+
+    def run(
+        self,
+        job: Callable[[Progress], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+        progressed: Callable[[int, int], object] = lambda _done, _total: None,
+    ) -> Progress:
+        """Runs the job off the screen's thread; its result or its failure arrives on the screen's thread."""
+        progress = Progress(self._posted.emit, progressed)
+        self._running.add(progress)
+
+        def finish(deliver: Callable[[], object]) -> None:
+            self._running.discard(progress)
+            deliver()
+
+        def post(deliver: Callable[[], object]) -> None:
+            self._posted.emit(lambda: finish(deliver))
+
+        self._pool.start(_Run(job, progress, done, failed or _reraise, post))
+        return progress
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._running)
+
+    def close(self) -> None:
+        """Cancels what runs, waits for it, and hears no more of the desk."""
+        for progress in tuple(self._running):
+            progress.cancel()
+        while not self._pool.waitForDone(20):
+            QCoreApplication.sendPostedEvents(self)
+        QCoreApplication.sendPostedEvents(self)
+        if self._unsubscribe:
+            self._unsubscribe()
+            self._unsubscribe = None
+
+    @Slot(object)
+    def _on_posted(self, call: Callable[[], object]) -> None:
+        call()
+
+
+class _Run(QRunnable):
+    def __init__(
+        self,
+        job: Callable[[Progress], T],
+        progress: Progress,
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object],
+        post: Callable[[Callable[[], object]], object],
+    ) -> None:
+        super().__init__()
+        self._job, self._progress, self._done, self._failed, self._post = job, progress, done, failed, post
+
+    def run(self) -> None:
+        try:
+            result = self._job(self._progress)
+        except Exception as problem:  # noqa: BLE001  # whatever it is, it is told on the screen's thread
+            failure = problem
+            self._post(lambda: self._failed(failure))
+        else:
+            self._post(lambda: self._done(result))
+
+
+def _settle(answer: Future[T], work: Callable[[], T]) -> None:
+    if not answer.set_running_or_notify_cancel():
+        return
+    try:
+        answer.set_result(work())
+    except Exception as problem:  # noqa: BLE001  # it belongs to the job that asked
+        answer.set_exception(problem)
+
+
+def _reraise(problem: Exception) -> None:
+    raise problem

@@ -34,7 +34,7 @@ check: lint ## Prove the quick part (up to 30 seconds)
 lint: $(VENV)/test.ready ## Style, types and who may import whom
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-logo --show-timings >$(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+	@broken=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$broken"; exit 1; }
 
 coverage: ## What the last `make test` covered: 90 % over all, every branch of the rules and the store
 	@$(BIN)/coverage report --fail-under=90

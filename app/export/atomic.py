@@ -1,0 +1,72 @@
+"""Files that are whole or absent: written under a temporary name beside the place, flushed, then renamed."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from app.errors import UnwritablePlace
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of ``path`` when the block ends well; otherwise nothing is left of it.
+
+    Whatever was at ``path`` stays as it was until that instant. A place that can't be written raises
+    ``UnwritablePlace``, whether it fails at once, half way (a full disk) or at the very end.
+    """
+    final = path.expanduser().resolve()
+    _refuse_what_is_no_file(path, final)
+    with _explained(path):
+        descriptor, name = tempfile.mkstemp(prefix=f".{final.name[:80]}.", suffix=".part", dir=final.parent)
+    temporary = Path(name)
+    try:
+        with _explained(path), os.fdopen(descriptor, "wb", buffering=1 << 18) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        with _explained(path):
+            temporary.replace(final)
+            _sync_folder(final.parent)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _refuse_what_is_no_file(path: Path, final: Path) -> None:
+    """A rename would put a file in the place of a device or pipe, and over a file that was set read-only."""
+    with _explained(path):
+        if not final.exists():
+            return
+        is_file = stat.S_ISREG(final.stat().st_mode)
+    if not is_file:
+        raise UnwritablePlace(f"{path} is not an ordinary file: choose the name of a file to write.")
+    if not os.access(final, os.W_OK):
+        raise UnwritablePlace(f"{path} is read-only: choose another name or allow writing to it.")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut, where folders can be synced (not on Windows)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        cause = (error.strerror or str(error)).lower()
+        raise UnwritablePlace(
+            f"{path} could not be written: {cause}. Free some room or choose another place, then try again."
+        ) from error

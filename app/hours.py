@@ -1,8 +1,8 @@
 """Working time: real elapsed time that falls inside the work week.
 
-The week is laid out in real time once, as windows with running sums; every question is then a bisection. A span
-is the set of real instants whose wall-clock time lies in it: a DST gap shrinks it, and a fold, which repeats it,
-makes it longer. Nothing is ever added to a wall-clock time.
+The week is laid out in real time once, as windows with running sums; every question is then a bisection. A
+span is the set of real instants whose wall-clock time lies in it: a DST gap shrinks it, and a fold, which
+repeats it, makes it longer. Nothing is ever added to a wall-clock time.
 """
 
 from __future__ import annotations
@@ -132,10 +132,10 @@ class Timetable:
             self._day_ends[day] = max((part.end for part in parts if part.day <= day), default=about)
         return _instant(self._day_ends[day])
 
-    def end_of_next_working_day(self, now: datetime) -> datetime | None:
-        """The end of the first working day after today."""
-        opening = self.next_day_opening(now)
-        return None if opening is None else self.day_end(self._local_day(opening))
+    def end_of_next_working_day(self, now: datetime) -> datetime:
+        """The end of the first working day after today; of tomorrow, when there is none ahead."""
+        opening = self.next_day_opening(now) or self.day_end(self._local_day(now))
+        return self.day_end(self._local_day(opening))
 
     def explain(self, start: datetime, end: datetime) -> tuple[Span, ...]:
         """All the time from start to end, as the stretches that counted and those that did not, and why."""

@@ -1,0 +1,153 @@
+"""What a request's entries add up to: the facts that no clock and no work week can change. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.records import Direction, Entry, EntryKind, Event, Fold, Outcome, Turn
+
+_SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.CALL, EntryKind.MEETING})
+
+
+def is_answer(
+    kind: EntryKind,
+    direction: Direction | None,
+    *,
+    is_automatic: bool,
+    is_holding: bool,
+    reached: bool = True,
+) -> bool:
+    """Whether such an entry answers the client: a message out, a call that reached them, or a meeting.
+
+    Nothing else does. A holding reply only says when the answer comes; an auto-reply says nothing at all.
+    """
+    if is_automatic or is_holding or direction is Direction.IN:
+        return False
+    if kind is EntryKind.MESSAGE:
+        return direction is Direction.OUT
+    return kind is EntryKind.MEETING or (kind is EntryKind.CALL and reached)
+
+
+def is_from_client(entry: Entry) -> bool:
+    """Whether the client themselves spoke, not a machine of theirs."""
+    return entry.direction is Direction.IN and entry.kind in _SPOKEN and not entry.is_automatic
+
+
+def fold(entries: Iterable[Entry]) -> Fold:
+    """The facts of these entries of one request, whatever order they come in."""
+    so_far = _Story()
+    for entry in sorted(entries, key=lambda entry: (entry.at, entry.id)):
+        so_far.take(entry)
+    return so_far.as_fold()
+
+
+@dataclass(slots=True)
+class _Story:
+    """A fold in the making. Closing lies over the rest like a lid, so reopening finds all as it was."""
+
+    waiting_since: datetime | None = None
+    chases: int = 0
+    chased_at: datetime | None = None
+    promised_at: datetime | None = None
+    promise_made_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    appointment_at: datetime | None = None
+    outcome: Outcome | None = None
+    outcome_reason: str = ""
+    closed_at: datetime | None = None
+    last_entry: Entry | None = None
+    last_out_at: datetime | None = None
+    answers_in_a_row: int = 0
+
+    def take(self, entry: Entry) -> None:
+        if entry.event is not None:
+            self._take_event(entry.event, entry)
+            return
+        self.last_entry = entry
+        if is_from_client(entry):
+            self._client_spoke(entry.at)
+        elif not entry.is_automatic:
+            self._owner_acted(entry)
+
+    def _client_spoke(self, at: datetime) -> None:
+        if self.closed_at is not None:
+            self._reopen()
+            self._end_run()
+            self._close_promise()
+        self.snoozed_until = None
+        self.answers_in_a_row = 0
+        if self.waiting_since is None:
+            self.waiting_since = at
+        else:
+            self.chases += 1
+            self.chased_at = at
+
+    def _owner_acted(self, entry: Entry) -> None:
+        if entry.is_answer:
+            self._end_run()
+            self._close_promise()
+            self.last_out_at = entry.at
+            self.answers_in_a_row += 1
+        if entry.promised_at is not None:
+            self.promised_at = entry.promised_at
+            self.promise_made_at = entry.at
+
+    def _take_event(self, event: Event, entry: Entry) -> None:
+        match event:
+            case Event.CLOSED:
+                self.closed_at, self.outcome, self.outcome_reason = entry.at, entry.outcome, entry.reason
+            case Event.REOPENED:
+                self._reopen()
+            case Event.NO_REPLY_NEEDED:
+                self._end_run()
+            case Event.SNOOZED:
+                self.snoozed_until = entry.until_at
+            case Event.WOKEN:
+                self.snoozed_until = None
+            case Event.APPOINTMENT:
+                self.appointment_at = entry.until_at
+            case Event.APPOINTMENT_CANCELLED:
+                self.appointment_at = None
+            case _:
+                pass  # A bid's fate and a move are facts of their own: they change nobody's turn.
+
+    def _reopen(self) -> None:
+        self.closed_at, self.outcome, self.outcome_reason = None, None, ""
+
+    def _end_run(self) -> None:
+        """Nobody waits any more, so there is nothing left to be reminded of later either."""
+        self.waiting_since, self.chases, self.chased_at = None, 0, None
+        self.snoozed_until = None
+
+    def _close_promise(self) -> None:
+        self.promised_at = self.promise_made_at = None
+
+    def as_fold(self) -> Fold:
+        lasting = {
+            "last_entry_id": self.last_entry and self.last_entry.id,
+            "last_entry_at": self.last_entry and self.last_entry.at,
+            "last_out_at": self.last_out_at,
+            "nudges": max(0, self.answers_in_a_row - 1),
+        }
+        if self.closed_at is not None:
+            return Fold(
+                Turn.NOBODY,
+                closed_at=self.closed_at,
+                outcome=self.outcome,
+                outcome_reason=self.outcome_reason,
+                **lasting,
+            )
+        is_mine = self.waiting_since is not None or self.promised_at is not None
+        return Fold(
+            Turn.MINE if is_mine else Turn.THEIRS,
+            waiting_since=self.waiting_since,
+            chases=self.chases,
+            chased_at=self.chased_at,
+            promised_at=self.promised_at,
+            promise_made_at=self.promise_made_at,
+            snoozed_until=self.snoozed_until,
+            appointment_at=self.appointment_at,
+            **lasting,
+        )

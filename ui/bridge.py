@@ -1,17 +1,18 @@
 """From the core to the screen: changes as a Qt signal, and long work off the screen's thread.
 
-A job runs in a pool thread and gets a `Progress`. It returns plain values and never touches a widget or writes
-to the desk; where it needs a write in between, `Progress.ask` has it done on the screen's thread and waits.
+A job runs in a pool thread and gets a `Progress`. It returns plain values and never touches a widget or
+writes to the desk; where it needs a write in between, `Progress.ask` has it done on the screen's thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from threading import Event
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from app.records import Changes
 
@@ -70,8 +71,8 @@ class Bridge(QObject):
 
     def __init__(self, desk: Announcer | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._running: set[Progress] = set()
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="deskbell")
+        self._running: dict[Progress, Future[None]] = {}
         self._unsubscribe: Callable[[], None] | None = None
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
         if desk is not None:
@@ -92,16 +93,7 @@ class Bridge(QObject):
     ) -> Progress:
         """Runs the job off the screen's thread; its result or its failure arrives on the screen's thread."""
         progress = Progress(self._posted.emit, progressed)
-        self._running.add(progress)
-
-        def finish(deliver: Callable[[], object]) -> None:
-            self._running.discard(progress)
-            deliver()
-
-        def post(deliver: Callable[[], object]) -> None:
-            self._posted.emit(lambda: finish(deliver))
-
-        self._pool.start(_Run(job, progress, done, failed or _reraise, post))
+        self._running[progress] = self._pool.submit(self._work, job, progress, done, failed or _reraise)
         return progress
 
     @property
@@ -112,38 +104,37 @@ class Bridge(QObject):
         """Cancels what runs, waits for it, and hears no more of the desk."""
         for progress in tuple(self._running):
             progress.cancel()
-        while not self._pool.waitForDone(20):
-            QCoreApplication.sendPostedEvents(self)
+        while wait(tuple(self._running.values()), timeout=0.02).not_done:
+            QCoreApplication.sendPostedEvents(
+                self
+            )  # what a job asks of this thread is answered, or it never ends
         QCoreApplication.sendPostedEvents(self)
+        self._pool.shutdown()
         if self._unsubscribe:
             self._unsubscribe()
             self._unsubscribe = None
 
-    @Slot(object)
-    def _on_posted(self, call: Callable[[], object]) -> None:
-        call()
-
-
-class _Run(QRunnable):
-    def __init__(
+    def _work(
         self,
         job: Callable[[Progress], T],
         progress: Progress,
         done: Callable[[T], object],
         failed: Callable[[Exception], object],
-        post: Callable[[Callable[[], object]], object],
     ) -> None:
-        super().__init__()
-        self._job, self._progress, self._done, self._failed, self._post = job, progress, done, failed, post
-
-    def run(self) -> None:
         try:
-            result = self._job(self._progress)
+            result = job(progress)
         except Exception as problem:  # noqa: BLE001  # whatever it is, it is told on the screen's thread
-            failure = problem
-            self._post(lambda: self._failed(failure))
+            self._posted.emit(partial(self._finish, progress, partial(failed, problem)))
         else:
-            self._post(lambda: self._done(result))
+            self._posted.emit(partial(self._finish, progress, partial(done, result)))
+
+    def _finish(self, progress: Progress, deliver: Callable[[], object]) -> None:
+        del self._running[progress]
+        deliver()
+
+    @Slot(object)
+    def _on_posted(self, call: Callable[[], object]) -> None:
+        call()
 
 
 def _settle(answer: Future[T], work: Callable[[], T]) -> None:

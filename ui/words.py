@@ -1,7 +1,7 @@
 """Times, counts and reasons as people say them. Pure: the same arguments always give the same words.
 
 A zone is an IANA name ("Europe/Berlin") or a ``tzinfo``. Clock times follow the locale that ``QLocale()``
-stands for: "15:00" or "3:00 PM". What is exact goes in a tool tip (`exact`); what is shown is what one would say.
+stands for: "15:00" or "3:00 PM". What is exact goes in a tool tip (`exact`).
 """
 
 from __future__ import annotations

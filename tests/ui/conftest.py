@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from app.desk import Desk
 from ui.bridge import Bridge
 from ui.theme import Look
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any window, on every machine alike
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """11:00 in Berlin, a working day."""

@@ -1,0 +1,53 @@
+"""What the database says when it can't, in the owner's words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.errors import DamagedData, DeskbellError, DeskLocked, UnwritablePlace
+
+_MEANINGS: dict[int, tuple[type[DeskbellError], str]] = {
+    sqlite3.SQLITE_BUSY: (DeskLocked, "Another program is holding {path}. Close it and try again."),
+    sqlite3.SQLITE_LOCKED: (DeskLocked, "Another program is holding {path}. Close it and try again."),
+    sqlite3.SQLITE_FULL: (
+        UnwritablePlace,
+        "Nothing was saved: there is no room left for {path}. Free some space and try again.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        UnwritablePlace,
+        "Nothing was saved: {path} can't be written. Check the permissions of the file and its folder.",
+    ),
+    sqlite3.SQLITE_PERM: (
+        UnwritablePlace,
+        "Nothing was saved: {path} can't be written. Check the permissions of the file and its folder.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        UnwritablePlace,
+        "Nothing was saved: the disk reported an error at {path}. Check the disk, then try again.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        UnwritablePlace,
+        "{path} can't be opened. Check that the folder exists and that you may write to it.",
+    ),
+    sqlite3.SQLITE_CORRUPT: (DamagedData, "{path} is damaged. Keep the file, and put a backup in its place."),
+    sqlite3.SQLITE_NOTADB: (DamagedData, "{path} is not a Deskbell database, or it is damaged."),
+}
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns the database's own failures inside the block into typed ones with one clear line.
+
+    What is left (a constraint, a mistake in SQL) is a bug of ours, or means something to the caller, and passes.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        meaning = _MEANINGS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if meaning is None:
+            raise
+        failure, line = meaning
+        raise failure(line.format(path=path)) from error

@@ -1,0 +1,88 @@
+"""The files of a desk: who may read them, and how the database among them is opened.
+
+Folder 0700 and files 0600 whatever the umask; write-ahead log with ``synchronous=FULL``, so that what was acknowledged
+survives a power cut; no implicit transactions, since the driver's would let half a migration survive a rollback.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from app.errors import UnreadableFile, UnwritablePlace
+from app.store.failures import explained
+
+DATABASE = "deskbell.db"
+
+PATIENCE = 2.0
+"""Seconds to wait for another program that holds the database, before saying so."""
+
+
+def make_private_folder(folder: Path) -> None:
+    """The folder exists, for its owner alone if it was made here or was still empty."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not any(folder.iterdir()):
+            folder.chmod(0o700)
+    except OSError as error:
+        raise UnwritablePlace(f"The folder {folder} can't be used: {error.strerror}. Choose another.") from error
+
+
+def make_private_file(path: Path) -> None:
+    """An empty file for its owner alone; one left behind under that name is replaced."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def put_in_place(finished: Path, final: Path) -> None:
+    """``finished`` under its final name, and on the disk: a crash leaves the one name or the other, never half a file."""
+    with finished.open("rb+") as file:
+        os.fsync(file.fileno())
+    finished.replace(final)
+    if os.name == "posix":
+        folder = os.open(final.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def wal_of(path: Path) -> Path:
+    """Where SQLite keeps what is committed but not yet in the database file itself."""
+    return path.with_name(path.name + "-wal")
+
+
+def connect(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
+    """The one connection that writes."""
+    with explained(path):
+        connection = _open(path, "mode=rw", patience)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "journal_size_limit=16777216"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+
+def connect_to_read(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
+    """A connection that can't write. It works on read-only media too."""
+    if not path.exists():
+        raise UnreadableFile(f"There is no desk in {path.parent}.")
+    with explained(path):
+        connection = _open(path, "mode=ro", patience)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        except sqlite3.OperationalError:
+            # Where no file may be made beside it, a database that was closed properly can still be read as it lies.
+            connection.close()
+            if wal_of(path).exists():
+                raise
+            connection = _open(path, "immutable=1", patience)
+        return connection
+
+
+def _open(path: Path, options: str, patience: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{options}", uri=True, timeout=patience, isolation_level=None
+    )
+    connection.execute("PRAGMA cell_size_check=ON")
+    connection.execute("PRAGMA cache_size=-16384")
+    return connection

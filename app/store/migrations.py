@@ -1,0 +1,139 @@
+"""A file of the present version: made new, brought up to date, or refused without a byte changed.
+
+Nothing that lies there is ever taken for a new desk: an empty, truncated or foreign file is damaged data, and a file
+from a newer Deskbell is left alone. A new file gets its final name only when it is whole. Each step runs in a
+transaction of its own together with the number of its version, so a crash leaves the version before or the one after.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from app.errors import DamagedData, NewerData, UnreadableFile, UnwritablePlace
+from app.store import files
+from app.store.failures import explained
+from app.store.schema import APPLICATION_ID
+from app.store.steps import STEPS, Step
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100
+
+
+def prepare(path: Path, clock: Callable[[], datetime], steps: Sequence[Step] = STEPS) -> None:
+    """The database at ``path`` exists and is of the present version. Call it with the desk's lock held."""
+    if not path.exists():
+        _create(path, steps)
+        return
+    version = check_version(path, len(steps))
+    if version < len(steps):
+        with explained(path), closing(files.connect(path)) as connection:
+            _back_up(connection, path, version, clock())
+            _advance(connection, steps, version)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def check_version(path: Path, latest: int = len(STEPS)) -> int:
+    """The version of the file. Raises NewerData or DamagedData; only ever reads."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except OSError as error:
+        raise UnreadableFile(f"{path} can't be read: {error.strerror}.") from error
+    _check_header(path, header)
+    version = _number(header, 60)
+    if _has_wal(path):
+        with explained(path), closing(files.connect_to_read(path)) as connection:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > latest:
+        raise NewerData(f"{path} was written by a newer Deskbell. Update Deskbell to open it; nothing was changed.")
+    if version < 1:
+        raise _damaged(path, "no version was ever written to it")
+    return version
+
+
+def _check_header(path: Path, header: bytes) -> None:
+    if len(header) < _HEADER:
+        raise _damaged(path, "it is empty or was cut off")
+    if not header.startswith(_MAGIC):
+        raise _damaged(path, "it is not a database")
+    if _number(header, 68) != APPLICATION_ID:
+        raise _damaged(path, "another program wrote it")
+    page_size = int.from_bytes(header[16:18], "big")
+    whole = (65536 if page_size == 1 else page_size) * _number(header, 28)
+    # While a log lies beside it the file may be behind its own header: the log holds the rest.
+    if path.stat().st_size < whole and not _has_wal(path):
+        raise _damaged(path, "its end is missing")
+
+
+def _number(header: bytes, at: int) -> int:
+    return int.from_bytes(header[at : at + 4], "big")
+
+
+def _has_wal(path: Path) -> bool:
+    wal = files.wal_of(path)
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _damaged(path: Path, what: str) -> DamagedData:
+    return DamagedData(
+        f"{path} is not a whole Deskbell database: {what}. Keep the file, and put a backup in its place."
+    )
+
+
+def _create(path: Path, steps: Sequence[Step]) -> None:
+    if _has_wal(path):
+        raise DamagedData(
+            f"{path} is missing, but a part of it is still there ({files.wal_of(path).name}). Put the database back."
+        )
+    unfinished = path.with_name(path.name + ".new")
+    with explained(path):
+        try:
+            files.make_private_file(unfinished)
+            with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                _advance(connection, steps, 0)
+            files.put_in_place(unfinished, path)
+        except OSError as error:
+            raise UnwritablePlace(
+                f"{path} can't be made: {error.strerror}. Check the folder's permissions and the room on the disk."
+            ) from error
+
+
+def _advance(connection: sqlite3.Connection, steps: Sequence[Step], version: int) -> None:
+    connection.execute("PRAGMA foreign_keys=OFF")  # a table that is rebuilt is missing for a moment
+    for number, step in enumerate(steps[version:], version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _take(connection, step)
+            if connection.execute("PRAGMA foreign_key_check").fetchone():
+                raise RuntimeError(f"step {number} leaves rows that point nowhere")
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _take(connection: sqlite3.Connection, step: Step) -> None:
+    if callable(step):
+        step(connection)
+    else:
+        for statement in step:
+            connection.execute(statement)
+
+
+def _back_up(connection: sqlite3.Connection, path: Path, version: int, now: datetime) -> None:
+    folder = path.parent / "backups"
+    files.make_private_folder(folder)
+    stem = f"deskbell-version-{version}-{now:%Y%m%d-%H%M%S}"
+    names = (folder / f"{stem}{f'-{n}' if n else ''}.db" for n in range(1000))
+    final = next(name for name in names if not name.exists())
+    unfinished = final.with_suffix(".new")
+    files.make_private_file(unfinished)
+    with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
+        connection.backup(copy)
+    files.put_in_place(unfinished, final)

@@ -1,0 +1,69 @@
+"""A connection to read by: plain SQL for the lists, SQLAlchemy's statements for the rest.
+
+SQLAlchemy is imported with the first statement, not before: the first page of the window is read without it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from app.store import files
+from app.store.failures import explained
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row, Select
+
+
+class Reader:
+    """What the reading functions of the store take. It belongs to the thread that opened it."""
+
+    def __init__(self, driver: sqlite3.Connection, path: Path) -> None:
+        self._driver = driver
+        self.path = path
+
+    @classmethod
+    def open_to_read(cls, path: Path) -> Reader:
+        """A connection of its own, for another thread or for a look without a desk."""
+        return Reader(files.connect_to_read(path), path)
+
+    def fetch(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a plain query, as they are stored."""
+        with explained(self.path):
+            return self._driver.execute(sql, parameters).fetchall()
+
+    def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterable[tuple[Any, ...]]:
+        """The rows of a plain query one by one, in little memory."""
+        with explained(self.path):
+            return self._driver.execute(sql, parameters)
+
+    def select(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """All rows of a statement, with typed values."""
+        with explained(self.path):
+            return self._connection.execute(statement).all()
+
+    @cached_property
+    def _connection(self) -> Connection:
+        from sqlalchemy import create_engine, pool
+
+        engine = create_engine("sqlite://", creator=lambda: self._driver, poolclass=pool.StaticPool)
+        return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+    def close(self) -> None:
+        """Ends reading. Closing twice is harmless."""
+        self._driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

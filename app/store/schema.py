@@ -1,0 +1,249 @@
+"""The tables as they are now: what lies in the file, beside what is derived from it.
+
+Every change here needs a step in ``steps.py`` that makes an older file equal to it (CONTRIBUTING.md, "a migration").
+Instants are whole seconds since 1970, days ISO texts, lists JSON; ids are never used twice, so that an undone row can
+come back under its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    DDL,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+    func,
+    text,
+)
+
+from app import records
+from app.store.columns import ATTACHMENTS, DAY, INSTANT, JSON, TEXTS, word
+
+metadata = MetaData()
+
+
+def _table(name: str, *parts: Any) -> Table:
+    """A table whose rows have a number of their own, never given twice."""
+    return Table(name, metadata, Column("id", Integer, primary_key=True), *parts, sqlite_autoincrement=True)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=text("0"))
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+def _to(table: str, name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, ForeignKey(f"{table}.id"), nullable=nullable)
+
+
+def _derived(*columns: Column[Any]) -> tuple[Column[Any], ...]:
+    """Marks columns that the store works out from other rows: never written by a verb, never compared by undo."""
+    for column in columns:
+        column.info["derived"] = True
+    return columns
+
+
+clients = _table(
+    "clients",
+    Column("name", Text, nullable=False),
+    _text("greeting"),
+    Column("since", INSTANT),
+    _text("notes"),
+    Column("tags", TEXTS, nullable=False, server_default="[]"),
+    Column("target_minutes", Integer),
+)
+
+addresses = _table(
+    "addresses",
+    _to("clients", "client_id"),
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    _number("position"),
+)
+
+facts = _table(
+    "facts",
+    _to("clients", "client_id"),
+    Column("label", Text, nullable=False),
+    _text("value"),
+    _number("position"),
+)
+
+requests = _table(
+    "requests",
+    _to("clients", "client_id"),
+    Column("kind", word(records.Kind), nullable=False),
+    _text("subject"),
+    Column("opened_at", INSTANT, nullable=False),
+    _text("kind_reason"),
+    Column("target_minutes", Integer),
+    _to("requests", "linked_request_id", nullable=True),
+    Column("amount_minor", Integer),
+    _text("currency"),
+    Column("valid_until_on", DAY),
+    Column("bid_status", word(records.BidStatus)),
+    _text("bid_number"),
+    *_derived(
+        Column("turn", word(records.Turn), nullable=False, server_default="theirs"),
+        Column("waiting_since", INSTANT),
+        _number("chases"),
+        Column("chased_at", INSTANT),
+        Column("promised_at", INSTANT),
+        Column("promise_made_at", INSTANT),
+        Column("snoozed_until", INSTANT),
+        Column("appointment_at", INSTANT),
+        Column("outcome", word(records.Outcome)),
+        _text("outcome_reason"),
+        Column("closed_at", INSTANT),
+        Column("last_entry_id", Integer),
+        Column("last_entry_at", INSTANT),
+        Column("last_out_at", INSTANT),
+        _number("nudges"),
+    ),
+)
+
+entries = _table(
+    "entries",
+    _to("requests", "request_id"),
+    Column("at", INSTANT, nullable=False),
+    Column("recorded_at", INSTANT, nullable=False),
+    Column("kind", word(records.EntryKind), nullable=False),
+    Column("direction", word(records.Direction)),
+    Column("channel", word(records.Channel)),
+    Column("event", word(records.Event)),
+    _text("from_name"),
+    _text("from_address"),
+    Column("to_addresses", TEXTS, nullable=False, server_default="[]"),
+    _text("subject"),
+    _flag("is_answer"),
+    _flag("is_automatic"),
+    Column("promised_at", INSTANT),
+    Column("until_at", INSTANT),
+    Column("outcome", word(records.Outcome)),
+    _text("reason"),
+    _text("message_id"),
+    _text("content_key"),
+    Column("raw_sha256", ForeignKey("raw.sha256")),
+    Column("attachments", ATTACHMENTS, nullable=False, server_default="[]"),
+    _text("problem"),
+    _text("text"),  # last: a long one spills over, and what lies behind it would have to be fetched through it
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("message_id", Text, primary_key=True, nullable=False),
+    _to("requests", "request_id"),
+)
+
+raw = Table(
+    "raw",
+    metadata,
+    Column("sha256", Text, primary_key=True, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+# What the bell has rung outlives the undoing of a request, and so points to it without a foreign key.
+ledger = _table(
+    "ledger",
+    Column("request_id", Integer, nullable=False),
+    Column("stage", word(records.Stage), nullable=False),
+    Column("due_at", INSTANT, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("recorded_at", INSTANT, nullable=False),
+    Column("shown_at", INSTANT),
+    Column("acknowledged_at", INSTANT),
+    UniqueConstraint("request_id", "stage", "due_at"),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True, nullable=False),
+    Column("value", JSON, nullable=False),
+)
+
+# A list's order is (key, id), and its index holds the open, the waiting or the closed alone: a page costs the same in
+# a folder of a thousand requests and of a hundred thousand. `turn = 'mine'` uses such an index, `turn IN (...)` doesn't.
+_newest = func.coalesce(requests.c.last_entry_at, requests.c.opened_at)
+
+Index("clients_by_name", clients.c.name.collate("NOCASE"), clients.c.id)
+Index("addresses_by_key", addresses.c.key)
+Index("addresses_of_client", addresses.c.client_id, addresses.c.kind, addresses.c.position)
+Index("facts_of_client", facts.c.client_id)
+Index("requests_of_client", requests.c.client_id, requests.c.turn, requests.c.last_entry_at)
+Index("requests_linked", requests.c.linked_request_id)
+Index("requests_mine", requests.c.id, sqlite_where=requests.c.turn == text("'mine'"))
+Index("requests_theirs", _newest, requests.c.id, requests.c.kind, sqlite_where=requests.c.turn == text("'theirs'"))
+Index(
+    "requests_to_nudge",
+    requests.c.kind,
+    requests.c.bid_status,
+    sqlite_where=requests.c.turn == text("'theirs'"),
+)
+Index(
+    "requests_closed",
+    requests.c.closed_at,
+    requests.c.id,
+    requests.c.kind,
+    sqlite_where=requests.c.turn == text("'nobody'"),
+)
+Index("requests_bids", _newest, requests.c.id, sqlite_where=requests.c.kind == text("'bid'"))
+Index("requests_all", _newest, requests.c.id, requests.c.kind)
+Index("entries_of_request", entries.c.request_id, entries.c.at, entries.c.id)
+Index("entries_by_time", entries.c.at, entries.c.id)
+Index("entries_by_message", entries.c.message_id, sqlite_where=entries.c.message_id != text("''"))
+Index("entries_by_content", entries.c.content_key, sqlite_where=entries.c.content_key != text("''"))
+Index("entries_by_raw", entries.c.raw_sha256, sqlite_where=entries.c.raw_sha256.is_not(None))
+Index("threads_of_request", threads.c.request_id)
+
+# The words of entries and requests are indexed where they lie. New rows are added to the index by the write that
+# inserts them, all at once and in the order of their ids (twice as fast as a trigger); triggers follow later edits.
+SEARCH = (
+    """CREATE VIRTUAL TABLE entry_index USING fts5(
+    subject, text, from_name, content='entries', content_rowid='id',
+    tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
+    """CREATE VIRTUAL TABLE request_index USING fts5(
+    subject, content='requests', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
+    """CREATE VIRTUAL TABLE client_index USING fts5(
+    name, addresses, tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
+    """CREATE TRIGGER entries_unindexed AFTER DELETE ON entries BEGIN
+    INSERT INTO entry_index (entry_index, rowid, subject, text, from_name)
+    VALUES ('delete', old.id, old.subject, old.text, old.from_name);
+END""",
+    """CREATE TRIGGER entries_reindexed AFTER UPDATE OF subject, text, from_name ON entries BEGIN
+    INSERT INTO entry_index (entry_index, rowid, subject, text, from_name)
+    VALUES ('delete', old.id, old.subject, old.text, old.from_name);
+    INSERT INTO entry_index (rowid, subject, text, from_name)
+    VALUES (new.id, new.subject, new.text, new.from_name);
+END""",
+    """CREATE TRIGGER requests_unindexed AFTER DELETE ON requests BEGIN
+    INSERT INTO request_index (request_index, rowid, subject) VALUES ('delete', old.id, old.subject);
+END""",
+    """CREATE TRIGGER requests_reindexed AFTER UPDATE OF subject ON requests BEGIN
+    INSERT INTO request_index (request_index, rowid, subject) VALUES ('delete', old.id, old.subject);
+    INSERT INTO request_index (rowid, subject) VALUES (new.id, new.subject);
+END""",
+)
+for _statement in SEARCH:
+    event.listen(metadata, "after_create", DDL(_statement.replace("%", "%%")))
+
+APPLICATION_ID = 0x44736B62  # "Dskb", in the header of every file that is ours

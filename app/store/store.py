@@ -1,0 +1,151 @@
+"""The open database of a desk: one writer, whose every write is atomic, can be undone, and is announced.
+
+``with store.write("Answer request") as w`` either happens whole or not at all. When its block ends, the folds of the
+touched requests and the search index are brought up to date and the transaction is committed; then the subscribers
+learn which rows changed. The three verbs of ``w`` keep each row as it was, which is all that undo needs.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from app.errors import CannotUndo, UnwritablePlace
+from app.records import Changes
+from app.store import files, migrations
+from app.store.failures import explained
+from app.store.lock import DeskLock
+from app.store.reader import Reader
+from app.store.undoing import Operation, Past
+from app.store.writing import Write
+
+Subscriber = Callable[[Changes], None]
+
+
+class Store(Reader):
+    """Reads like a ``Reader``; writes, undoes and announces besides. It belongs to the thread that opened it."""
+
+    def __init__(
+        self, driver: sqlite3.Connection, path: Path, clock: Callable[[], datetime], lock: DeskLock | None
+    ) -> None:
+        super().__init__(driver, path)
+        self._clock = clock
+        self._lock = lock
+        self._past = Past()
+        self._subscribers: list[Subscriber] = []
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        clock: Callable[[], datetime],
+        read_only: bool = False,
+        patience: float = files.PATIENCE,
+    ) -> Store:
+        """The desk of that folder, made if there is none yet.
+
+        Raises DeskLocked, NewerData, DamagedData, UnreadableFile or UnwritablePlace, and has then changed nothing.
+        With ``read_only`` it takes no lock and makes no desk, and every write is refused.
+        """
+        path = folder / files.DATABASE
+        if read_only:
+            migrations.check_version(path)
+            return cls(files.connect_to_read(path, patience=patience), path, clock, None)
+        files.make_private_folder(folder)
+        lock = DeskLock(folder)
+        try:
+            migrations.prepare(path, clock)
+            return cls(files.connect(path, patience=patience), path, clock, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether writes are refused."""
+        return self._lock is None
+
+    def close(self) -> None:
+        """Ends reading and writing and lets the next process in. Closing twice is harmless."""
+        super().close()
+        if self._lock:
+            self._lock.release()
+
+    def reader(self) -> Reader:
+        """A connection of its own for the calling thread, which closes it."""
+        return Reader.open_to_read(self.path)
+
+    @contextmanager
+    def write(self, label: str, *, undoable: bool = True, group: str | None = None) -> Iterator[Write]:
+        """One atomic operation under that label. Writes do not nest.
+
+        Whatever is raised inside undoes the whole block. Undoable operations with the same ``group``, one after the
+        other, are undone together.
+        """
+        with self._transaction() as write:
+            yield write
+            changes = write.finish(label)
+        if undoable and write.changes:
+            self._past.remember(Operation(label, write.changes, group))
+        self._announce(changes)
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back."""
+        return self._past.done[-1].label if self._past.done else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again."""
+        return self._past.undone[-1].label if self._past.undone else None
+
+    def undo(self) -> Changes:
+        """Takes the latest undoable operation back, whole. Raises CannotUndo if its rows were changed since."""
+        return self._reverse(self._past.done, self._past.undone, "There is nothing to undo.")
+
+    def redo(self) -> Changes:
+        """Does again what was undone last. Raises CannotUndo if its rows were changed since."""
+        return self._reverse(self._past.undone, self._past.done, "There is nothing to redo.")
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Calls back after each commit that changed something, until the returned callable is called."""
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
+
+    def _reverse(self, source: deque[Operation], target: deque[Operation], nothing: str) -> Changes:
+        if not source:
+            raise CannotUndo(nothing)
+        operation = source[-1]
+        with self._transaction() as write:
+            write.take_back(reversed(operation.changes))
+            changes = write.finish(operation.label)
+        source.pop()
+        target.append(Operation(operation.label, write.changes))
+        self._announce(changes)
+        return changes
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Write]:
+        if self.is_read_only:
+            raise UnwritablePlace(f"{self.path} is open for reading only: nothing can be changed.")
+        if self._driver.in_transaction:
+            raise RuntimeError("a write is already under way")
+        with explained(self.path):
+            self._driver.execute("BEGIN IMMEDIATE")
+            try:
+                yield Write(self._driver, self._clock)
+                self._driver.execute("COMMIT")
+            except BaseException:
+                if self._driver.in_transaction:  # SQLite has rolled back by itself when the disk is full
+                    self._driver.execute("ROLLBACK")
+                raise
+
+    def _announce(self, changes: Changes) -> None:
+        if changes.ids:
+            for subscriber in tuple(self._subscribers):
+                subscriber(changes)

@@ -1,0 +1,146 @@
+"""One write under way: verbs that remember what they did, and what follows from it before it is committed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from app.errors import CannotUndo
+from app.records import Changes
+from app.store.folding import refold
+from app.store.indexing import INDEXED, index_clients, index_new
+from app.store.shapes import Found, Key, Row, Shape, shape_of
+
+# Whoever shows the one shows something of the other: a change in a row is a change of what it belongs to.
+_BELONGS_TO = {
+    "entries": ("requests", "request_id"),
+    "addresses": ("clients", "client_id"),
+    "facts": ("clients", "client_id"),
+}
+
+
+class Change(NamedTuple):
+    """One row as it was before (None: it was not there), and the print of what it became (None: it is gone)."""
+
+    table: str
+    key: Key
+    before: Row | None
+    after: int | None
+
+
+def print_of(row: Row | None) -> int | None:
+    """Tells two states of a row apart in a few bytes: an import can be undone without its texts staying in memory."""
+    return None if row is None else hash(repr(row))
+
+
+class Write:
+    """What the block of ``Store.write`` works with. It is of no use after the block."""
+
+    def __init__(self, driver: sqlite3.Connection, clock: Callable[[], datetime]) -> None:
+        self._driver = driver
+        self._clock = clock
+        self.changes: list[Change] = []
+        self._touched: dict[str, set[int]] = defaultdict(set)
+        self._unindexed: dict[str, set[int]] = defaultdict(set)
+
+    def insert(self, table: str, **values: Any) -> int:
+        """Adds a row and returns its id. A ``recorded_at`` that is not given is now."""
+        shape = shape_of(table)
+        if "recorded_at" in shape.columns:
+            values.setdefault("recorded_at", self._clock())
+        number, key = shape.insert(self._driver, shape.encode(values))
+        self._note(shape, key, None)
+        return number
+
+    def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Adds rows and returns their ids, in order."""
+        return [self.insert(table, **row) for row in rows]
+
+    def update(self, table: str, id: Key, **values: Any) -> None:
+        """Changes some columns of a row that must be there."""
+        shape = shape_of(table)
+        found = self._present(shape, id)
+        self._update(shape, id, shape.encode(values))
+        self._note(shape, id, found)
+
+    def put(self, table: str, key: str, **values: Any) -> None:
+        """Adds the row of that key (a setting, a thread), or changes it if it is there."""
+        shape = shape_of(table)
+        if shape.read(self._driver, key) is None:
+            self.insert(table, **{shape.key: key}, **values)
+        else:
+            self.update(table, key, **values)
+
+    def delete(self, table: str, id: Key) -> None:
+        """Removes a row that must be there. Rows that point to it must have gone before."""
+        shape = shape_of(table)
+        found = self._present(shape, id)
+        self._delete(shape, id)
+        self._note(shape, id, found)
+
+    def keep_raw(self, sha256: str, raw: bytes) -> None:
+        """Keeps the bytes of a mail, once. They are never changed, and no undo takes them away."""
+        self._driver.execute("INSERT OR IGNORE INTO raw (sha256, bytes) VALUES (?, ?)", (sha256, raw))
+
+    def take_back(self, changes: Iterable[Change]) -> None:
+        """Undoes these changes, in this order. Raises CannotUndo where a row is no longer as they left it."""
+        try:
+            for change in changes:
+                self._take_back(change)
+        except sqlite3.IntegrityError as error:
+            raise CannotUndo("This can't be undone: something newer depends on it.") from error
+
+    def finish(self, label: str) -> Changes:
+        """Works out what follows from the rows (folds, search index) and says what changed."""
+        for table in INDEXED:
+            self._index(table)
+        index_clients(self._driver, self._touched["clients"])
+        refold(self._driver, self._touched["requests"])
+        return Changes(label, {table: frozenset(ids) for table, ids in self._touched.items() if ids})
+
+    def _take_back(self, change: Change) -> None:
+        shape = shape_of(change.table)
+        found = shape.read(self._driver, change.key)
+        if print_of(found and found.row) != change.after:
+            raise CannotUndo("This can't be undone: it has been changed since.")
+        if change.before is None:
+            self._delete(shape, change.key)
+        elif found is None:
+            shape.insert(self._driver, shape.named(change.before))
+        else:
+            self._update(shape, change.key, shape.named(change.before))
+        self._note(shape, change.key, found)
+
+    def _present(self, shape: Shape, key: Key) -> Found:
+        found = shape.read(self._driver, key)
+        if found is None:
+            raise LookupError(f"{shape.name} has no row {key!r}")
+        return found
+
+    def _update(self, shape: Shape, key: Key, encoded: Mapping[str, Any]) -> None:
+        self._index(shape.name)
+        shape.update(self._driver, key, encoded)
+
+    def _delete(self, shape: Shape, key: Key) -> None:
+        self._index(shape.name)
+        shape.delete(self._driver, key)
+
+    def _index(self, table: str) -> None:
+        """Tells the index of new rows: at the end, or before a trigger expects to find them in it."""
+        if ids := self._unindexed.pop(table, None):
+            index_new(self._driver, table, ids)
+
+    def _note(self, shape: Shape, key: Key, found: Found | None) -> None:
+        """Remembers what became of the row that was ``found`` before."""
+        left = shape.read(self._driver, key)
+        self.changes.append(Change(shape.name, key, found and found.row, print_of(left and left.row)))
+        for state in filter(None, (found, left)):
+            self._touched[shape.name].add(state.number)
+            if shape.name in _BELONGS_TO:
+                owner, column = _BELONGS_TO[shape.name]
+                self._touched[owner].add(shape.value(state.row, column))
+        if found is None and left and shape.name in INDEXED:
+            self._unindexed[shape.name].add(left.number)

@@ -1,0 +1,148 @@
+"""The capture counter: files and folders of mail, read into batches that the inbox can receive.
+
+Reading is safe on any thread: it touches files and asks one question ("which of these are known?"), never
+the store. A long import is parsed by other processes, so that the window stays awake; a short one is not
+worth starting them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.errors import Cancelled, UnreadableFile
+from app.mail.files import Found, messages_in
+from app.mail.message import EMPTY, NOT_A_MESSAGE
+from app.mail.parsers import Parsers
+from app.records import Incoming, Received
+
+MOST_IN_BATCH = 500
+MOST_BYTES_IN_BATCH = 32_000_000
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+Known = Callable[[Collection[str]], Collection[str]]
+"""Which of these SHA-256 sums of raw messages are in the timeline already."""
+Progress = Callable[[int], object]
+"""Told how many messages have been looked at so far."""
+
+
+def never() -> bool:
+    """What work asks that nobody can cancel."""
+    return False
+
+
+class Capture:
+    """Reads mail from files for the inbox."""
+
+    def __init__(self, known: Known, receive: Callable[[Iterable[Incoming]], Received]) -> None:
+        self._known = known
+        self._receive = receive
+
+    def read(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        cancelled: Callable[[], bool] = never,
+        progress: Progress | None = None,
+    ) -> Reading:
+        """The new mail in these files and folders, in batches, older mail first within each."""
+        return Reading([Path(path) for path in paths], self._known, cancelled, progress or (lambda _: None))
+
+    def bring_in(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        cancelled: Callable[[], bool] = never,
+        progress: Progress | None = None,
+    ) -> Received:
+        """Read the mail and receive it, in this thread; what became of all of it."""
+        reading = self.read(paths, cancelled=cancelled, progress=progress)
+        received = sum((self._receive(batch) for batch in reading), Received())
+        return received + reading.left_out
+
+
+class Reading:
+    """A run through files, to be iterated once: batches of mail.
+
+    When it is over, ``left_out`` counts the mail that is in no batch, and ``problems`` has one clear line
+    for each file that could not be read. If there was nothing but such files, the first of these lines is
+    raised.
+    """
+
+    def __init__(
+        self, paths: Sequence[Path], known: Known, cancelled: Callable[[], bool], progress: Progress
+    ) -> None:
+        self._paths = paths
+        self._known = known
+        self._cancelled = cancelled
+        self._progress = progress
+        self._looked_at = 0
+        self._seen: set[str] = set()
+        self.left_out = Received()
+        self.problems: list[str] = []
+
+    def __iter__(self) -> Iterator[tuple[Incoming, ...]]:
+        has_mail = False
+        with Parsers() as parsers:
+            for places, mails in parsers.parsed(self._unknown()):
+                batch = self._readable(places, mails)
+                if batch:
+                    has_mail = True
+                    yield batch
+        if self.problems and not has_mail and not self.left_out.known:
+            raise UnreadableFile(self.problems[0])
+
+    def _found(self) -> Iterator[Found]:
+        for path in self._paths:
+            try:
+                for found in messages_in(path):
+                    if isinstance(found, Found):
+                        yield found
+                    else:
+                        self._note(str(found))
+            except UnreadableFile as error:
+                self._note(str(error))
+
+    def _unknown(self) -> Iterator[list[Found]]:
+        """The messages whose bytes are new, in lots of bounded size."""
+        for lot in _lots(self._found()):
+            if self._cancelled():
+                raise Cancelled("The import was cancelled.")
+            by_sum = {hashlib.sha256(found.raw).hexdigest(): found for found in lot}
+            known = self._seen.intersection(by_sum).union(self._known(by_sum.keys() - self._seen))
+            new = [found for sum_, found in by_sum.items() if sum_ not in known]
+            self._seen.update(by_sum)
+            self.left_out += Received(read=len(lot) - len(new), known=len(lot) - len(new))
+            self._looked_at += len(lot)
+            self._progress(self._looked_at)
+            if new:
+                yield new
+
+    def _readable(self, places: Sequence[str], mails: Sequence[Incoming]) -> tuple[Incoming, ...]:
+        """The mails in the order of their dates, without what is no mail at all."""
+        batch = []
+        for where, mail in zip(places, mails, strict=True):
+            if mail.problem in (EMPTY, NOT_A_MESSAGE):
+                self._note(f"{where}: {mail.problem}. Save the message again from your mail program.")
+            else:
+                batch.append(mail)
+        return tuple(sorted(batch, key=lambda mail: mail.sent_at or _LAST))
+
+    def _note(self, problem: str) -> None:
+        self.problems.append(problem)
+        self.left_out += Received(read=1, unreadable=1)
+
+
+def _lots(found: Iterable[Found]) -> Iterator[list[Found]]:
+    lot: list[Found] = []
+    size = 0
+    for message in found:
+        lot.append(message)
+        size += len(message.raw)
+        if len(lot) == MOST_IN_BATCH or size >= MOST_BYTES_IN_BATCH:
+            yield lot
+            lot, size = [], 0
+    if lot:
+        yield lot

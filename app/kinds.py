@@ -1,0 +1,208 @@
+"""What kind of request a message is, by plain rules that can say why. Nothing leaves the machine.
+
+Each kind has phrases, in the languages that clients write. A phrase counts once; in the subject it counts
+for more. The kind that gathers most wins: a complaint before a bid, a bid before a lead, and a question if
+nothing else is clear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.records import Kind, Suggestion
+
+_MOST_TEXT = 4_000
+_ENOUGH = 2
+_SUBJECT_COUNTS = 2
+_SURE, _LIKELY = 3, 1
+
+_PHRASES: dict[Kind, dict[int, str]] = {
+    Kind.COMPLAINT: {
+        _SURE: """
+            complaint, complain, complaining, unacceptable, refund, my money back, money back, disappointed,
+            very unhappy, not happy with, not satisfied, dissatisfied, terrible service, poor service,
+            faulty, defective, damaged, overcharged, wrong item, wrong order, never arrived, stopped
+            working, does not work, doesn't work, not working, isn't working, has broken, is broken, broke
+            again, came broken, leaking again, third time, second time this, still waiting for, still not,
+            no one has come, nobody has come, nobody came, did not show up, didn't show up, no reply to my,
+            fed up, lawyer, small claims ; beschwerde, beschweren, reklamation, reklamieren, mangel, mängel,
+            mangelhaft, enttäuscht, unzufrieden, defekt, kaputt, funktioniert nicht, geht nicht mehr, geld
+            zurück, rückerstattung, inakzeptabel, unverschämt, immer noch nicht, schon wieder, beschädigt,
+            falsch geliefert, mahnung, rechtsanwalt, niemand gekommen ; réclamation, plainte, remboursement,
+            rembourser, remboursé, inacceptable, déçu, déçue, mécontent, mécontente, insatisfait,
+            insatisfaite, défectueux, défectueuse, en panne, ne fonctionne pas, ne fonctionne plus, ne
+            marche pas, ne marche plus, abîmé, endommagé, toujours pas, mise en demeure, personne n'est venu
+            ; queja, reclamación, reclamo, reembolso, inaceptable, decepcionado, decepcionada, insatisfecho,
+            insatisfecha, defectuoso, defectuosa, roto, rota, averiado, dañado, dañada, no funciona, dejó de
+            funcionar, sigue sin, devolución, mi dinero, nadie ha venido, nadie vino ; klacht, klagen,
+            teleurgesteld, ontevreden, niet tevreden, terugbetaling, geld terug, kapot, beschadigd, werkt
+            niet, doet het niet, nog steeds niet, nog altijd niet, onacceptabel, ingebrekestelling ;
+            reclamo, rimborso, deluso, delusa, insoddisfatto, insoddisfatta, difettoso, difettosa, rotto,
+            rotta, non funziona, inaccettabile, danneggiato, danneggiata, ancora nessuna
+            ; reclamação, reembolso, insatisfeito, insatisfeita, avariado,
+            não funciona, estragado, inaceitável""",
+        _LIKELY: """
+            problem, problems, wrong, broken, mistake, issue, error, late, delay, again, angry, unhappy,
+            annoyed, urgent, leak, leaking, cracked, scratched, missing ; fehler, problem, probleme, falsch,
+            verspätung, ärgerlich, ärger, undicht, fehlt ; problème, erreur, retard, cassé, cassée, manque,
+            fuite ; problema, error, retraso, falta, mal
+            ; probleem, fout, vertraging, lekt, ontbreekt ; ritardo, errore, manca ; erro, atraso""",
+    },
+    Kind.BID: {
+        _SURE: """
+            quote, quotation, quotes, estimate, estimates, a bid, your bid, bid for, invitation to tender,
+            tender, rfq, rfp, request for proposal, proposal, price for, prices for, pricing, price list,
+            how much would, how much do, how much does, how much is, how much for, what would it cost, what
+            does it cost, what do you charge, what would you charge, cost of, costing, ballpark ; angebot,
+            angebotsanfrage, kostenvoranschlag, kostenvoranschlags, kosten schätzung, preisanfrage,
+            preisliste, was kostet, was kosten, was würde, wie viel kostet, wieviel kostet, wie teuer,
+            offerte, ausschreibung ; devis, offre de prix, appel d'offres, tarif, tarifs, combien coûte,
+            combien coûterait, combien ça coûte, quel serait le prix, quel est le prix, estimation ;
+            presupuesto, cotización, cotizar, licitación, tarifas, cuánto cuesta, cuánto costaría, cuánto
+            cobran, cuánto cobra, qué precio ; offerte, prijsopgave, offerteaanvraag, prijslijst, wat kost,
+            wat kosten, wat zou het kosten, hoeveel kost, aanbesteding ; preventivo, quanto costa, quanto
+            costerebbe, listino prezzi, gara d'appalto
+            ; orçamento, cotação, quanto custa, quanto custaria, oferta, oferty, wycena""",
+        _LIKELY: """
+            price, prices, cost, costs, budget, rate, rates, square metres, square meters, sqm, per hour,
+            per day, deadline ; preis, preise, kosten, quadratmeter, stundensatz ; prix, coût, mètres
+            carrés, taux ; precio, precios, coste, costo, metros cuadrados ; prijs, prijzen, vierkante meter
+            ; prezzo, prezzi, costo ; preço, preços""",
+    },
+    Kind.LEAD: {
+        _SURE: """
+            interested in, new enquiry, new inquiry, enquiry, inquiry, looking for, searching for,
+            recommended by, recommended you, was recommended, found you on, found your website, found you
+            online, saw your website, saw your ad, your website, are you available, do you have
+            availability, do you offer, do you also do, do you take on, do you do, taking on new, new
+            client, new customer, would like to hire, want to hire, would like to book, like to book, like
+            to arrange, need someone, need a, we need, first consultation, work together, new project,
+            planning to, planning a, thinking of, new lead, contact form ; interesse an, interessiert an,
+            interessieren uns, interessiere mich, anfrage, neukunde, neuer kunde, auf der suche, suche
+            einen, suche eine, suchen einen, suchen eine, empfohlen, empfehlung, bieten sie, machen sie
+            auch, haben sie zeit, haben sie kapazität, termin vereinbaren, beauftragen, zusammenarbeit,
+            erstgespräch, kontaktformular, wir planen, ich plane ; intéressé par, intéressée par, intéressés
+            par, demande de renseignements, cherche un, cherche une, cherchons un, cherchons une, recherche
+            un, recherche une, recommandé, recommandée, proposez-vous, êtes-vous disponible, seriez-vous
+            disponible, nouveau client, nouveau projet, prendre rendez-vous, formulaire de contact,
+            faites-vous ; interesado en, interesada en, interesados en, busco un, busco una, buscamos un,
+            buscamos una, recomendado, recomendó, me recomendaron, ofrecen, están disponibles, está
+            disponible, nuevo cliente, nuevo proyecto, quisiera contratar, quiero contratar, pedir cita,
+            formulario de contacto, hacen ustedes ; interesse in, geïnteresseerd in, op zoek naar, aanvraag,
+            aanbevolen, aangeraden, bent u beschikbaar, biedt u, nieuwe klant, nieuw project, afspraak
+            maken, contactformulier, doet u ook, wij zoeken, ik zoek ; interessato a, interessata a, cerco
+            un, cerco una, cerchiamo un, cerchiamo una, consigliato, consigliata, siete disponibili,
+            offrite, nuovo cliente, nuovo progetto, richiesta di informazioni
+            ; interessado em, interessada em, procuro um, procuro uma, recomendaram,
+            novo cliente, estão disponíveis""",
+        _LIKELY: """
+            available, availability, appointment, book, booking, recommend, hire, wedding, project, service,
+            services ; verfügbar, termin, projekt, hochzeit, dienstleistung ; disponible, rendez-vous,
+            projet, mariage ; disponibilidad, cita, proyecto, boda ; beschikbaar, afspraak, bruiloft ;
+            disponibile, appuntamento, matrimonio
+            ; disponível, casamento""",
+    },
+}
+# Said by contented people: takes back what a phrase inside it would count.
+_RELIEF = """no complaints, no problem, no problems, not a problem, kein problem, keine beschwerden,
+    pas de problème, sin problema, ningún problema, geen probleem, nessun problema"""
+_BY_PRECEDENCE = (Kind.COMPLAINT, Kind.BID, Kind.LEAD)
+
+_WORD = re.compile(r"\w+")
+_REPLY_MARK = re.compile(r"^(?:\s*(?:re|aw|fwd?|wg|sv|antw|rif|tr|rv)\s*:)+\s*", re.IGNORECASE)
+_QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
+# Where a reply begins to quote what went before, or a signature begins.
+_HISTORY = re.compile(
+    r"^(?:-- ?$"
+    r"|_{10,}"
+    r"|-{2,} ?(?:original|ursprüngliche|message d'origine|mensaje original|oorspronkelijk|forwarded)"
+    r"|(?:from|von|de|van|da) ?: [^\n]*@"
+    r"|(?:on|am|le|el|op|il) [^\n]{6,150}(?:\n[^\n]{0,80})?"
+    r"(?:wrote|schrieb|a écrit|escribió|schreef|ha scritto)[^\n]{0,80}:[ \t]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    kind: Kind | None
+    weight: int
+    words: tuple[str, ...]
+    spelling: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Clue:
+    """A phrase found: what it counts for, and how to say so."""
+
+    phrase: _Phrase
+    weight: int
+    place: str
+
+    @property
+    def reason(self) -> str:
+        noun = "word" if len(self.phrase.words) == 1 else "words"
+        return f"the {noun} “{self.phrase.spelling}” in the {self.place}"
+
+
+def suggest(subject: str, text: str) -> Suggestion:
+    """The likely kind of a request with this subject and text, and the plain reason for it."""
+    subject = _REPLY_MARK.sub("", subject[:_MOST_TEXT])
+    own_text = own_words(text)
+    clues = [*_clues(subject, "subject", _SUBJECT_COUNTS), *_clues(own_text, "text", 1)]
+    counted = {
+        clue.phrase: clue for clue in reversed(clues)
+    }.values()  # once each, in the subject if it is there
+    best = max(
+        _BY_PRECEDENCE, key=lambda kind: sum(clue.weight for clue in counted if clue.phrase.kind is kind)
+    )
+    of_best = [clue for clue in counted if clue.phrase.kind is best]
+    if sum(clue.weight for clue in of_best) >= _ENOUGH:
+        return Suggestion(best, max(of_best, key=lambda clue: clue.weight).reason)
+    asks = next((place for place, words in (("subject", subject), ("text", own_text)) if "?" in words), None)
+    return Suggestion(
+        Kind.QUESTION, f"a question mark in the {asks}" if asks else "nothing in it names another kind"
+    )
+
+
+def own_words(text: str) -> str:
+    """The beginning of what the sender wrote, without earlier messages and without a signature."""
+    beginning = text[:_MOST_TEXT]
+    history = _HISTORY.search(beginning)
+    # A message that begins with the history is a forwarded one: that is all it says.
+    own = beginning[: history.start()] if history and beginning[: history.start()].strip() else beginning
+    return _QUOTED_LINE.sub("", own)
+
+
+def _clues(text: str, place: str, factor: int) -> Iterator[_Clue]:
+    words = _WORD.findall(text.casefold())
+    phrases, free_from = _phrases_by_first_word(), 0
+    for at in [at for at, word in enumerate(words) if word in phrases]:
+        found = next((p for p in phrases[words[at]] if tuple(words[at : at + len(p.words)]) == p.words), None)
+        if found is None or at < free_from:
+            continue
+        free_from = at + len(found.words)
+        if found.kind is not None:
+            yield _Clue(found, found.weight * factor, place)
+
+
+@lru_cache(maxsize=1)
+def _phrases_by_first_word() -> dict[str, tuple[_Phrase, ...]]:
+    """Every phrase under its first word, longest first: "no problem" is found before "problem" is."""
+    table: dict[str, list[_Phrase]] = {}
+    for phrase in _all_phrases():
+        table.setdefault(phrase.words[0], []).append(phrase)
+    return {word: tuple(sorted(some, key=lambda p: -len(p.words))) for word, some in table.items()}
+
+
+def _all_phrases() -> Iterator[_Phrase]:
+    kinds: list[tuple[Kind | None, int, str]] = [(None, 0, _RELIEF)]
+    kinds += [
+        (kind, weight, text) for kind, by_weight in _PHRASES.items() for weight, text in by_weight.items()
+    ]
+    for kind, weight, text in kinds:
+        for spelling in {" ".join(phrase.split()): None for phrase in re.split("[,;]", text)}:
+            yield _Phrase(kind, weight, tuple(_WORD.findall(spelling.casefold())), spelling)

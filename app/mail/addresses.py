@@ -1,0 +1,121 @@
+"""Address fields: (name, address) pairs, read in linear time from whatever stands there.
+
+Structure is read before encoded words are decoded, so a comma or an address hidden in a name stays a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.mail.fields import for_people
+
+MOST_ADDRESSES = 1_000
+_LONGEST_ADDRESS = 320
+_LONGEST_NAME = 200
+
+_TOKEN = re.compile(
+    r'"(?P<quoted>(?:[^"\\]|\\.)*+)"?'
+    r"|\((?P<comment>(?:[^()\\]|\\.)*+)\)?"
+    r"|<(?P<angle>[^<>]*+)>?"
+    r"|(?P<stop>[,;])"
+    r'|(?P<words>[^"(<,;]++)',
+    re.DOTALL,
+)
+_ADDRESS_LIKE = re.compile(r"[^\s@]@[^\s@]")
+_UNESCAPE = re.compile(r"\\(.)")
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+
+
+def pairs(value: str) -> list[tuple[str, str]]:
+    """All (name, address), in order. A name that is an address is dropped: it could be another's."""
+    found = list(_read(value))
+    if not found and "=?" in value:  # the whole field wrapped in an encoded word
+        decoded = for_people(value)
+        found = list(_read(decoded)) if decoded != value else []
+    return found
+
+
+def first(value: str) -> tuple[str, str]:
+    """The first pair; for a field without any address, its words as the name."""
+    found = pairs(value)
+    return found[0] if found else (_name(value), "")
+
+
+def _read(value: str) -> Iterator[tuple[str, str]]:
+    entry = _Entry()
+    count = 0
+    for token in _TOKEN.finditer(value):
+        if token.lastgroup != "stop":
+            entry.add(token)
+        elif (pair := entry.pair()) is not None:
+            yield pair
+            count += 1
+            if count == MOST_ADDRESSES:
+                return
+            entry = _Entry()
+        elif token["stop"] == ";":
+            entry = _Entry()
+        else:
+            entry.comma()
+    last = entry.pair()
+    if last is not None:
+        yield last
+
+
+class _Entry:
+    """One address being read: its words, its comments and what stood between angle brackets."""
+
+    __slots__ = ("angle", "comments", "words")
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.comments: list[str] = []
+        self.angle = ""
+
+    def add(self, token: re.Match[str]) -> None:
+        kind = token.lastgroup
+        text = token[kind] if kind else ""
+        if kind == "angle":
+            self.angle = self.angle or text
+        elif kind == "comment":
+            self.comments.append(text)
+        elif kind == "quoted":
+            self.words.append(_UNESCAPE.sub(r"\1", text))
+        else:
+            self.words.append(text)
+
+    def comma(self) -> None:
+        """A comma before any address belongs to a name without quotes ("Miller, Ann <ann@example.org>")."""
+        if self.words:
+            self.words.append(",")
+
+    def pair(self) -> tuple[str, str] | None:
+        words = "".join(self.words)
+        if self.angle and ("@" in self.angle or not _bare(words)):
+            return _name(_without_group(words)) or _name(" ".join(self.comments)), address(self.angle)
+        found = _bare(words)
+        return (_name(" ".join(self.comments)), found) if found else None
+
+
+def address(value: str) -> str:
+    """The address alone: no route, no ``mailto:``, no blanks, nothing that turns its letters round."""
+    plain = _BLANKS.sub("", value[: 4 * _LONGEST_ADDRESS])
+    local, at, domain = plain.rpartition("@")
+    return (local.rpartition(":")[2] + at + domain if at else plain)[:_LONGEST_ADDRESS]
+
+
+def _bare(words: str) -> str:
+    """An address without angle brackets, or an empty text."""
+    candidates = [word for word in words.split() if "@" in word.strip("@")]
+    return address(candidates[-1].strip("'\"")) if candidates else ""
+
+
+def _without_group(words: str) -> str:
+    """The words without the name of a group ("Team: Ann <ann@example.org>")."""
+    return words.rpartition(":")[2] if ":" in words else words
+
+
+def _name(value: str) -> str:
+    name = for_people(value[: 4 * _LONGEST_NAME]).strip(" '\"(),;")[:_LONGEST_NAME].strip()
+    return "" if _ADDRESS_LIKE.search(name) else name

@@ -1,0 +1,71 @@
+"""The files that came with a message: listed by a name that is safe to save under, not decoded."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from app.mail.body import decoded_size
+from app.mail.fields import for_people
+from app.mail.parts import Part
+from app.records import Attachment
+
+MOST_ATTACHMENTS = 200
+LONGEST_NAME = 120
+
+_UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
+
+
+def attachments_of(part: Part, texts: Iterable[Part]) -> tuple[Attachment, ...]:
+    """Every part that is not the message's own text, in another form or not, in order."""
+    shown = {id(text) for text in texts}
+    files = (leaf for leaf in part.leaves() if id(leaf) not in shown and not _is_other_form(leaf))
+    listed = [
+        Attachment(safe_name(_name_of(leaf, number)), leaf.content_type[:100], decoded_size(leaf))
+        for number, leaf in zip(range(1, MOST_ATTACHMENTS + 1), files, strict=False)
+    ]
+    return tuple(listed)
+
+
+def _is_other_form(leaf: Part) -> bool:
+    """The HTML of a text already shown: no file that anybody attached."""
+    return (
+        not leaf.file_name
+        and leaf.disposition != "attachment"
+        and leaf.content_type.startswith(("text/html", "text/plain"))
+    )
+
+
+def _name_of(leaf: Part, number: int) -> str:
+    if leaf.file_name:
+        return for_people(leaf.file_name)
+    if leaf.content_type == "message/rfc822":
+        return "message.eml"
+    return f"attachment-{number}{mimetypes.guess_extension(leaf.content_type) or ''}"
+
+
+def safe_name(name: str) -> str:
+    """A file name with no path, no character that hides or turns others, and no meaning to any system."""
+    last = re.split(r"[/\\]", name)[-1]
+    visible = "".join(
+        letter
+        for letter in last[:2_000]
+        if unicodedata.category(letter) not in ("Cf", "Cc", "Cs", "Co", "Zl", "Zp")
+    )
+    plain = _UNSAFE.sub("_", visible).strip().rstrip(". ").lstrip(".")
+    if _DEVICES.match(plain):
+        plain = f"_{plain}"
+    return _shortened(plain) or "attachment"
+
+
+def _shortened(name: str) -> str:
+    """At most so many bytes as every file system takes, with the extension kept."""
+    stem, dot, extension = name.rpartition(".")
+    if not dot or len(extension) > 10:
+        stem, extension = name, ""
+    room = LONGEST_NAME - len((dot + extension).encode()) if extension else LONGEST_NAME
+    short = stem.encode()[:room].decode("utf-8", "ignore")
+    return f"{short}.{extension}" if extension else short

@@ -1,0 +1,155 @@
+"""HTML mail as plain text, in one pass over its tags.
+
+There is no tree and no recursion, so nesting costs nothing; nothing is loaded, run or followed. Tables read
+row by row, lists get dashes, quotations get ``> `` before each line.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_TAG_NAME = re.compile(r"/?[a-z][a-z0-9]*")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_MANY_BREAKS = re.compile(r"\n{3,}")
+_INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufeff]+")
+_HREF = re.compile(r"""\bhref\s*+=\s*+["']?(https?://[^\s"'>]+|mailto:[^\s"'>?]+)""", re.IGNORECASE)
+
+_HIDDEN = frozenset({"head", "script", "style", "title", "template", "object", "svg"})
+_LINES = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hr",
+    }
+    | {"li", "main", "nav", "ol", "section", "table", "tr", "ul"}
+)
+_PARAGRAPHS = frozenset({"p", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+_CELLS = frozenset({"/td", "/th"})
+_DEEPEST_QUOTE = 10
+
+
+def text_of_html(html: str) -> str:
+    """The text that a reader would see. Never raises, and takes linear time for any input."""
+    reading = _Reading()
+    first, *chunks = html.split("<")
+    reading.words(first)
+    for chunk in chunks:
+        reading.chunk(chunk)
+    return reading.text()
+
+
+class _Reading:
+    """The text so far, and what the tags before have switched on."""
+
+    __slots__ = ("_hidden_until", "_line", "_lines", "_link", "_preformatted", "_quotes")
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._hidden_until = ""
+        self._preformatted = 0
+        self._quotes = 0
+        self._link = ""
+
+    def text(self) -> str:
+        self._end_line()
+        return _MANY_BREAKS.sub("\n\n", "\n".join(self._lines)).strip("\n")
+
+    def chunk(self, chunk: str) -> None:
+        """What stands between two ``<``: a tag and the words after it."""
+        if self._hidden_until == "-->":
+            _, end, words = chunk.partition("-->")
+            if end:
+                self._hidden_until = ""
+                self.words(words)
+            return
+        if chunk.startswith("!--") and not self._hidden_until:
+            self._hidden_until = "-->"
+            self.chunk(chunk[3:])
+            return
+        tag, closed, words = chunk.partition(">")
+        name = _TAG_NAME.match(tag[:20].lower())
+        if name is None:
+            self.words(words if tag[:1] in ("!", "?", "/") else f"<{chunk}")
+            return
+        self._tag(name[0], tag)
+        if closed:
+            self.words(words)
+
+    def words(self, words: str) -> None:
+        if self._hidden_until or not words:
+            return
+        if "&" in words:
+            words = unescape(words)
+        if not words.isascii():
+            words = _INVISIBLE.sub("", words).replace("\xa0", " ")
+        if not self._preformatted:
+            self._line.append(_SPACES.sub(" ", words))
+            return
+        first, *others = words.splitlines() or [""]
+        self._line.append(first)
+        for other in others:
+            self._end_line()
+            self._line.append(other)
+
+    def _tag(self, name: str, tag: str) -> None:
+        plain = name.lstrip("/")
+        if self._hidden_until:
+            # A body begins even where a head was never closed.
+            if name in (self._hidden_until, "body"):
+                self._hidden_until = ""
+        elif plain == "a":
+            self._anchor(name, tag)
+        elif name in _HIDDEN and not tag.endswith("/"):
+            self._hidden_until = f"/{name}"
+        elif plain == "br":
+            self._end_line()
+        elif name in _CELLS:
+            self._line.append(" ")
+        elif plain in _LINES or plain in _PARAGRAPHS:
+            self._block(name, plain)
+
+    def _block(self, name: str, plain: str) -> None:
+        is_end = name != plain
+        if any(piece.strip() for piece in self._line):
+            self._end_line()
+        self._line.clear()
+        if plain in _PARAGRAPHS and self._lines and self._lines[-1]:
+            self._lines.append("")
+        if plain == "blockquote":
+            self._quotes = max(0, self._quotes + (-1 if is_end else 1))
+        elif plain == "pre":
+            self._preformatted = max(0, self._preformatted + (-1 if is_end else 1))
+        elif name == "li":
+            self._line.append("- ")
+        elif name == "hr":
+            self._lines.append("---")
+
+    def _anchor(self, name: str, tag: str) -> None:
+        """Remember where a link leads; at its end, say so if its own words don't."""
+        if name == "a":
+            href = _HREF.search(tag[:2_000])
+            self._link = unescape(href[1]) if href else ""
+        elif self._link:
+            target = self._link.removeprefix("mailto:")
+            if target.rstrip("/") not in "".join(self._line[-6:]):
+                self._line.append(f" ({target})" if len(target) <= 200 else "")
+            self._link = ""
+
+    def _end_line(self) -> None:
+        joined = "".join(self._line)
+        line = joined.rstrip() if self._preformatted else _SPACES.sub(" ", joined).strip()
+        self._line.clear()
+        quote = "> " * min(self._quotes, _DEEPEST_QUOTE) if line else ""
+        self._lines.append(quote + line)

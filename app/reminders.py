@@ -1,7 +1,7 @@
 """Which reminders are due: a question asked of the facts, the work week and what has rung already. Pure.
 
-Nothing here waits or counts ticks. Whoever asks later than planned, after a night's sleep or a crash, gets what
-has come due meanwhile: each stage of a request once, at its latest instant.
+Nothing here waits or counts ticks. Whoever asks later than planned, after a night's sleep or a crash, gets
+what has come due meanwhile: each stage of a request once, at its latest instant.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def due(
 ) -> list[Reminder]:
     """The reminders to ring now, the longest due first. Outside working time there are none.
 
-    A request whose facts make a rule fail must not silence the others: ``on_poisoned`` is told its id and the error.
-    Without it, the error is raised.
+    A request whose facts make a rule fail must not silence the others: ``on_poisoned`` is told its id and the
+    error. Without it, the error is raised.
     """
     if not outside_hours and not timetable.is_open(now):
         return []
@@ -123,7 +123,7 @@ def _while_mine(
 
 
 def _rings_again(due_by: datetime, timetable: Timetable, now: datetime) -> Iterator[datetime]:
-    """After one and after four working hours, then every working morning; of the mornings, only the latest."""
+    """After one and four working hours, then every working morning; of the mornings, only the latest."""
     again = [timetable.add_working_time(due_by, minutes) for minutes in _AGAIN_AFTER_MINUTES]
     yield from (at for at in again if at is not None)
     morning = timetable.latest_day_opening(now)

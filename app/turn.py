@@ -2,7 +2,7 @@
 
 A request's entries fold into facts that do not depend on the time; everything here is asked of that fold, the
 work week and an instant. Three rules explain most of it: the clock starts at the client's oldest unanswered
-entry, and a chase never moves it; only an answer stops it; a promise takes the target's place, not the waiting's.
+entry, and a chase never moves it; only an answer stops it; a promise takes the place of the target alone.
 """
 
 from __future__ import annotations

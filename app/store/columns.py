@@ -1,8 +1,7 @@
 """How the facts are stored: one column type for each sort of value, exact in both directions.
 
-SQLite knows integers, texts and blobs. Its driver would drop an instant's zone and keep enumerations as they come;
-these types store instants as whole seconds since 1970 (sortable, comparable in SQL), days as ISO text, words as their
-text and lists as JSON.
+SQLite knows integers, texts and blobs, and its driver would drop an instant's zone. These types store instants as
+whole seconds since 1970 (sortable, comparable in SQL), days as ISO text, words as their text and lists as JSON.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Dialect, Integer, Text, TypeDecorator
-from sqlalchemy.types import TypeEngine
 
 from app.records import Attachment
 from app.store.encoding import as_json, instant, seconds
@@ -26,12 +24,9 @@ class Stored(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def __init__(
-        self, encode: Callable[[Any], Any], decode: Callable[[Any], Any], impl: TypeEngine[Any] | None = None
-    ) -> None:
+    def __init__(self, encode: Callable[[Any], Any], decode: Callable[[Any], Any]) -> None:
         super().__init__()
         self.encode, self.decode = encode, decode
-        self.impl = impl or Text()
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else self.encode(value)
@@ -40,12 +35,19 @@ class Stored(TypeDecorator[Any]):
         return None if value is None else self.decode(value)
 
 
+class StoredNumber(Stored):
+    """A value that is stored as a number."""
+
+    impl = Integer
+    cache_ok = True
+
+
 def word(words: type[StrEnum]) -> Stored:
     """A member of ``words`` as its text; a text that is no member is refused on the way in."""
     return Stored(lambda value: words(value).value, words)
 
 
-INSTANT = Stored(seconds, instant, Integer())
+INSTANT = StoredNumber(seconds, instant)
 DAY = Stored(date.isoformat, date.fromisoformat)
 JSON = Stored(as_json, json.loads)
 TEXTS = Stored(lambda texts: as_json(list(texts)), lambda stored: tuple(json.loads(stored)))

@@ -1,4 +1,4 @@
-"""Values as SQLite holds them: instants as whole seconds since 1970, lists as JSON. Plain Python, ready at once."""
+"""Values as SQLite holds them: instants as whole seconds since 1970, lists as JSON. Plain Python."""
 
 from __future__ import annotations
 

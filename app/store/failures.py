@@ -41,7 +41,7 @@ _MEANINGS: dict[int, tuple[type[DeskbellError], str]] = {
 def explained(path: Path) -> Iterator[None]:
     """Turns the database's own failures inside the block into typed ones with one clear line.
 
-    What is left (a constraint, a mistake in SQL) is a bug of ours, or means something to the caller, and passes.
+    The rest (a constraint, a mistake in SQL) is a bug of ours or means something to the caller, and passes.
     """
     try:
         yield

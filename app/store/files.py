@@ -1,7 +1,8 @@
 """The files of a desk: who may read them, and how the database among them is opened.
 
-Folder 0700 and files 0600 whatever the umask; write-ahead log with ``synchronous=FULL``, so that what was acknowledged
-survives a power cut; no implicit transactions, since the driver's would let half a migration survive a rollback.
+Folder 0700 and files 0600 whatever the umask; a write-ahead log with ``synchronous=FULL``, so that what was
+acknowledged survives a power cut; no implicit transactions, since the driver's would let half a migration survive
+a rollback.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from app.store.failures import explained
 
 DATABASE = "deskbell.db"
 
+_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "journal_size_limit=16777216")
+
 PATIENCE = 2.0
 """Seconds to wait for another program that holds the database, before saying so."""
 
@@ -26,7 +29,9 @@ def make_private_folder(folder: Path) -> None:
         if not any(folder.iterdir()):
             folder.chmod(0o700)
     except OSError as error:
-        raise UnwritablePlace(f"The folder {folder} can't be used: {error.strerror}. Choose another.") from error
+        raise UnwritablePlace(
+            f"{folder} can't be used: {error.strerror}. Choose another folder."
+        ) from error
 
 
 def make_private_file(path: Path) -> None:
@@ -36,7 +41,7 @@ def make_private_file(path: Path) -> None:
 
 
 def put_in_place(finished: Path, final: Path) -> None:
-    """``finished`` under its final name, and on the disk: a crash leaves the one name or the other, never half a file."""
+    """``finished`` is on the disk under its final name; a crash on the way never leaves half a file there."""
     with finished.open("rb+") as file:
         os.fsync(file.fileno())
     finished.replace(final)
@@ -57,8 +62,8 @@ def connect(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
     """The one connection that writes."""
     with explained(path):
         connection = _open(path, "mode=rw", patience)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "journal_size_limit=16777216"):
-            connection.execute(f"PRAGMA {pragma}")
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
         return connection
 
 
@@ -71,7 +76,7 @@ def connect_to_read(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connec
         try:
             connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
         except sqlite3.OperationalError:
-            # Where no file may be made beside it, a database that was closed properly can still be read as it lies.
+            # Where no file may be made beside it, a database that was closed properly is read as it lies.
             connection.close()
             if wal_of(path).exists():
                 raise

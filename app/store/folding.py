@@ -10,14 +10,15 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
+from app.folding import fold
 from app.records import Direction, Entry, EntryKind, Event, Fold, Outcome
 from app.store.encoding import instant, maybe, one_of, seconds
-from app.folding import fold
 
 FOLD_COLUMNS = tuple(field.name for field in fields(Fold))
 
 _ENTRIES = """
-    SELECT request_id, id, at, kind, direction, event, is_answer, is_automatic, promised_at, until_at, outcome, reason
+    SELECT request_id, id, at, kind, direction, event, is_answer, is_automatic, promised_at, until_at,
+        outcome, reason
     FROM entries WHERE request_id IN (SELECT value FROM json_each(?)) ORDER BY request_id, at, id"""
 
 _KEEP = f"UPDATE requests SET {', '.join(f'{name} = ?' for name in FOLD_COLUMNS)} WHERE id = ?"
@@ -50,7 +51,20 @@ def _plain(value: object) -> object:
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     """An entry with what the fold looks at, and no more: its text may be long."""
-    request_id, id, at, kind, direction, event, is_answer, is_automatic, promised_at, until_at, outcome, reason = row
+    (
+        request_id,
+        id,
+        at,
+        kind,
+        direction,
+        event,
+        is_answer,
+        is_automatic,
+        promised_at,
+        until_at,
+        outcome,
+        reason,
+    ) = row
     return Entry(
         id=id,
         request_id=request_id,

@@ -1,4 +1,4 @@
-"""Keeping the search index abreast of the rows: new ones at the end of the write that added them, all at once."""
+"""Keeps the search index abreast of the rows: new ones all at once, at the end of the write that added them."""
 
 from __future__ import annotations
 

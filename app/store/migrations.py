@@ -49,7 +49,9 @@ def check_version(path: Path, latest: int = len(STEPS)) -> int:
         with explained(path), closing(files.connect_to_read(path)) as connection:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > latest:
-        raise NewerData(f"{path} was written by a newer Deskbell. Update Deskbell to open it; nothing was changed.")
+        raise NewerData(
+            f"{path} was written by a newer Deskbell. Update Deskbell to open it; nothing was changed."
+        )
     if version < 1:
         raise _damaged(path, "no version was ever written to it")
     return version

@@ -16,7 +16,7 @@ from app.store import files
 from app.store.failures import explained
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import Connection, Select
 
 
 class Reader:
@@ -41,10 +41,15 @@ class Reader:
         with explained(self.path):
             return self._driver.execute(sql, parameters)
 
-    def select(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    def select(self, statement: Select[Any]) -> Sequence[Any]:
         """All rows of a statement, with typed values."""
+        from sqlalchemy.exc import DBAPIError
+
         with explained(self.path):
-            return self._connection.execute(statement).all()
+            try:
+                return self._connection.execute(statement).all()
+            except DBAPIError as error:
+                raise error.orig or error from error
 
     @cached_property
     def _connection(self) -> Connection:

@@ -60,7 +60,9 @@ class Shape:
         """The number and the key of the new row."""
         holes = ", ".join("?" * len(encoded))
         names = ", ".join(encoded)
-        cursor = driver.execute(f"INSERT INTO {self.name} ({names}) VALUES ({holes})", tuple(encoded.values()))
+        cursor = driver.execute(
+            f"INSERT INTO {self.name} ({names}) VALUES ({holes})", tuple(encoded.values())
+        )
         number = cursor.lastrowid or 0
         return number, encoded.get(self.key, number)
 

@@ -133,7 +133,7 @@ class Store(Reader):
     def _transaction(self) -> Iterator[Write]:
         if self.is_read_only:
             raise UnwritablePlace(f"{self.path} is open for reading only: nothing can be changed.")
-        if self._driver.in_transaction:
+        if self._is_writing():
             raise RuntimeError("a write is already under way")
         with explained(self.path):
             self._driver.execute("BEGIN IMMEDIATE")
@@ -141,9 +141,12 @@ class Store(Reader):
                 yield Write(self._driver, self._clock)
                 self._driver.execute("COMMIT")
             except BaseException:
-                if self._driver.in_transaction:  # SQLite has rolled back by itself when the disk is full
+                if self._is_writing():  # SQLite has rolled back by itself when the disk is full
                     self._driver.execute("ROLLBACK")
                 raise
+
+    def _is_writing(self) -> bool:
+        return self._driver.in_transaction
 
     def _announce(self, changes: Changes) -> None:
         if changes.ids:

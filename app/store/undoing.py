@@ -28,7 +28,12 @@ class Past:
 
     def remember(self, operation: Operation) -> None:
         """The owner has done something new: what was undone before it can't be done again."""
-        if operation.group is not None and self.done and self.done[-1].group == operation.group and not self.undone:
+        if (
+            operation.group is not None
+            and self.done
+            and self.done[-1].group == operation.group
+            and not self.undone
+        ):
             self.done[-1].changes += operation.changes
         else:
             self.done.append(operation)

@@ -66,13 +66,12 @@ class Write:
         self._update(shape, id, shape.encode(values))
         self._note(shape, id, found)
 
-    def put(self, table: str, key: str, **values: Any) -> None:
-        """Adds the row of that key (a setting, a thread), or changes it if it is there."""
-        shape = shape_of(table)
-        if shape.read(self._driver, key) is None:
-            self.insert(table, **{shape.key: key}, **values)
+    def set(self, key: str, value: Any) -> None:
+        """Gives a setting that value, which JSON can hold."""
+        if shape_of("settings").read(self._driver, key) is None:
+            self.insert("settings", key=key, value=value)
         else:
-            self.update(table, key, **values)
+            self.update("settings", key, value=value)
 
     def delete(self, table: str, id: Key) -> None:
         """Removes a row that must be there. Rows that point to it must have gone before."""

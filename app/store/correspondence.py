@@ -1,0 +1,96 @@
+"""What must be known to put mail where it belongs: a handful of queries for a whole batch, however long."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from app.records import Turn
+from app.store.encoding import as_json, instant, maybe, one_of
+from app.store.reader import Reader
+
+_KNOWN = """
+    SELECT message_id, content_key FROM entries
+    WHERE message_id != '' AND message_id IN (SELECT value FROM json_each(?))
+    UNION
+    SELECT '', content_key FROM entries
+    WHERE content_key != '' AND message_id = '' AND content_key IN (SELECT value FROM json_each(?))"""
+
+_KNOWN_RAW = "SELECT DISTINCT raw_sha256 FROM entries WHERE raw_sha256 IN (SELECT value FROM json_each(?))"
+
+_THREADS = """
+    SELECT message_id, request_id FROM entries
+    WHERE message_id != '' AND message_id IN (SELECT value FROM json_each(?1))
+    UNION
+    SELECT message_id, request_id FROM threads WHERE message_id IN (SELECT value FROM json_each(?1))"""
+
+_CLIENTS = """
+    SELECT a.key, c.id, c.name FROM addresses a JOIN clients c ON c.id = a.client_id
+    WHERE a.key IN (SELECT value FROM json_each(?)) ORDER BY c.id DESC"""
+
+_BRIEFS = """
+    SELECT id, client_id, subject, turn, closed_at, last_entry_at FROM requests
+    WHERE id IN (SELECT value FROM json_each(?))
+    UNION
+    SELECT id, client_id, subject, turn, closed_at, last_entry_at FROM requests
+    WHERE client_id IN (SELECT value FROM json_each(?))
+    ORDER BY id"""
+
+
+class Brief(NamedTuple):
+    """As much of a request as is needed to see whether a mail belongs to it."""
+
+    id: int
+    client_id: int
+    subject: str
+    is_waiting: bool
+    closed_at: datetime | None
+    last_entry_at: datetime | None
+
+
+def known_mail(
+    reader: Reader, message_ids: Collection[str], content_keys: Collection[str]
+) -> set[tuple[str, str]]:
+    """Those (message id, content key) that lie in the timeline; mail without an id is known by its content."""
+    rows = reader.fetch(_KNOWN, (_texts(message_ids), _texts(content_keys)))
+    return {(message_id, content_key) for message_id, content_key in rows}
+
+
+def known_raw(reader: Reader, sha256s: Collection[str]) -> set[str]:
+    """Which of these sums are of mail that lies in the timeline."""
+    return {sha256 for (sha256,) in reader.fetch(_KNOWN_RAW, (_texts(sha256s),))}
+
+
+def threads(reader: Reader, message_ids: Collection[str]) -> dict[str, list[int]]:
+    """The requests in which each of these messages, or a reply to it, is an entry."""
+    found: dict[str, list[int]] = {}
+    for message_id, request_id in reader.fetch(_THREADS, (_texts(message_ids),)):
+        found.setdefault(message_id, []).append(request_id)
+    return found
+
+
+def clients_of_keys(reader: Reader, keys: Collection[str]) -> list[tuple[str, int, str]]:
+    """(address key, client id, name) of the clients behind these addresses; of two, the older last."""
+    return [(key, id, name) for key, id, name in reader.fetch(_CLIENTS, (_texts(keys),))]
+
+
+def briefs(reader: Reader, request_ids: Collection[int], client_ids: Collection[int]) -> list[Brief]:
+    """These requests and all requests of these clients, the oldest first."""
+    return [
+        Brief(
+            id,
+            client_id,
+            subject,
+            turn == Turn.MINE,
+            maybe(instant, closed_at),
+            maybe(instant, last_entry_at),
+        )
+        for id, client_id, subject, turn, closed_at, last_entry_at in reader.fetch(
+            _BRIEFS, (one_of(request_ids), one_of(client_ids))
+        )
+    ]
+
+
+def _texts(texts: Collection[str]) -> str:
+    return as_json(sorted(set(texts) - {""}))

@@ -1,0 +1,119 @@
+"""The whole history in a steady stream, as it is stored: request by request, in little memory however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from app.store.encoding import one_of
+from app.store.reader import Reader
+
+_AT_ONCE = 500
+_ALWAYS = 2**62
+
+_ITEM = """
+    e.id, e.at, e.direction, e.channel, e.kind, e.event, e.from_name, e.from_address, e.to_addresses, e.subject,
+    e.text, e.is_answer, e.is_automatic, e.promised_at, e.until_at, e.outcome, e.reason, e.attachments,
+    e.message_id, e.raw_sha256, e.content_key, e.problem, e.recorded_at"""
+
+_REQUESTS = """
+    SELECT r.id FROM requests r JOIN clients c ON c.id = r.client_id
+    {where} ORDER BY c.name COLLATE NOCASE, c.id, r.id"""
+
+_HEADS = """
+    SELECT c.id, c.name,
+        (SELECT json_group_array(value) FROM
+            (SELECT value FROM addresses WHERE client_id = c.id ORDER BY position, id)),
+        r.id, r.kind, r.subject, r.outcome, r.amount_minor, r.currency, r.valid_until_on, r.bid_status,
+        r.bid_number, r.opened_at, r.kind_reason, r.target_minutes, r.linked_request_id, c.greeting, c.since,
+        c.tags,
+        (SELECT json_group_array(json_array(label, value)) FROM
+            (SELECT label, value FROM facts WHERE client_id = c.id ORDER BY position, id)),
+        c.notes, c.target_minutes
+    FROM requests r JOIN clients c ON c.id = r.client_id
+    WHERE r.id IN (SELECT value FROM json_each(?))"""
+
+# The loops run as they are written, and so the rows come in the order of the list and of the index: to sort them would
+# hold every text at once.
+_ITEMS = f"""
+    SELECT e.request_id, {_ITEM}
+    FROM json_each(?) wanted CROSS JOIN entries e INDEXED BY entries_of_request
+        ON e.request_id = wanted.value AND e.at >= ? AND e.at < ?"""
+
+_COUNT = """
+    SELECT count(*) FROM entries e
+    WHERE e.at >= ? AND e.at < ? AND (? OR e.request_id IN (SELECT r.id FROM requests r {where}))"""
+
+_BY_ID = f"""
+    SELECT e.request_id, r.client_id, {_ITEM}
+    FROM entries e JOIN requests r ON r.id = e.request_id WHERE e.id IN (SELECT value FROM json_each(?))"""
+
+Stored = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of the history: all of it, one client's, some requests', and entries from ``since`` to before ``until``."""
+
+    client_id: int | None = None
+    request_ids: frozenset[int] | None = None
+    since: int = -_ALWAYS
+    until: int = _ALWAYS
+
+    def where(self) -> tuple[str, tuple[object, ...]]:
+        """The condition on requests, and its parameters."""
+        conditions: list[str] = []
+        parameters: list[object] = []
+        if self.client_id is not None:
+            conditions.append("r.client_id = ?")
+            parameters.append(self.client_id)
+        if self.request_ids is not None:
+            conditions.append("r.id IN (SELECT value FROM json_each(?))")
+            parameters.append(one_of(self.request_ids))
+        return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), tuple(parameters)
+
+
+@contextmanager
+def snapshot(reader: Reader) -> Iterator[None]:
+    """All that the block reads is of one moment, whatever is written meanwhile."""
+    reader.fetch("BEGIN")
+    try:
+        yield
+    finally:
+        reader.fetch("ROLLBACK")
+
+
+def count(reader: Reader, wanted: Wanted) -> int:
+    """How many entries that is."""
+    where, parameters = wanted.where()
+    sql = _COUNT.format(where=where)
+    total: int = reader.fetch(sql, (wanted.since, wanted.until, not where, *parameters))[0][0]
+    return total
+
+
+def groups(reader: Reader, wanted: Wanted) -> Iterator[tuple[Stored, Iterator[Stored]]]:
+    """Each request that has such an entry, with those entries: by client's name, request and time.
+
+    The columns are those of ``_HEADS`` and ``_ITEM``. Take the entries of one before asking for the next.
+    """
+    where, parameters = wanted.where()
+    ids = [row[0] for row in reader.fetch(_REQUESTS.format(where=where), parameters)]
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        heads = {head[3]: head for head in reader.fetch(_HEADS, (one_of(part),))}
+        rows = reader.stream(_ITEMS, (_in_order(part), wanted.since, wanted.until))
+        for request_id, items in groupby(rows, key=itemgetter(0)):
+            yield heads[request_id], (item[1:] for item in items)
+
+
+def items_of_ids(reader: Reader, ids: Collection[int]) -> list[tuple[int, int, Stored]]:
+    """(request id, client id, entry) of these entries, as far as they are there."""
+    return [(row[0], row[1], row[2:]) for row in reader.fetch(_BY_ID, (one_of(ids),))]
+
+
+def _in_order(ids: list[int]) -> str:
+    return f"[{','.join(map(str, ids))}]"

@@ -1,7 +1,8 @@
 """How the facts are stored: one column type for each sort of value, exact in both directions.
 
-SQLite knows integers, texts and blobs, and its driver would drop an instant's zone. These types store instants as
-whole seconds since 1970 (sortable, comparable in SQL), days as ISO text, words as their text and lists as JSON.
+SQLite knows integers, texts and blobs, and its driver would drop an instant's zone. These types store
+instants as whole seconds since 1970 (sortable, comparable in SQL), days as ISO text, words as their text
+and lists as JSON.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Stored(TypeDecorator[Any]):
 class StoredNumber(Stored):
     """A value that is stored as a number."""
 
-    impl = Integer
+    impl = Integer  # type: ignore[assignment]
     cache_ok = True
 
 

@@ -17,8 +17,6 @@ _KNOWN = """
     SELECT '', content_key FROM entries
     WHERE content_key != '' AND message_id = '' AND content_key IN (SELECT value FROM json_each(?))"""
 
-_KNOWN_RAW = "SELECT DISTINCT raw_sha256 FROM entries WHERE raw_sha256 IN (SELECT value FROM json_each(?))"
-
 _THREADS = """
     SELECT message_id, request_id FROM entries
     WHERE message_id != '' AND message_id IN (SELECT value FROM json_each(?1))
@@ -52,14 +50,9 @@ class Brief(NamedTuple):
 def known_mail(
     reader: Reader, message_ids: Collection[str], content_keys: Collection[str]
 ) -> set[tuple[str, str]]:
-    """Those (message id, content key) that lie in the timeline; mail without an id is known by its content."""
+    """The (message id, content key) that lie in the timeline; mail without an id is known by its content."""
     rows = reader.fetch(_KNOWN, (_texts(message_ids), _texts(content_keys)))
     return {(message_id, content_key) for message_id, content_key in rows}
-
-
-def known_raw(reader: Reader, sha256s: Collection[str]) -> set[str]:
-    """Which of these sums are of mail that lies in the timeline."""
-    return {sha256 for (sha256,) in reader.fetch(_KNOWN_RAW, (_texts(sha256s),))}
 
 
 def threads(reader: Reader, message_ids: Collection[str]) -> dict[str, list[int]]:

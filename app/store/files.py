@@ -1,8 +1,8 @@
 """The files of a desk: who may read them, and how the database among them is opened.
 
 Folder 0700 and files 0600 whatever the umask; a write-ahead log with ``synchronous=FULL``, so that what was
-acknowledged survives a power cut; no implicit transactions, since the driver's would let half a migration survive
-a rollback.
+acknowledged survives a power cut; no implicit transactions, since the driver's would let half a migration
+survive a rollback.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from app.errors import UnreadableFile, UnwritablePlace
+from app.errors import UnwritablePlace
 from app.store.failures import explained
 
 DATABASE = "deskbell.db"
@@ -29,9 +29,7 @@ def make_private_folder(folder: Path) -> None:
         if not any(folder.iterdir()):
             folder.chmod(0o700)
     except OSError as error:
-        raise UnwritablePlace(
-            f"{folder} can't be used: {error.strerror}. Choose another folder."
-        ) from error
+        raise UnwritablePlace(f"{folder} can't be used: {error.strerror}. Choose another folder.") from error
 
 
 def make_private_file(path: Path) -> None:
@@ -69,8 +67,6 @@ def connect(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
 
 def connect_to_read(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
     """A connection that can't write. It works on read-only media too."""
-    if not path.exists():
-        raise UnreadableFile(f"There is no desk in {path.parent}.")
     with explained(path):
         connection = _open(path, "mode=ro", patience)
         try:

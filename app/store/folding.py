@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from app.store.encoding import instant, maybe, one_of, seconds
 
 FOLD_COLUMNS = tuple(field.name for field in fields(Fold))
 
-_ENTRIES = """
+ENTRIES = """
     SELECT request_id, id, at, kind, direction, event, is_answer, is_automatic, promised_at, until_at,
         outcome, reason
     FROM entries WHERE request_id IN (SELECT value FROM json_each(?)) ORDER BY request_id, at, id"""
@@ -27,12 +27,12 @@ _KEEP = f"UPDATE requests SET {', '.join(f'{name} = ?' for name in FOLD_COLUMNS)
 def refold(driver: sqlite3.Connection, ids: Collection[int]) -> None:
     """The fold columns of these requests say again what their entries add up to."""
     if ids:
-        driver.executemany(_KEEP, ((*stored(found), id) for id, found in folds(driver, ids)))
+        rows = driver.execute(ENTRIES, (one_of(ids),)).fetchall()
+        driver.executemany(_KEEP, ((*stored(found), id) for id, found in folds(rows, ids)))
 
 
-def folds(driver: sqlite3.Connection, ids: Collection[int]) -> Iterator[tuple[int, Fold]]:
-    """The fold of each of these requests, from its entries alone."""
-    rows = driver.execute(_ENTRIES, (one_of(ids),)).fetchall()
+def folds(rows: Iterable[tuple[Any, ...]], ids: Collection[int]) -> Iterator[tuple[int, Fold]]:
+    """The fold of each of these requests, of the rows that ``ENTRIES`` gave for them."""
     entries = {id: [_entry(row) for row in group] for id, group in groupby(rows, key=lambda row: int(row[0]))}
     for id in ids:
         yield id, fold(entries.get(id, ()))

@@ -1,4 +1,4 @@
-"""Keeps the search index abreast of the rows: new ones all at once, at the end of the write that added them."""
+"""Keeps the search index abreast of the rows: new ones all at once, at the end of their write."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Requests as lists need them: cheap rows of all that is open, and pages of the rest that cost the same in any folder.
+"""Requests as lists need them: cheap rows of what is open, and pages of the rest at one cost in any folder.
 
-Everything here is plain SQL over plain SQLite, so that the first page of the window can be read before anything else
-is imported. Deadlines are not here: they depend on the time, and the counters derive them.
+Everything here is plain SQL over plain SQLite, so that the first page of the window can be read before
+anything else is imported. Deadlines are not here: they depend on the time, and the counters derive them.
 """
 
 from __future__ import annotations
@@ -71,11 +71,14 @@ def listed_of_client(source: Source, client_id: int) -> list[Listed]:
 def page(
     source: Source, view: View, kind: Kind | None = None, after: str | None = None, limit: int = 100
 ) -> tuple[list[Listed], str | None]:
-    """A run of the requests that wait on them, are bids, are closed, or all, newest first; and the next run's start."""
+    """A run of the requests that wait on them, are bids, are closed, or all; and where the next one starts.
+
+    The newest come first.
+    """
     where, order, parameters = _chosen(view, kind)
     if after is not None:
         where.append(f"({order}, r.id) < (?, ?)")
-        parameters += after.split(",")
+        parameters += map(int, after.split(","))
     sql = f"""
         SELECT {LISTED}, {order} {JOINED} {_where(where)} ORDER BY {order} DESC, r.id DESC LIMIT ?"""
     rows = source.fetch(sql, (*parameters, limit))

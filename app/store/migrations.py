@@ -1,8 +1,9 @@
 """A file of the present version: made new, brought up to date, or refused without a byte changed.
 
-Nothing that lies there is ever taken for a new desk: an empty, truncated or foreign file is damaged data, and a file
-from a newer Deskbell is left alone. A new file gets its final name only when it is whole. Each step runs in a
-transaction of its own together with the number of its version, so a crash leaves the version before or the one after.
+Nothing that lies there is ever taken for a new desk: an empty, truncated or foreign file is damaged data,
+and a file from a newer Deskbell is left alone. A new file gets its final name only when it is whole. Each
+step runs in a transaction of its own together with the number of its version, so a crash leaves the version
+before or the one after.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ from pathlib import Path
 from app.errors import DamagedData, NewerData, UnreadableFile, UnwritablePlace
 from app.store import files
 from app.store.failures import explained
-from app.store.schema import APPLICATION_ID
-from app.store.steps import STEPS, Step
+from app.store.steps import APPLICATION_ID, STEPS, Step
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -37,7 +37,9 @@ def prepare(path: Path, clock: Callable[[], datetime], steps: Sequence[Step] = S
 
 
 def check_version(path: Path, latest: int = len(STEPS)) -> int:
-    """The version of the file. Raises NewerData or DamagedData; only ever reads."""
+    """The version of the file. Raises UnreadableFile, NewerData or DamagedData; only ever reads."""
+    if not path.exists():
+        raise UnreadableFile(f"There is no desk in {path.parent}.")
     try:
         with path.open("rb") as file:
             header = file.read(_HEADER)
@@ -55,6 +57,12 @@ def check_version(path: Path, latest: int = len(STEPS)) -> int:
     if version < 1:
         raise _damaged(path, "no version was ever written to it")
     return version
+
+
+def check_present(path: Path) -> None:
+    """Raises what ``check_version`` does, and UnreadableFile for a version that is behind."""
+    if check_version(path) < len(STEPS):
+        raise UnreadableFile(f"{path} is from an older Deskbell. Open the desk once to bring it up to date.")
 
 
 def _check_header(path: Path, header: bytes) -> None:
@@ -89,7 +97,7 @@ def _damaged(path: Path, what: str) -> DamagedData:
 def _create(path: Path, steps: Sequence[Step]) -> None:
     if _has_wal(path):
         raise DamagedData(
-            f"{path} is missing, but a part of it is still there ({files.wal_of(path).name}). Put the database back."
+            f"{path} is missing but a part of it is left ({files.wal_of(path).name}). Put the database back."
         )
     unfinished = path.with_name(path.name + ".new")
     with explained(path):
@@ -101,7 +109,7 @@ def _create(path: Path, steps: Sequence[Step]) -> None:
             files.put_in_place(unfinished, path)
         except OSError as error:
             raise UnwritablePlace(
-                f"{path} can't be made: {error.strerror}. Check the folder's permissions and the room on the disk."
+                f"{path} can't be made: {error.strerror}. Check the permissions and the room on the disk."
             ) from error
 
 
@@ -111,8 +119,6 @@ def _advance(connection: sqlite3.Connection, steps: Sequence[Step], version: int
         connection.execute("BEGIN IMMEDIATE")
         try:
             _take(connection, step)
-            if connection.execute("PRAGMA foreign_key_check").fetchone():
-                raise RuntimeError(f"step {number} leaves rows that point nowhere")
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")
         except BaseException:
@@ -126,6 +132,8 @@ def _take(connection: sqlite3.Connection, step: Step) -> None:
     else:
         for statement in step:
             connection.execute(statement)
+    if lost := connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise RuntimeError(f"a step leaves rows that point nowhere: {lost}")
 
 
 def _back_up(connection: sqlite3.Connection, path: Path, version: int, now: datetime) -> None:

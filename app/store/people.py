@@ -59,8 +59,8 @@ def client_rows(
         reached = select(addresses.c.client_id).where(addresses.c.value.icontains(filter, autoescape=True))
         wanted = wanted.where(clients.c.name.icontains(filter, autoescape=True) | clients.c.id.in_(reached))
     if after is not None:
-        last = select(_NAME, clients.c.id).where(clients.c.id == int(after)).scalar_subquery()
-        wanted = wanted.where(tuple_(_NAME, clients.c.id) > last)
+        last = select(_NAME, clients.c.id).where(clients.c.id == int(after))
+        wanted = wanted.where(tuple_(_NAME, clients.c.id) > last.scalar_subquery())
     return _rows(reader, wanted)
 
 

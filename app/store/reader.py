@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from app.store import files
+from app.store import files, migrations
 from app.store.failures import explained
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ class Reader:
 
     @classmethod
     def open_to_read(cls, path: Path) -> Reader:
-        """A connection of its own, for another thread or for a look without a desk."""
+        """A connection of its own, for another thread or before a desk is open. It writes nothing."""
+        migrations.check_present(path)
         return Reader(files.connect_to_read(path), path)
 
     def fetch(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:

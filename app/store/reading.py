@@ -13,7 +13,9 @@ from app.store.folding import FOLD_COLUMNS
 from app.store.reader import Reader
 from app.store.schema import entries, ledger, raw, requests
 
-_ENTRY: list[Column[Any]] = [column for column in entries.c if column.name not in {"recorded_at", "content_key"}]
+_ENTRY: list[Column[Any]] = [
+    column for column in entries.c if column.name not in {"recorded_at", "content_key"}
+]
 
 
 def request(reader: Reader, id: int) -> Request | None:
@@ -38,7 +40,7 @@ def entries_of(reader: Reader, request_id: int) -> tuple[Entry, ...]:
 def timeline(
     reader: Reader, client_id: int, limit: int, before: tuple[datetime, int] | None = None
 ) -> tuple[Entry, ...]:
-    """Everything with one client, the newest first; ``before`` is the (at, id) of the last entry already seen."""
+    """Everything with one client, the newest first, from before that (at, id) on."""
     wanted = (
         select(*_ENTRY)
         .join(requests, requests.c.id == entries.c.request_id)

@@ -17,9 +17,10 @@ LONGEST_LINE = 200
 _KINDS = {kind.value: kind for kind in Kind}
 _TURNS = {turn.value: turn for turn in Turn}
 _FOLD = """r.turn, r.waiting_since, r.chases, r.chased_at, r.promised_at, r.promise_made_at, r.snoozed_until,
-    r.appointment_at, r.outcome, r.outcome_reason, r.closed_at, r.last_entry_id, r.last_entry_at, r.last_out_at, r.nudges"""
-OPEN = f"""r.id, r.client_id, c.name, r.kind, r.subject, r.target_minutes, c.target_minutes, r.bid_status, r.valid_until_on,
-    {_FOLD}"""
+    r.appointment_at, r.outcome, r.outcome_reason, r.closed_at, r.last_entry_id, r.last_entry_at,
+    r.last_out_at, r.nudges"""
+OPEN = f"""r.id, r.client_id, c.name, r.kind, r.subject, r.target_minutes, c.target_minutes, r.bid_status,
+    r.valid_until_on, {_FOLD}"""
 LISTED = f"""{OPEN},
     coalesce((SELECT value FROM addresses WHERE client_id = c.id ORDER BY kind, position, id LIMIT 1), ''),
     r.amount_minor, r.currency, r.bid_number, e.direction, substr(e.text, 1, {2 * LONGEST_LINE}), e.subject"""

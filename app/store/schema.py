@@ -1,8 +1,8 @@
 """The tables as they are now: what lies in the file, beside what is derived from it.
 
-Every change here needs a step in ``steps.py`` that makes an older file equal to it (CONTRIBUTING.md, "a migration").
-Instants are whole seconds since 1970, days ISO texts, lists JSON; ids are never used twice, so that an undone row can
-come back under its own.
+Every change here needs a step in ``steps.py`` that makes an older file equal to it (CONTRIBUTING.md, "a
+migration"). Instants are whole seconds since 1970, days ISO texts, lists JSON; ids are never used twice, so
+that an undone row can come back under its own.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _to(table: str, name: str, *, nullable: bool = False) -> Column[int]:
 
 
 def _derived(*columns: Column[Any]) -> tuple[Column[Any], ...]:
-    """Marks columns that the store works out from other rows: never written by a verb, never compared by undo."""
+    """Marks columns that are worked out from other rows: no verb writes them, and undo compares none."""
     for column in columns:
         column.info["derived"] = True
     return columns
@@ -183,8 +183,10 @@ settings = Table(
     Column("value", JSON, nullable=False),
 )
 
-# A list's order is (key, id), and its index holds the open, the waiting or the closed alone: a page costs the same in
-# a folder of a thousand requests and of a hundred thousand. `turn = 'mine'` uses such an index, `turn IN (...)` doesn't.
+# A list's order is (key, id), and its index holds the open, the waiting or the closed alone: a page costs
+# the same in a folder of a thousand requests and of a hundred thousand. `turn = 'mine'` uses such an index,
+# `turn IN (...)` doesn't.
+_theirs = requests.c.turn == text("'theirs'")
 _newest = func.coalesce(requests.c.last_entry_at, requests.c.opened_at)
 
 Index("clients_by_name", clients.c.name.collate("NOCASE"), clients.c.id)
@@ -199,14 +201,11 @@ Index(
     _newest,
     requests.c.id,
     requests.c.kind,
-    sqlite_where=requests.c.turn == text("'theirs'"),
+    sqlite_where=_theirs,
 )
-Index(
-    "requests_to_nudge",
-    requests.c.kind,
-    requests.c.bid_status,
-    sqlite_where=requests.c.turn == text("'theirs'"),
-)
+Index("requests_to_nudge", requests.c.kind, requests.c.bid_status, sqlite_where=_theirs)
+Index("requests_snoozed", requests.c.id, sqlite_where=_theirs & requests.c.snoozed_until.is_not(None))
+Index("requests_appointed", requests.c.id, sqlite_where=_theirs & requests.c.appointment_at.is_not(None))
 Index(
     "requests_closed",
     requests.c.closed_at,
@@ -217,20 +216,21 @@ Index(
 Index("requests_bids", _newest, requests.c.id, sqlite_where=requests.c.kind == text("'bid'"))
 Index("requests_all", _newest, requests.c.id, requests.c.kind)
 Index("entries_of_request", entries.c.request_id, entries.c.at, entries.c.id)
-Index("entries_by_time", entries.c.at, entries.c.id)
 Index("entries_by_message", entries.c.message_id, sqlite_where=entries.c.message_id != text("''"))
 Index("entries_by_content", entries.c.content_key, sqlite_where=entries.c.content_key != text("''"))
 Index("entries_by_raw", entries.c.raw_sha256, sqlite_where=entries.c.raw_sha256.is_not(None))
 Index("threads_of_request", threads.c.request_id)
 
-# The words of entries and requests are indexed where they lie. New rows are added to the index by the write that
-# inserts them, all at once and in the order of their ids (twice as fast as a trigger); triggers follow later edits.
+# The words of entries and requests are indexed where they lie. New rows are added to the index by the write
+# that inserts them, all at once and in the order of their ids (twice as fast as a trigger); triggers follow
+# later edits.
 SEARCH = (
     """CREATE VIRTUAL TABLE entry_index USING fts5(
     subject, text, from_name, content='entries', content_rowid='id',
     tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
     """CREATE VIRTUAL TABLE request_index USING fts5(
-    subject, content='requests', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
+    subject, content='requests', content_rowid='id',
+    tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
     """CREATE VIRTUAL TABLE client_index USING fts5(
     name, addresses, tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
     """CREATE TRIGGER entries_unindexed AFTER DELETE ON entries BEGIN
@@ -253,5 +253,3 @@ END""",
 )
 for _statement in SEARCH:
     event.listen(metadata, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
-
-APPLICATION_ID = 0x44736B62  # "Dskb", in the header of every file that is ours

@@ -1,6 +1,7 @@
 """The SQL of single rows: one shape a table, worked out once from the schema.
 
-Rows pass through here as the database stores them, a tuple in the order of ``columns``; derived columns are left out.
+Rows pass through here as the database stores them, a tuple in the order of ``columns``; derived columns are
+left out.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Shape:
         self._read = f"SELECT rowid, {', '.join(self.columns)} FROM {self.name} WHERE {self.key} = ?"
 
     def encode(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The values as they are stored. A name that is no column, or a derived one, is a mistake of the caller's."""
+        """The values as they are stored. A name that is no column, or a derived one, is a mistake."""
         encoded = {}
         for name, value in values.items():
             if name not in self._encoders:

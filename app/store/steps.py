@@ -1,7 +1,7 @@
 """The way from an empty file to the present schema: one step a version, never edited once it is released.
 
-A step is a tuple of statements, or a function of the connection where statements can't say it. To change the schema,
-change ``schema.py`` and append a step that turns the version before into it.
+A step is a tuple of statements, or a function of the connection where statements can't say it. To change the
+schema, change ``schema.py`` and append a step that turns the version before into it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import sqlite3
 from collections.abc import Callable
 
 Step = tuple[str, ...] | Callable[[sqlite3.Connection], None]
+
+APPLICATION_ID = 0x44736B62
+"""``Dskb``, in the header of every file that is ours."""
 
 VERSION_1 = (
     """CREATE TABLE clients (
@@ -75,12 +78,16 @@ VERSION_1 = (
         FOREIGN KEY(linked_request_id) REFERENCES requests (id)
     )""",
     "CREATE INDEX requests_all ON requests (coalesce(last_entry_at, opened_at), id, kind)",
+    """CREATE INDEX requests_appointed
+            ON requests (id) WHERE turn = 'theirs' AND appointment_at IS NOT NULL""",
     "CREATE INDEX requests_bids ON requests (coalesce(last_entry_at, opened_at), id) WHERE kind = 'bid'",
     "CREATE INDEX requests_closed ON requests (closed_at, id, kind) WHERE turn = 'nobody'",
     "CREATE INDEX requests_linked ON requests (linked_request_id)",
     "CREATE INDEX requests_mine ON requests (id) WHERE turn = 'mine'",
     "CREATE INDEX requests_of_client ON requests (client_id, turn, last_entry_at)",
-    """CREATE INDEX requests_theirs ON requests (coalesce(last_entry_at, opened_at), id, kind) WHERE turn = 'theirs'""",
+    "CREATE INDEX requests_snoozed ON requests (id) WHERE turn = 'theirs' AND snoozed_until IS NOT NULL",
+    """CREATE INDEX requests_theirs
+            ON requests (coalesce(last_entry_at, opened_at), id, kind) WHERE turn = 'theirs'""",
     "CREATE INDEX requests_to_nudge ON requests (kind, bid_status) WHERE turn = 'theirs'",
     """CREATE TABLE raw (
         sha256 TEXT NOT NULL,
@@ -118,7 +125,6 @@ VERSION_1 = (
     "CREATE INDEX entries_by_content ON entries (content_key) WHERE content_key != ''",
     "CREATE INDEX entries_by_message ON entries (message_id) WHERE message_id != ''",
     "CREATE INDEX entries_by_raw ON entries (raw_sha256) WHERE raw_sha256 IS NOT NULL",
-    "CREATE INDEX entries_by_time ON entries (at, id)",
     "CREATE INDEX entries_of_request ON entries (request_id, at, id)",
     """CREATE TABLE threads (
         message_id TEXT NOT NULL,
@@ -147,7 +153,8 @@ VERSION_1 = (
         subject, text, from_name, content='entries', content_rowid='id',
         tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
     """CREATE VIRTUAL TABLE request_index USING fts5(
-        subject, content='requests', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
+        subject, content='requests', content_rowid='id',
+        tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
     """CREATE VIRTUAL TABLE client_index USING fts5(
         name, addresses, tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
     """CREATE TRIGGER entries_reindexed AFTER UPDATE OF subject, text, from_name ON entries BEGIN

@@ -1,8 +1,9 @@
 """The open database of a desk: one writer, whose every write is atomic, can be undone, and is announced.
 
-``with store.write("Answer request") as w`` either happens whole or not at all. When its block ends, the folds of the
-touched requests and the search index are brought up to date and the transaction is committed; then the subscribers
-learn which rows changed. The three verbs of ``w`` keep each row as it was, which is all that undo needs.
+``with store.write("Answer request") as w`` either happens whole or not at all. When its block ends, the
+folds of the touched requests and the search index are brought up to date and the transaction is committed;
+then the subscribers learn which rows changed. The three verbs of ``w`` keep each row as it was, which is
+all that undo needs.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ Subscriber = Callable[[Changes], None]
 
 
 class Store(Reader):
-    """Reads like a ``Reader``; writes, undoes and announces besides. It belongs to the thread that opened it."""
+    """Reads like a ``Reader``; writes, undoes and announces besides. It belongs to one thread too."""
 
     def __init__(
         self, driver: sqlite3.Connection, path: Path, clock: Callable[[], datetime], lock: DeskLock | None
@@ -49,12 +50,12 @@ class Store(Reader):
     ) -> Store:
         """The desk of that folder, made if there is none yet.
 
-        Raises DeskLocked, NewerData, DamagedData, UnreadableFile or UnwritablePlace, and has then changed nothing.
-        With ``read_only`` it takes no lock and makes no desk, and every write is refused.
+        Raises DeskLocked, NewerData, DamagedData, UnreadableFile or UnwritablePlace, and has then changed
+        nothing. With ``read_only`` it takes no lock and makes no desk, and every write is refused.
         """
         path = folder / files.DATABASE
         if read_only:
-            migrations.check_version(path)
+            migrations.check_present(path)
             return cls(files.connect_to_read(path, patience=patience), path, clock, None)
         files.make_private_folder(folder)
         lock = DeskLock(folder)
@@ -84,8 +85,8 @@ class Store(Reader):
     def write(self, label: str, *, undoable: bool = True, group: str | None = None) -> Iterator[Write]:
         """One atomic operation under that label. Writes do not nest.
 
-        Whatever is raised inside undoes the whole block. Undoable operations with the same ``group``, one after the
-        other, are undone together.
+        Whatever is raised inside undoes the whole block. Undoable operations with the same ``group``, one
+        after the other, are undone together.
         """
         with self._transaction() as write:
             yield write
@@ -105,7 +106,7 @@ class Store(Reader):
         return self._past.undone[-1].label if self._past.undone else None
 
     def undo(self) -> Changes:
-        """Takes the latest undoable operation back, whole. Raises CannotUndo if its rows were changed since."""
+        """Takes the latest undoable operation back, whole. Raises CannotUndo if a row was changed since."""
         return self._reverse(self._past.done, self._past.undone, "There is nothing to undo.")
 
     def redo(self) -> Changes:
@@ -135,6 +136,7 @@ class Store(Reader):
             raise UnwritablePlace(f"{self.path} is open for reading only: nothing can be changed.")
         if self._is_writing():
             raise RuntimeError("a write is already under way")
+        _ = self._connection  # connecting within the transaction would roll it back
         with explained(self.path):
             self._driver.execute("BEGIN IMMEDIATE")
             try:

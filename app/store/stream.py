@@ -1,4 +1,4 @@
-"""The whole history in a steady stream, as it is stored: request by request, in little memory however long it is."""
+"""The history in a steady stream, as it is stored: request by request, however long it is in little memory."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from app.store.encoding import one_of
+from app.store.encoding import as_json, one_of
 from app.store.reader import Reader
 
 _AT_ONCE = 500
-_ALWAYS = 2**62
+ALWAYS = 2**62
 
 _ITEM = """
     e.id, e.at, e.direction, e.channel, e.kind, e.event, e.from_name, e.from_address, e.to_addresses, e.subject,
@@ -37,8 +37,8 @@ _HEADS = """
     FROM requests r JOIN clients c ON c.id = r.client_id
     WHERE r.id IN (SELECT value FROM json_each(?))"""
 
-# The loops run as they are written, and so the rows come in the order of the list and of the index: to sort them would
-# hold every text at once.
+# The loops run as they are written, and so the rows come in the order of the list and of the index: to sort
+# them would hold every text at once.
 _ITEMS = f"""
     SELECT e.request_id, {_ITEM}
     FROM json_each(?) wanted CROSS JOIN entries e INDEXED BY entries_of_request
@@ -50,19 +50,20 @@ _COUNT = """
 
 _BY_ID = f"""
     SELECT e.request_id, r.client_id, {_ITEM}
-    FROM entries e JOIN requests r ON r.id = e.request_id WHERE e.id IN (SELECT value FROM json_each(?))"""
+    FROM entries e JOIN requests r ON r.id = e.request_id
+    WHERE e.id IN (SELECT value FROM json_each(?))"""
 
 Stored = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which part of the history: all of it, one client's, some requests', and entries from ``since`` to before ``until``."""
+    """Which part of it: one client's, some requests', and the entries from ``since`` to just before ``until``."""
 
     client_id: int | None = None
     request_ids: frozenset[int] | None = None
-    since: int = -_ALWAYS
-    until: int = _ALWAYS
+    since: int = -ALWAYS
+    until: int = ALWAYS
 
     def where(self) -> tuple[str, tuple[object, ...]]:
         """The condition on requests, and its parameters."""
@@ -113,6 +114,14 @@ def groups(reader: Reader, wanted: Wanted) -> Iterator[tuple[Stored, Iterator[St
 def items_of_ids(reader: Reader, ids: Collection[int]) -> list[tuple[int, int, Stored]]:
     """(request id, client id, entry) of these entries, as far as they are there."""
     return [(row[0], row[1], row[2:]) for row in reader.fetch(_BY_ID, (one_of(ids),))]
+
+
+def kept_raw(reader: Reader, sums: Collection[str]) -> set[str]:
+    """Those of these SHA-256 sums whose mail is here."""
+    rows = reader.fetch(
+        "SELECT sha256 FROM raw WHERE sha256 IN (SELECT value FROM json_each(?))", (as_json(list(sums)),)
+    )
+    return {row[0] for row in rows}
 
 
 def _in_order(ids: list[int]) -> str:

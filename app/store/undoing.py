@@ -1,4 +1,4 @@
-"""What was done and can be undone, what was undone and can be done again: in memory, the last hundred operations."""
+"""What was done and can be undone, and what can be done again: in memory, the last hundred operations."""
 
 from __future__ import annotations
 

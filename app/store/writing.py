@@ -23,7 +23,7 @@ _BELONGS_TO = {
 
 
 class Change(NamedTuple):
-    """One row as it was before (None: it was not there), and the print of what it became (None: it is gone)."""
+    """One row as it was before (None: not there), and the print of what it became (None: gone)."""
 
     table: str
     key: Key
@@ -32,7 +32,7 @@ class Change(NamedTuple):
 
 
 def print_of(row: Row | None) -> int | None:
-    """Tells two states of a row apart in a few bytes: an import can be undone without its texts staying in memory."""
+    """Tells two states of a row apart in a few bytes: so an import's texts needn't stay in memory."""
     return None if row is None else hash(repr(row))
 
 
@@ -66,12 +66,13 @@ class Write:
         self._update(shape, id, shape.encode(values))
         self._note(shape, id, found)
 
-    def set(self, key: str, value: Any) -> None:
-        """Gives a setting that value, which JSON can hold."""
-        if shape_of("settings").read(self._driver, key) is None:
-            self.insert("settings", key=key, value=value)
+    def put(self, table: str, key: str, **values: Any) -> None:
+        """Adds the row of that key (a setting, a thread), or changes it if it is there."""
+        shape = shape_of(table)
+        if shape.read(self._driver, key) is None:
+            self.insert(table, **{shape.key: key}, **values)
         else:
-            self.update("settings", key, value=value)
+            self.update(table, key, **values)
 
     def delete(self, table: str, id: Key) -> None:
         """Removes a row that must be there. Rows that point to it must have gone before."""

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from app.records import BidStatus, Group, Outcome, RequestRow, Span, Standing, Turn, Why
+from app.records import BidStatus, Counts, Group, Outcome, RequestRow, Span, Standing, Turn, Why
 
 Zone = str | tzinfo
 
@@ -42,8 +42,13 @@ def day(on: date, today: date) -> str:
     if -7 < ahead < 7:
         return _DAYS[on.weekday()]
     if abs(ahead) < 180:
-        return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"
+        return date_name(on)
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def date_name(on: date) -> str:
+    """A day by its date: "Fri 27 Nov"."""
+    return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"
 
 
 def day_heading(on: date, today: date) -> str:
@@ -172,7 +177,7 @@ def meta(row: RequestRow, now: datetime, zone: Zone) -> str:
     if row.amount_minor is not None:
         parts.append(money(row.amount_minor, row.currency))
     if row.valid_until_on and row.bid_status is BidStatus.SENT:
-        parts.append(f"valid until {day(row.valid_until_on, local(now, zone).date())}")
+        parts.append(f"valid until {date_name(row.valid_until_on)}")
     elif row.last_line:
         said = f"“{row.last_line}”"
         parts.append(f"you wrote: {said}" if row.last_direction == "out" else said)
@@ -231,3 +236,21 @@ def _clock_format(locale_name: str) -> str:
     """The locale's way of writing a time of day, without seconds; the plain C locale writes "15:00"."""
     locale = QLocale(locale_name)
     return "h:mm AP" if "AP" in locale.timeFormat(QLocale.FormatType.ShortFormat).upper() else "HH:mm"
+
+
+def summary(counts: Counts, now: datetime, zone: Zone) -> tuple[str, str, str]:
+    """How the day stands, in a headline, what to add to it, and their meaning: overdue or calm."""
+    due = (
+        f"Nothing else is due before {when(counts.next_deadline, now, zone)}." if counts.next_deadline else ""
+    )
+    if counts.overdue_clients:
+        verb = "is" if counts.overdue_clients == 1 else "are"
+        headline = f"{plural(counts.overdue_clients, 'client')} {verb} overdue"
+        longest = ""
+        if counts.longest_wait_since:
+            longest = f"Longest wait {waited(int((now - counts.longest_wait_since).total_seconds() // 60))}."
+        return headline, f"{longest} {due}".strip(), "overdue"
+    if counts.mine:
+        waiting = f"{plural(counts.mine, 'request')} on your side, none overdue"
+        return waiting, due.replace("Nothing else", "Nothing"), "calm"
+    return "Nobody is waiting", "", "calm"

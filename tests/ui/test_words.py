@@ -122,7 +122,7 @@ def test_the_third_line_of_a_sent_bid_says_what_was_offered() -> None:
         ROW, kind=Kind.BID, bid_number="2026-041", amount_minor=428_000, currency="EUR",
         bid_status=BidStatus.SENT, valid_until_on=date(2026, 11, 27),
     )  # fmt: skip
-    assert words.meta(bid, NOW, BERLIN) == "bid 2026-041 · €4,280 · valid until Fri"
+    assert words.meta(bid, NOW, BERLIN) == "bid 2026-041 · €4,280 · valid until Fri 27 Nov"
 
 
 @pytest.mark.parametrize(

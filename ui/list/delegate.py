@@ -1,0 +1,179 @@
+"""Paints one line of the list: whose it is, what they want, how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.list.line import Face, Line
+from ui.list.model import Role
+from ui.theme import Look, Theme, avatar_colour
+
+LEFT, RIGHT = 17, 14
+BAR = 3
+AVATAR = 34
+GAP = 12
+_LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The fonts of a line and their measures, worked out once for a theme."""
+
+    body: QFont
+    bold: QFont
+    small: QFont
+    small_bold: QFont
+    chip: QFont
+    body_height: int
+    small_height: int
+    row_height: int
+    heading_height: int
+
+    @classmethod
+    def of(cls, theme: Theme) -> Letters:
+        body, small = theme.font("body"), theme.font("small")
+        body_height, small_height = QFontMetrics(body).height(), QFontMetrics(small).height()
+        return cls(
+            body, theme.font("body", bold=True), small, theme.font("small", bold=True),
+            theme.font("caption", bold=True), body_height, small_height,
+            row_height=10 + body_height + 3 + body_height + 3 + small_height + 10,
+            heading_height=small_height + 13,
+        )  # fmt: skip
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Fixed heights: `letters.row_height`, and `letters.heading_height` more where a group begins."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.letters = Letters.of(look.theme)
+        look.changed.connect(self._on_look_changed)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        extra = self.letters.heading_height if index.data(Role.HEADING) else 0
+        return QSize(240, self.letters.row_height + extra)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line: Line = index.data(Role.LINE)
+        face: Face = index.data(Role.FACE)
+        heading: str = index.data(Role.HEADING)
+        whole = QRect(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if heading:
+            above = QRect(whole.topLeft(), QSize(whole.width(), self.letters.heading_height))
+            self._paint_heading(painter, above, heading)
+            whole.setTop(whole.top() + self.letters.heading_height)
+        self._paint_ground(painter, whole, option.state)
+        self._paint_avatar(painter, whole, line.client_id, face.title)
+        self._paint_words(painter, whole.adjusted(LEFT + AVATAR + GAP, 10, -RIGHT, -10), line, face)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, heading: str) -> None:
+        painter.setFont(self.letters.small_bold)
+        painter.setPen(self._look.theme.colour("muted"))
+        painter.drawText(rect.adjusted(LEFT - 3, 4, -RIGHT, -2), _LEFT_MIDDLE, heading)
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        theme = self._look.theme
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selected"))
+            painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), theme.colour("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("raised"))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_avatar(self, painter: QPainter, rect: QRect, client_id: int, name: str) -> None:
+        circle = QRect(rect.left() + LEFT, rect.top() + 9, AVATAR, AVATAR)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(avatar_colour(client_id))
+        painter.drawEllipse(circle)
+        painter.setPen(QColor("white"))
+        painter.setFont(self.letters.small_bold)
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(name))
+
+    def _paint_words(self, painter: QPainter, rect: QRect, line: Line, face: Face) -> None:
+        letters, theme = self.letters, self._look.theme
+        first = QRect(rect.left(), rect.top(), rect.width(), letters.body_height)
+        if face.chip:
+            first.setRight(self._paint_chip(painter, first, face) - 8)
+        _write(painter, first, face.title, letters.bold, theme.colour("text"))
+        second = QRect(rect.left(), rect.top() + letters.body_height + 3, rect.width(), letters.body_height)
+        _write(painter, second, face.subject, letters.body, theme.colour("text"))
+        third = QRect(rect.left(), second.bottom() + 4, rect.width(), letters.small_height)
+        if line.matches:
+            self._paint_passage(painter, third, line)
+        else:
+            self._paint_meta(painter, third, face)
+
+    def _paint_chip(self, painter: QPainter, line: QRect, face: Face) -> int:
+        """Paints the chip at the right end of the line, and returns where it begins."""
+        metrics = QFontMetrics(self.letters.chip)
+        words = metrics.elidedText(face.chip, Qt.TextElideMode.ElideRight, line.width() * 3 // 5)
+        width, height = metrics.horizontalAdvance(words) + 16, metrics.height() + 4
+        chip = QRect(line.right() + 1 - width, line.center().y() - height // 2, width, height)
+        paint_chip(painter, chip, words, face.meaning, self._look.theme, self.letters.chip)
+        return chip.left()
+
+    def _paint_meta(self, painter: QPainter, rect: QRect, face: Face) -> None:
+        theme = self._look.theme
+        if face.chased:
+            width = _write(painter, rect, face.chased, self.letters.chip, theme.colour("overdue"))
+            rect = rect.adjusted(width, 0, 0, 0)
+        meta = f" · {face.meta}" if face.chased else face.meta
+        _write(painter, rect, meta, self.letters.small, theme.colour("muted"))
+
+    def _paint_passage(self, painter: QPainter, rect: QRect, line: Line) -> None:
+        """The passage that a search found, with what matched on a ground of its own."""
+        metrics, theme = QFontMetrics(self.letters.small), self._look.theme
+        for start, end in line.matches:
+            left = rect.left() + metrics.horizontalAdvance(line.passage[:start])
+            right = min(rect.left() + metrics.horizontalAdvance(line.passage[:end]), rect.right())
+            if left < right:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("soon_soft"))
+                painter.drawRoundedRect(
+                    QRect(QPoint(left - 1, rect.top()), QPoint(right, rect.bottom())), 2, 2
+                )
+        _write(painter, rect, line.passage, self.letters.small, theme.colour("text"))
+
+    def _on_look_changed(self, theme: Theme) -> None:
+        self.letters = Letters.of(theme)
+
+
+def initials(name: str) -> str:
+    """At most two letters for a client: "AB" for Anna Berg, "H" for Hotel, "?" for nobody."""
+    parts = [part for part in name.replace("@", " ").split() if part[0].isalnum()]
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper() or "?"
+
+
+def paint_chip(painter: QPainter, rect: QRect, words: str, meaning: str, theme: Theme, font: QFont) -> None:
+    """A chip: letters on a soft ground, in the colours of its meaning."""
+    letters, ground, outline = theme.chip(meaning)
+    painter.setPen(QPen(outline, 1))
+    painter.setBrush(ground)
+    shape = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
+    painter.setPen(letters)
+    painter.setFont(font)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _write(painter: QPainter, rect: QRect, words: str, font: QFont, colour: QColor) -> int:
+    """Writes one line, shortened to what fits, and returns its width."""
+    metrics = QFontMetrics(font)
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(rect, _LEFT_MIDDLE | Qt.TextFlag.TextSingleLine, shown)
+    return metrics.horizontalAdvance(shown)

@@ -1,0 +1,100 @@
+"""What an empty list says instead: how things stand, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.records import Kind, View
+from ui import assets
+from ui.theme import Look
+
+PLURALS = {Kind.LEAD: "Leads", Kind.BID: "Bids", Kind.QUESTION: "Questions", Kind.COMPLAINT: "Complaints"}
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Why there is nothing here, what one can do, and the action that does it."""
+
+    title: str
+    hint: str
+    action: str = ""
+    label: str = ""
+
+
+_NEW = ("new", "New request")
+_BY_VIEW = {
+    View.TODAY: Nothing("Nobody is waiting.", "Nothing is due today. A call just now? Write it down.", *_NEW),
+    View.MINE: Nothing("Nobody is waiting for you.", "What clients ask next comes here by itself.", *_NEW),
+    View.THEIRS: Nothing(
+        "You are waiting for nobody.", "Requests you have answered rest here until they write."
+    ),
+    View.BIDS: Nothing("No open bids.", "A request of the kind bid, with an amount, is listed here.", *_NEW),
+    View.CLOSED: Nothing("Nothing is closed yet.", "In a list, e closes the request and asks how it ended."),
+}
+
+
+def nothing(view: View, kind: Kind | None, searched: str) -> Nothing:
+    """What to say when that list, narrowed so, has no lines."""
+    if searched:
+        return Nothing(
+            f"Nothing found for “{searched}”.", "Try fewer or shorter words.", "clear-search", "Clear"
+        )
+    if kind is not None:
+        return Nothing(
+            f"No {PLURALS[kind].lower()} here.", "Other kinds may be.", "all-kinds", "Show all kinds"
+        )
+    return _BY_VIEW.get(view, Nothing("Nothing here.", ""))
+
+
+class EmptyState(QWidget):
+    """Shows a `Nothing`; `wanted` names the action of its button."""
+
+    wanted = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._action = ""
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._title = _centred("heading")
+        self._hint = _centred("muted")
+        self._button = QPushButton()
+        self._button.clicked.connect(lambda: self.wanted.emit(self._action))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 0, 24, 0)
+        column.setSpacing(8)
+        column.addStretch(2)
+        for widget in (self._picture, self._title, self._hint):
+            column.addWidget(widget)
+        column.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(3)
+        look.changed.connect(self._tint)
+        self._tint()
+
+    @property
+    def text(self) -> str:
+        return f"{self._title.text()} {self._hint.text()}".strip()
+
+    def show_nothing(self, nothing: Nothing) -> None:
+        self._title.setText(nothing.title)
+        self._hint.setText(nothing.hint)
+        self._hint.setVisible(bool(nothing.hint))
+        self._action = nothing.action
+        self._button.setText(nothing.label)
+        self._button.setVisible(bool(nothing.action))
+
+    def _tint(self) -> None:
+        self._picture.setPixmap(
+            assets.pixmap("bell", self._look.theme.colours.muted, 32, self.devicePixelRatioF())
+        )
+
+
+def _centred(role: str) -> QLabel:
+    label = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label

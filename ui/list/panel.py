@@ -1,0 +1,203 @@
+"""The list of a section: search, kinds, lines; in step with the desk and with the time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.desk import Desk
+from app.records import Changes, Kind, RequestRow, View
+from ui import words
+from ui.list.empty import EmptyState, nothing
+from ui.list.kind_chips import KindChips
+from ui.list.line import Line, of_found, of_rows
+from ui.list.model import ListModel
+from ui.list.search_field import SearchField
+from ui.list.view import Key, LinesView
+from ui.theme import Look
+
+PAGE = 100
+IN_STEP = 300
+"""So many lines are kept in step with the passing of time; those further down when they change."""
+_SHOWN_TABLES = ("requests", "entries", "clients", "addresses", "settings")
+
+
+class ListPanel(QWidget):
+    """Painted from plain rows at first (`show_first`), alive from `attach` on."""
+
+    chosen = Signal(object)
+    """The key of the current line, or None."""
+    opened = Signal(object)
+    """The key of the line that the owner goes into."""
+    wanted = Signal(str)
+    """An action of the window, by its id."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk: Desk | None = None
+        self._view = View.TODAY
+        self._searched = ""
+        self._came_from: Key | None = None
+        self.search = SearchField()
+        self.kinds = KindChips()
+        self.model = ListModel(self)
+        self.lines = LinesView(look, self.model)
+        self.empty = EmptyState(look)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    # --- what the window does with it ---
+
+    @property
+    def view(self) -> View:
+        return self._view
+
+    @property
+    def current_key(self) -> Key | None:
+        return self.lines.current_key
+
+    def show_first(self, rows: Sequence[RequestRow], now: datetime, zone: words.Zone) -> None:
+        """Shows these rows before there is a desk."""
+        self.model.set_time(now, zone)
+        self.model.show(list(of_rows(rows)))
+        self._stack.setCurrentWidget(self.lines if rows else self.empty)
+
+    def attach(self, desk: Desk) -> None:
+        """Comes alive: the same lines, if they still are, and everything that can be done with them."""
+        self._desk = desk
+        self.model.set_time(desk.now(), desk.zone)
+        self._update()
+
+    def show_view(self, view: View, kind: Kind | None = None) -> None:
+        """Shows that list from its beginning, without a search."""
+        self._view = view
+        self.kinds.choose(kind)
+        self._forget_search()
+        self._show()
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Brings the lines up to date: after these changes, or since time has passed."""
+        if self._desk is None:
+            return
+        self.model.set_time(self._desk.now(), self._desk.zone)
+        if changes is None or any(changes.of(table) for table in _SHOWN_TABLES):
+            self._update(changes.of("requests") if changes else frozenset())
+
+    def focus_search(self) -> None:
+        """Puts the keyboard into the search field and remembers where it came from."""
+        if not self._searched:
+            self._came_from = self.current_key
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def show_all_kinds(self) -> None:
+        self.kinds.choose(None)
+        self._show()
+
+    # --- inside ---
+
+    def _find(self, text: str) -> None:
+        if self._desk is None or text == self._searched:
+            return
+        if not self._searched and text:
+            self._came_from = self._came_from or self.current_key
+        self._searched = text
+        self._show()
+        if not text:
+            self._back_to_where_one_was()
+
+    def _back_to_where_one_was(self) -> None:
+        self.lines.select(self._came_from)
+        self._came_from = None
+
+    def _leave_search(self) -> None:
+        self._find(self.search.text().strip())
+        if self.lines.current_key is None:
+            self.lines.step(1)
+        self.lines.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget_search(self) -> None:
+        self._searched = ""
+        self._came_from = None
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.search.show_key(True)
+
+    def _show(self) -> None:
+        if self._desk is None:
+            return
+        lines, place = self._fresh(PAGE)
+        self.model.show(lines, place, None if self._searched else self._more)
+        self.lines.scrollToTop()
+        self._show_or_explain()
+
+    def _update(self, changed: frozenset[int] = frozenset()) -> None:
+        """Asks for the lines shown again, far enough down for every one that changed."""
+        here = self.model.lines
+        last = max((at for at, line in enumerate(here) if line.key[1] in changed), default=-1) + 1
+        reach = max(PAGE, min(len(here), IN_STEP), last)
+        lines, place = self._fresh(reach + len(changed))
+        rest = (
+            [line for line in here[reach:] if line.key not in {fresh.key for fresh in lines}] if place else []
+        )
+        self.model.update_lines([*lines, *rest], place if not rest else self.model.next_place)
+        self.model.more = None if self._searched else self._more
+        self._show_or_explain()
+
+    def _fresh(self, limit: int) -> tuple[list[Line], str | None]:
+        assert self._desk is not None
+        if self._searched:
+            return of_found(self._desk.search.find(self._searched)), None
+        page = self._desk.lists.page(self._view, self.kinds.kind, limit=limit)
+        return list(of_rows(page.rows)), page.next
+
+    def _more(self, after: str) -> tuple[Sequence[Line], str | None]:
+        assert self._desk is not None
+        page = self._desk.lists.page(self._view, self.kinds.kind, after=after, limit=PAGE)
+        return list(of_rows(page.rows)), page.next
+
+    def _show_or_explain(self) -> None:
+        if self.model.lines:
+            self._stack.setCurrentWidget(self.lines)
+            return
+        self.empty.show_nothing(nothing(self._view, self.kinds.kind, self._searched))
+        self._stack.setCurrentWidget(self.empty)
+
+    def _on_wanted(self, action: str) -> None:
+        if action == "clear-search":
+            self.search.clear()
+            self.search.setFocus()
+        elif action == "all-kinds":
+            self.show_all_kinds()
+        else:
+            self.wanted.emit(action)
+
+    def _connect(self) -> None:
+        self.search.searched.connect(self._find)
+        self.search.left.connect(self._leave_search)
+        self.kinds.chosen.connect(self._show)
+        self.lines.key_changed.connect(self.chosen)
+        self.lines.opened.connect(self.opened)
+        self.empty.wanted.connect(self._on_wanted)
+
+    def _lay_out(self) -> None:
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(250)
+        self._stack.addWidget(self.lines)
+        self._stack.addWidget(self.empty)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 12, 12, 4)
+        top.setSpacing(8)
+        top.addWidget(self.search)
+        top.addWidget(self.kinds)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)

@@ -1,0 +1,62 @@
+"""The page in place of a desk that can't be opened: why, and what to do. Nothing modal, nothing lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui import assets
+from ui.theme import Look
+
+
+class TroublePage(QWidget):
+    """Says one line and offers the ways out."""
+
+    again_wanted = Signal()
+    folder_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, look: Look, problem: str, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.problem = problem
+        picture = QLabel()
+        picture.setPixmap(assets.pixmap("warning", look.theme.colours.soon, 32, self.devicePixelRatioF()))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 0, 48, 0)
+        column.setSpacing(8)
+        column.addStretch(2)
+        column.addWidget(picture)
+        column.addWidget(_words("This desk could not be opened", "title"))
+        column.addWidget(_words(problem, ""))
+        column.addWidget(_words(f"Nothing in {folder} has been changed.", "muted"))
+        column.addSpacing(8)
+        column.addLayout(self._ways_out())
+        column.addStretch(3)
+
+    def _ways_out(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for label, signal in (
+            ("Try again", self.again_wanted),
+            ("Choose another folder…", self.folder_wanted),
+            ("Quit", self.quit_wanted),
+        ):
+            button = QPushButton(label)
+            button.setProperty("primary", signal is self.again_wanted)
+            button.clicked.connect(lambda _checked=False, wanted=signal: wanted.emit())
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+
+def _words(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label

@@ -1,0 +1,212 @@
+"""The window: rail, list, request and client card. It paints itself before there is a desk.
+
+What needs an open desk lies in `ui.room`; what the owner can do is declared in `ui.action_table`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.records import Counts, RequestRow, View
+from ui import assets, words
+from ui.actions import SECTIONS, Actions
+from ui.list.panel import ListPanel
+from ui.message_bar import MessageBar
+from ui.places import Places
+from ui.rail import Rail
+from ui.theme import Look
+
+FIRST_SIZE = (1280, 766)
+LEAST_SIZE = (900, 560)
+CARD_FITS_FROM = 1080
+_COLUMNS = (336, 537, 212)
+
+
+class MainWindow(QMainWindow):
+    """The shell. `page_shown` tells which section is open; `closing` that the owner is done with it."""
+
+    section_shown = Signal(str)
+    files_dropped = Signal(list)
+    closing = Signal(object)
+    """The close event, which a listener may refuse (to go on in the tray)."""
+
+    def __init__(self, look: Look, folder: Path) -> None:
+        super().__init__()
+        self.look = look
+        self.section = "today"
+        self._places = Places(folder)
+        self._wants_card = self._places.is_on("card", default=True)
+        self.actions_table = Actions(self)
+        self.rail = Rail(look, "Ctrl N")
+        self.list = ListPanel(look)
+        self.bar = MessageBar(look)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self._pages = QStackedWidget()
+        self._by_section: dict[str, QWidget] = {}
+        self._lay_out()
+        self._connect()
+        self.resize(*FIRST_SIZE)
+        self._places.restore_window(self)
+
+    # --- before there is a desk ---
+
+    def show_first(
+        self, rows: tuple[RequestRow, ...], counts: Counts, now: datetime, zone: words.Zone
+    ) -> None:
+        """Paints Today and the rail from plain values."""
+        self.list.show_first(rows, now, zone)
+        self.rail.show_counts(counts, now, zone)
+
+    # --- pages and columns ---
+
+    def fill_columns(self, request: QWidget, card: QWidget) -> None:
+        """Puts the request and the client card beside the list."""
+        for at, widget in ((1, request), (2, card)):
+            if before := self.columns.replaceWidget(at, widget):
+                before.deleteLater()
+        for at in range(3):
+            self.columns.setStretchFactor(at, 1 if at == 1 else 0)
+            self.columns.setCollapsible(at, False)
+        self.columns.setSizes(list(_COLUMNS))
+        self._places.restore_splitter("columns", self.columns)
+        self._fit_card()
+
+    def add_page(self, section: str, page: QWidget) -> None:
+        """Gives a section a page of its own in place of the list."""
+        self._by_section[section] = page
+        self._pages.addWidget(page)
+
+    def show_section(self, section: str) -> None:
+        """Opens a section: a list of requests, or the page that was added for it."""
+        self.section = section
+        self.rail.show_section(section)
+        page = self._by_section.get(section)
+        if page is None:
+            self.list.show_view(View(section))
+        self._pages.setCurrentWidget(page or self.columns)
+        self.section_shown.emit(section)
+
+    def show_instead(self, page: QWidget) -> None:
+        """Shows a page that belongs to no section: a welcome, or why the desk can't be opened."""
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+
+    @property
+    def has_card(self) -> bool:
+        """Whether the client card is wanted; a narrow window folds it all the same."""
+        return self._wants_card
+
+    def fold_card(self) -> None:
+        """Folds the client card away, or unfolds it."""
+        self._wants_card = not self._wants_card
+        self._fit_card()
+
+    def toggle_menu_bar(self) -> None:
+        """Shows or hides the menu bar."""
+        self.menuBar().setVisible(not self.menuBar().isVisible())
+
+    # --- Qt asks ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_card()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._places.keep(self, {"columns": self.columns}, {"card": self._wants_card})
+        self.closing.emit(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F10:
+            self.toggle_menu_bar()
+        super().keyReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files_dropped.emit(
+            [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        )
+        event.acceptProposedAction()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.actions_table.refresh()
+
+    # --- inside ---
+
+    def _show_menu(self, at: QWidget) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for section in SECTIONS:
+            chosen = [action for action in self.actions_table if action.section == section]
+            if chosen:
+                self.actions_table.fill_menu(menu.addMenu(section), chosen)
+        menu.popup(at.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _fit_card(self) -> None:
+        if card := self.columns.widget(2):
+            card.setVisible(self._wants_card and self.width() >= CARD_FITS_FROM)
+
+    def _connect(self) -> None:
+        self.rail.section_wanted.connect(self.show_section)
+        self.rail.new_wanted.connect(lambda: self.actions_table.run("new"))
+        self.rail.menu_wanted.connect(self._show_menu)
+        self.list.wanted.connect(self.actions_table.run)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Deskbell")
+        self.setWindowIcon(assets.program_icon())
+        self.setMinimumSize(*LEAST_SIZE)
+        self.setAcceptDrops(True)
+        self.rail.show_section(self.section)
+        for widget in (self.list, _blank("surface"), _blank("raised")):
+            self.columns.addWidget(widget)
+        self.columns.setHandleWidth(1)
+        self.columns.setChildrenCollapsible(False)
+        self.columns.setSizes(list(_COLUMNS))
+        self._pages.addWidget(self.columns)
+        main = QVBoxLayout()
+        main.setSpacing(0)
+        main.addWidget(self._pages, 1)
+        main.addWidget(self.bar)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(_upright_rule())
+        row.addLayout(main, 1)
+        self.setCentralWidget(whole)
+        self.list.lines.setFocus()
+
+
+def _blank(ground: str) -> QWidget:
+    blank = QWidget()
+    blank.setProperty("ground", ground)
+    blank.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return blank
+
+
+def _upright_rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("role", "line")
+    rule.setFixedWidth(1)
+    return rule

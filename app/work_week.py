@@ -5,6 +5,7 @@ A value only, cheap to compare and to hash; ``app.hours.Timetable`` works out wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from app.errors import BadInput
 
 MINUTES_IN_A_DAY = 24 * 60
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 
 Spans = tuple[tuple[int, int], ...]
 """Of one weekday: (start minute, end minute) of wall-clock time, sorted, apart from or meeting each other."""
@@ -119,12 +121,11 @@ def _span(name: str, pair: Iterable[str]) -> tuple[int, int]:
     return start, end
 
 
-def _minute(name: str, text: str) -> int:
-    hours, colon, minutes = str(text).partition(":")
-    if colon and len(minutes) == 2 and (hours + minutes).isdecimal() and int(minutes) < 60:
-        minute = int(hours) * 60 + int(minutes)
-        if minute <= MINUTES_IN_A_DAY:
-            return minute
+def _minute(name: str, text: object) -> int:
+    written = _CLOCK.fullmatch(text) if isinstance(text, str) else None
+    minute = int(written[1]) * 60 + int(written[2]) if written else MINUTES_IN_A_DAY + 1
+    if minute <= MINUTES_IN_A_DAY:
+        return minute
     raise BadInput(f"{name}: {text!r} is no time of day. Write it as 09:00, or 24:00 for the end of the day.")
 
 

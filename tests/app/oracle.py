@@ -1,0 +1,67 @@
+"""A slow second opinion on working time: walk real time by the minute and look at the wall clock.
+
+It shares no thought with ``app.hours``: no windows, no sums, no bisection, no search for a change of offset.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.work_week import WorkWeek
+
+MINUTE = timedelta(minutes=1)
+
+
+def is_open_at(week: WorkWeek, at: datetime) -> bool:
+    """Whether the wall clock of the week's zone shows an open minute."""
+    return _is_open_on_the_wall(week, at.astimezone(ZoneInfo(week.zone)))
+
+
+def _is_open_on_the_wall(week: WorkWeek, local: datetime) -> bool:
+    today = local.date()
+    if today in week.days_off or any(first <= today <= last for first, last in week.time_away):
+        return False
+    minute = local.hour * 60 + local.minute
+    return any(start <= minute < end for start, end in week.spans[local.weekday()])
+
+
+class Minutes:
+    """Every open minute from one whole minute to another. Nothing outside of them is known."""
+
+    def __init__(self, week: WorkWeek, start: datetime, end: datetime) -> None:
+        self.zone = ZoneInfo(week.zone)
+        self.end = end
+        self.open: list[datetime] = []
+        at = start
+        while at < end:
+            if _is_open_on_the_wall(week, at.astimezone(self.zone)):
+                self.open.append(at)
+            at += MINUTE
+
+    def between(self, start: datetime, end: datetime) -> int:
+        """The open minutes between two whole minutes."""
+        return sum(start <= minute < end for minute in self.open)
+
+    def add(self, start: datetime, minutes: int) -> datetime | None:
+        """The end of the so-many-th open minute; None: not within what is known."""
+        if minutes == 0:
+            return start
+        ahead = self.open[bisect_left(self.open, start) :]
+        return ahead[minutes - 1] + MINUTE if minutes <= len(ahead) else None
+
+    def next_opening(self, at: datetime) -> datetime | None:
+        """The first open minute from then on."""
+        return next((minute for minute in self.open if minute >= at), None)
+
+    def local_day(self, at: datetime) -> date:
+        """The date on the wall."""
+        return at.astimezone(self.zone).date()
+
+    def openings(self) -> list[datetime]:
+        """The first open minute of each day, where no day comes twice."""
+        first: dict[date, datetime] = {}
+        for minute in self.open:
+            first.setdefault(self.local_day(minute), minute)
+        return list(first.values())

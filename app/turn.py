@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
 
 from app.folding import fold, is_answer, is_from_client
 from app.hours import Timetable
-from app.records import BidStatus, Fold, Group, Kind, RequestRow, Standing, Turn, Why
+from app.records import BidStatus, Fold, Group, Kind, Standing, Turn, Why
 from app.saying import say_why
 
 __all__ = [
@@ -45,6 +46,21 @@ class FollowUp:
     bid: int = 3
     lead: int = 2
     times: int = 2
+
+
+class Sortable(Protocol):
+    """What the order of a list depends on."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def group(self) -> Group: ...
+    @property
+    def chases(self) -> int: ...
+    @property
+    def deadline(self) -> datetime | None: ...
+    @property
+    def waiting_since(self) -> datetime | None: ...
 
 
 def deadline(fold: Fold, target_minutes: int, timetable: Timetable) -> datetime | None:
@@ -148,7 +164,7 @@ def group(
     return Group.NEXT if is_next or fold.chases > 0 else Group.LATER
 
 
-def sort_key(row: RequestRow) -> tuple[int, int, datetime, datetime, int]:
+def sort_key(row: Sortable) -> tuple[int, int, datetime, datetime, int]:
     """The order of every list: by heading, the most chased first, then by deadline, then the longest wait."""
     return (
         _PLACES[row.group],

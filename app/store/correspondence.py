@@ -23,6 +23,8 @@ _THREADS = """
     UNION
     SELECT message_id, request_id FROM threads WHERE message_id IN (SELECT value FROM json_each(?1))"""
 
+_KNOWN_RAW = "SELECT raw_sha256 FROM entries WHERE raw_sha256 IN (SELECT value FROM json_each(?))"
+
 _CLIENTS = """
     SELECT a.key, c.id, c.name FROM addresses a JOIN clients c ON c.id = a.client_id
     WHERE a.key IN (SELECT value FROM json_each(?)) ORDER BY c.id DESC"""
@@ -83,6 +85,11 @@ def briefs(reader: Reader, request_ids: Collection[int], client_ids: Collection[
             _BRIEFS, (one_of(request_ids), one_of(client_ids))
         )
     ]
+
+
+def known_raw(reader: Reader, sha256s: Collection[str]) -> set[str]:
+    """Which of these messages lie in the timeline, byte for byte."""
+    return {sha256 for (sha256,) in reader.fetch(_KNOWN_RAW, (_texts(sha256s),))}
 
 
 def _texts(texts: Collection[str]) -> str:

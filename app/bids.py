@@ -1,0 +1,89 @@
+"""The bids counter: what a bid is over, until when it is valid, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from app import turn
+from app.errors import BadInput
+from app.records import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome, Request
+from app.store import reading
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+    from app.store.writing import Write
+
+_CURRENCY_LETTERS = 3
+
+
+class Bids:
+    """A bid is a request with an amount. Each verb is one write."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    def set(
+        self, id: int, amount_minor: int | None, currency: str, valid_until_on: date | None, number: str = ""
+    ) -> None:
+        """Write down what the bid is over, in minor units (cents), and the last day it holds."""
+        request = self._request(id)
+        currency = currency.strip().upper()
+        if amount_minor is not None and amount_minor < 0:
+            raise BadInput("A bid's amount can't be negative.")
+        if amount_minor is not None and not (currency.isalpha() and len(currency) == _CURRENCY_LETTERS):
+            raise BadInput(f"{currency!r} is not a currency. Write its three letters, like EUR or USD.")
+        with self._store.write("Change bid") as w:
+            w.update(
+                "requests",
+                id,
+                kind=Kind.BID,
+                kind_reason="",
+                amount_minor=amount_minor,
+                currency=currency,
+                valid_until_on=valid_until_on,
+                bid_number=number.strip(),
+                bid_status=request.bid_status or BidStatus.DRAFT,
+            )
+
+    def mark_sent(self, id: int, at: datetime | None = None) -> int:
+        """The bid went out: that is an answer, and the client's turn."""
+        request = self._request(id)
+        with self._store.write("Mark bid sent") as w:
+            w.update("requests", id, kind=Kind.BID, bid_status=BidStatus.SENT)
+            return self._add(
+                w, id, at, kind=EntryKind.MESSAGE, direction=Direction.OUT, channel=Channel.EMAIL,
+                text=f"Sent bid {request.bid_number}".strip() + ".",
+                is_answer=turn.is_answer(EntryKind.MESSAGE, Direction.OUT, is_automatic=False,
+                is_holding=False),
+            )  # fmt: skip
+
+    def mark_accepted(self, id: int) -> None:
+        """The client took it: the request is won."""
+        self._decide(id, "Mark bid accepted", BidStatus.ACCEPTED, Event.BID_ACCEPTED, Outcome.WON, "")
+
+    def mark_declined(self, id: int, reason: str = "") -> None:
+        """The client did not take it: the request is lost."""
+        self._decide(
+            id, "Mark bid declined", BidStatus.DECLINED, Event.BID_DECLINED, Outcome.LOST, reason.strip()
+        )
+
+    def _decide(
+        self, id: int, label: str, status: BidStatus, event: Event, outcome: Outcome, reason: str
+    ) -> None:
+        self._request(id)
+        with self._store.write(label) as w:
+            w.update("requests", id, kind=Kind.BID, bid_status=status)
+            self._add(w, id, None, kind=EntryKind.BID, event=event, reason=reason)
+            self._add(w, id, None, kind=EntryKind.STATE, event=Event.CLOSED, outcome=outcome, reason=reason)
+
+    def _add(self, w: Write, id: int, at: datetime | None, **said: Any) -> int:
+        return w.insert("entries", request_id=id, at=at or self._now(), **said)
+
+    def _request(self, id: int) -> Request:
+        request = reading.request(self._store, id)
+        if request is None:
+            raise BadInput(f"There is no request {id}.")
+        return request

@@ -1,0 +1,74 @@
+"""The command line: `main` for a process of its own, `run` for a window that does a command on its desk."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TextIO
+
+import click
+
+from app.commands import changing, desk_care, reading
+from app.commands.door import Door, data_option
+from app.commands.handover import Done
+from app.desk import Desk
+from app.errors import DeskbellError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@data_option
+def deskbell() -> None:
+    """The front desk of a one-person business: who is waiting, since when, and until when.
+
+    Without a command the window opens. Exit codes: 0 done, 1 not done (one line says why), 2 not understood.
+    """
+
+
+for command in (*reading.COMMANDS, *changing.COMMANDS, *desk_care.COMMANDS):
+    deskbell.add_command(command)
+
+
+def machine_clock() -> datetime:
+    """The present instant, by the machine."""
+    return datetime.now(UTC)
+
+
+def main(argv: Sequence[str] | None = None, *, clock: Callable[[], datetime] = machine_clock) -> int:
+    """Do one command in this process (or have an open window do it), and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _do(Door(sys.stdout, sys.stderr, clock, words))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read us has seen enough (`| head`). Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def run(argv: Sequence[str], desk: Desk, out: TextIO, err: TextIO) -> int:
+    """Do one command on an open desk, print to these streams, and return the exit code."""
+    return _do(Door(out, err, desk.now, list(argv), desk=desk, folder=desk.folder))
+
+
+def _do(door: Door) -> int:
+    try:
+        return int(deskbell.main(door.argv, prog_name="deskbell", standalone_mode=False, obj=door) or 0)
+    except Done as done:
+        click.echo(done.answer.out, file=door.out, nl=False)
+        click.echo(done.answer.err, file=door.err, nl=False)
+        return done.answer.code
+    except click.ClickException as problem:
+        problem.show(file=door.err)
+        return problem.exit_code
+    except click.Abort:
+        return 1
+    except DeskbellError as problem:
+        click.echo(f"deskbell: {problem}", file=door.err)
+        return 1

@@ -1,0 +1,145 @@
+"""The commands that write to the inbox: import, add, log, set, close, no-reply-needed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from app.commands.door import AbsolutePath, Door, data_option, instant, json_option
+from app.desk import Desk
+from app.errors import UnreadableFile
+from app.records import Channel, Kind, Outcome
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=AbsolutePath())
+@json_option
+@data_option
+@click.pass_obj
+def import_mail(door: Door, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Bring in mail: .eml and .mbox files, Maildir folders, or folders of any of them."""
+    missing = next((path for path in paths if not path.exists()), None)
+    if missing is not None:
+        raise UnreadableFile(f"{missing}: there is no such file or folder.")
+    with door.writing() as desk:
+        received = desk.capture.bring_in(paths)
+    counts = {
+        "read": received.read,
+        "new": received.new,
+        "known": received.known,
+        "unreadable": received.unreadable,
+    }
+    if as_json:
+        door.say_json(counts)
+    else:
+        door.say(", ".join(f"{number} {word}" for word, number in counts.items()))
+
+
+@click.command()
+@click.option("--client", required=True, metavar="NAME", help="Who asks.")
+@click.option("--address", default="", metavar="A", help="Their e-mail address or telephone number.")
+@click.option("--kind", required=True, type=click.Choice(list(Kind)), help="What sort of thing they want.")
+@click.option("--channel", type=click.Choice(list(Channel)), default=Channel.PHONE, show_default=True)
+@click.option("--at", metavar="ISO", help="When it reached you; now, if not said.")
+@click.argument("subject")
+@click.argument("text", default="")
+@data_option
+@click.pass_obj
+def add(
+    door: Door, client: str, address: str, kind: str, channel: str, at: str | None, subject: str, text: str
+) -> None:
+    """Open a request and print its id."""
+    with door.writing() as desk:
+        opened = desk.inbox.open_request(
+            client,
+            subject,
+            text,
+            kind=Kind(kind),
+            channel=Channel(channel),
+            at=_at(desk, at),
+            address=address,
+        )
+    door.say(str(opened))
+
+
+@click.command()
+@click.argument("id", type=int)
+@click.option("--from-client", "what", flag_value="from_client", help="The client wrote or said this.")
+@click.option("--answer", "what", flag_value="answer", help="You answered.")
+@click.option("--call", "what", flag_value="call", help="You called and reached them.")
+@click.option("--note", "what", flag_value="note", help="A note for yourself.")
+@click.option(
+    "--holding", metavar="ISO", help="You wrote when the real answer comes: that instant is promised."
+)
+@click.option("--at", metavar="ISO", help="When it happened; now, if not said.")
+@click.argument("text")
+@data_option
+@click.pass_obj
+def log(door: Door, id: int, what: str | None, holding: str | None, at: str | None, text: str) -> None:
+    """Log what happened on a request."""
+    if (what is None) == (holding is None):
+        raise click.UsageError("Say one of --from-client, --answer, --call, --note or --holding ISO.")
+    with door.writing() as desk:
+        inbox, happened_at = desk.inbox, _at(desk, at)
+        if holding is not None:
+            inbox.hold(id, text, instant(holding, desk.zone), at=happened_at)
+        elif what == "from_client":
+            inbox.from_client(id, text, channel=Channel.OTHER, at=happened_at)
+        elif what == "answer":
+            inbox.answer(id, text, at=happened_at)
+        elif what == "call":
+            inbox.call(id, text, at=happened_at)
+        else:
+            inbox.note(id, text, at=happened_at)
+
+
+@click.command("set")
+@click.argument("id", type=int)
+@click.option("--kind", type=click.Choice(list(Kind)), help="What sort of thing it is.")
+@click.option("--target", type=int, metavar="MINUTES", help="Its own target in working minutes.")
+@click.option("--snooze", metavar="ISO", help="Hide it until then.")
+@data_option
+@click.pass_obj
+def set_request(door: Door, id: int, kind: str | None, target: int | None, snooze: str | None) -> None:
+    """Change a request's kind or target, or snooze it."""
+    if kind is None and target is None and snooze is None:
+        raise click.UsageError("Say what to set: --kind, --target or --snooze.")
+    with door.writing() as desk:
+        if kind is not None:
+            desk.inbox.set_kind(id, Kind(kind))
+        if target is not None:
+            desk.inbox.set_target(id, target)
+        if snooze is not None:
+            desk.inbox.snooze(id, instant(snooze, desk.zone))
+
+
+@click.command()
+@click.argument("id", type=int)
+@click.option("--outcome", required=True, type=click.Choice(list(Outcome)), help="How it ended.")
+@click.option("--reason", default="", help="Why, in a few words.")
+@click.option("--at", metavar="ISO", help="When; now, if not said.")
+@data_option
+@click.pass_obj
+def close(door: Door, id: int, outcome: str, reason: str, at: str | None) -> None:
+    """Close a request."""
+    with door.writing() as desk:
+        desk.inbox.close(id, Outcome(outcome), reason, at=_at(desk, at))
+
+
+@click.command("no-reply-needed")
+@click.argument("id", type=int)
+@data_option
+@click.pass_obj
+def no_reply_needed(door: Door, id: int) -> None:
+    """End the waiting without an answer ("thanks!")."""
+    with door.writing() as desk:
+        desk.inbox.no_reply_needed(id)
+
+
+def _at(desk: Desk, text: str | None) -> datetime | None:
+    return None if text is None else instant(text, desk.zone)
+
+
+COMMANDS = (import_mail, add, log, set_request, close, no_reply_needed)

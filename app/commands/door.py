@@ -1,0 +1,125 @@
+"""How a command gets at the desk, and how it says what it has to say.
+
+A command asks the door for the desk ``reading`` or ``writing`` and never opens a folder itself. So the same
+command runs in a process of its own, on the desk of an open window, and in a test.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from app import paths
+from app.commands import handover
+from app.desk import Desk, DeskLocked
+from app.errors import BadInput
+
+PATIENCE_SECONDS = 5.0
+"""How long a command waits for another command to finish its write."""
+PAUSE_SECONDS = 0.1
+
+
+@dataclass
+class Door:
+    """What every command is given: where the desk is, and where to write."""
+
+    out: TextIO
+    err: TextIO
+    clock: Callable[[], datetime]
+    argv: list[str]
+    desk: Desk | None = None
+    """The desk of an open window; None: this process opens the folder."""
+    folder: Path = field(default_factory=paths.data_folder)
+    absolute: dict[str, str] = field(default_factory=dict)
+    """Each path that was typed, and what it is wherever the window was started."""
+
+    @contextmanager
+    def reading(self, at: str | None = None) -> Iterator[Desk]:
+        """The desk as it is, or as it would stand at that instant. Nothing can be changed through it."""
+        if self.desk is not None and at is None:
+            yield self.desk
+            return
+        folder = self.desk.folder if self.desk else self.folder
+        moment: list[datetime] = []
+        desk = Desk.open(folder, clock=lambda: moment[0] if moment else self.clock(), read_only=True)
+        try:
+            if at is not None:
+                moment.append(instant(at, desk.zone))
+            yield desk
+        finally:
+            desk.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Desk]:
+        """The desk, ours to change. ``handover.Done`` when an open window has done the command instead."""
+        if self.desk is not None:
+            yield self.desk
+            return
+        desk = self._wait_for_desk()
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+    def _wait_for_desk(self) -> Desk:
+        waited = 0.0
+        while True:
+            try:
+                return Desk.open(self.folder, clock=self.clock)
+            except DeskLocked:
+                handover.ask_window(self.folder, [self.absolute.get(word, word) for word in self.argv])
+                if waited >= PATIENCE_SECONDS:
+                    raise
+            threading.Event().wait(PAUSE_SECONDS)
+            waited += PAUSE_SECONDS
+
+    def say(self, line: str) -> None:
+        """One line of the answer."""
+        click.echo(line, file=self.out)
+
+    def say_json(self, value: Any) -> None:
+        """The answer as JSON."""
+        self.say(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def instant(text: str, zone: tzinfo) -> datetime:
+    """The instant that an ISO 8601 text names; one without an offset is meant in the owner's zone."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{text!r} is not an instant. Write it like 2026-11-23T09:00+01:00.") from None
+    return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+class AbsolutePath(click.Path):
+    """A path that stays right when the command is handed to a window that was started elsewhere."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002
+        path = Path(str(value)).expanduser().absolute()
+        if ctx is not None:
+            ctx.find_root().obj.absolute[str(value)] = str(path)
+        return path
+
+
+def _choose_folder(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.find_root().obj.folder = paths.data_folder(value)
+
+
+data_option = click.option(
+    "--data",
+    metavar="DIR",
+    expose_value=False,
+    callback=_choose_folder,
+    help="The data folder (or DESKBELL_DATA).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+at_option = click.option("--at", metavar="ISO", help="As it stands at that instant.")

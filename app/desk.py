@@ -1,0 +1,214 @@
+"""The desk: the one door to the core. It opens a data folder and holds the counters and the clock.
+
+Importing this module is cheap, and so is ``first_page``: SQLAlchemy is imported when a desk is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tzlocal
+
+from app import when
+from app.errors import (
+    BadInput,
+    Cancelled,
+    CannotUndo,
+    DamagedData,
+    DeskbellError,
+    DeskLocked,
+    NewerData,
+    UnreadableFile,
+    UnwritablePlace,
+)
+from app.hours import Timetable
+from app.lists import Lists
+from app.moment import Moment
+from app.records import Changes, Counts, RequestRow, View
+from app.settings import Settings
+from app.store import correspondence, files, listing
+from app.store.reader import Reader
+from app.work_week import known_zone
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+__all__ = [
+    "BadInput",
+    "Cancelled",
+    "CannotUndo",
+    "DamagedData",
+    "Desk",
+    "DeskLocked",
+    "DeskbellError",
+    "FirstPage",
+    "NewerData",
+    "UnreadableFile",
+    "UnwritablePlace",
+    "first_page",
+]
+
+Clock = Callable[[], datetime]
+
+
+FIRST_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What the window paints before anything else is ready."""
+
+    rows: tuple[RequestRow, ...]
+    counts: Counts
+    zone: tzinfo
+    theme: str
+    language: str
+
+
+def first_page(folder: Path, now: datetime) -> FirstPage | None:
+    """Today and the rail as they stand, read by the driver alone; None if there is no desk that can be read
+    yet.
+    """
+    try:
+        with Reader.open_to_read(folder / files.DATABASE) as reader:
+            settings = _settings(reader)
+            moment = Moment(_whole_second(now), settings, Timetable(settings.work_week))
+            lists = Lists(reader, lambda: moment)
+            rows = lists.page(View.TODAY, limit=FIRST_ROWS).rows
+            return FirstPage(
+                rows, lists.counts(), settings.work_week.tzinfo, settings["theme"], settings["language"]
+            )
+    except DeskbellError:
+        return None
+
+
+class Desk:
+    """An open data folder. It belongs to the thread that opened it, but for what says that it is safe on
+    others.
+    """
+
+    @classmethod
+    def open(cls, folder: Path, *, clock: Clock, read_only: bool = False) -> Desk:
+        """The desk of that folder, made if there is none. One process has it to write; any may read it as
+        well.
+        """
+        from app.store.store import Store
+
+        desk = cls(folder, Store.open(folder, clock=clock, read_only=read_only), clock)
+        if not desk.is_read_only and "zone" not in desk.preferences.current.chosen:
+            desk.preferences.keep_zone()
+        return desk
+
+    def __init__(self, folder: Path, store: Store, clock: Clock) -> None:
+        from app.bell import Bell
+        from app.bids import Bids
+        from app.capture import Capture
+        from app.clients import Clients
+        from app.history import History
+        from app.inbox import Inbox
+        from app.preferences import Preferences
+        from app.search import Search
+
+        self.folder = folder
+        self._store = store
+        self._clock = clock
+        self.lists = Lists(store, self._moment)
+        self.preferences = Preferences(store, lambda: _settings(store), self.lists.open_rows)
+        self._timetable = Timetable(self.preferences.work_week)
+        self.clients = Clients(store, self._moment)
+        self.inbox = Inbox(store, self._moment, self.clients.find_or_add)
+        self.bids = Bids(store, self.now)
+        self.bell = Bell(store, self._moment, self.preferences.pause, self.lists.page)
+        self.search = Search(store, self.lists.rows)
+        self.history = History(store, lambda: self.zone)
+        self.capture = Capture(self._known_mail, lambda batch: self.inbox.receive(batch, group="Import mail"))
+
+    def close(self) -> None:
+        """Let go of the folder. Closing twice is harmless."""
+        self._store.close()
+
+    def now(self) -> datetime:
+        """The present instant by the desk's clock, in UTC and whole seconds."""
+        return _whole_second(self._clock())
+
+    @property
+    def timetable(self) -> Timetable:
+        """The work week laid out in real time; another one whenever the week is changed."""
+        if self._timetable.week != self.preferences.work_week:
+            self._timetable = Timetable(self.preferences.work_week)
+        return self._timetable
+
+    @property
+    def zone(self) -> tzinfo:
+        """The owner's time zone."""
+        return self.preferences.work_week.tzinfo
+
+    def read_time(self, text: str, *, prefers: when.Prefers = "future") -> datetime:
+        """The instant that typed words mean to the owner now; ``BadInput`` says what to write instead."""
+        return when.parse(text, self.now(), self.zone, self.timetable, prefers=prefers)
+
+    def time_presets(self, *, prefers: when.Prefers = "future") -> list[tuple[str, datetime]]:
+        """The instants that are chosen most, with what to call them."""
+        return when.presets(self.now(), self.timetable, prefers=prefers)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be changed through it."""
+        return self._store.is_read_only
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back; None: nothing."""
+        return self._store.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again; None: nothing."""
+        return self._store.redo_label
+
+    def undo(self) -> Changes:
+        """Take back what was done last."""
+        return self._store.undo()
+
+    def redo(self) -> Changes:
+        """Do again what was undone last."""
+        return self._store.redo()
+
+    def subscribe(self, subscriber: Callable[[Changes], None]) -> Callable[[], None]:
+        """Call back after every change until the returned callable is called."""
+        return self._store.subscribe(subscriber)
+
+    def check(self) -> list[str]:
+        """What is wrong with the data, a line each; nothing when it is whole and agrees with itself."""
+        from app.store.check import check
+
+        return check(self._store)
+
+    def _moment(self) -> Moment:
+        return Moment(self.now(), self.preferences.current, self.timetable)
+
+    def _known_mail(self, sha256s: Collection[str]) -> Collection[str]:
+        """Which of these messages lie in the timeline. Safe on any thread."""
+        with self._store.reader() as reader:
+            return correspondence.known_raw(reader, sha256s)
+
+
+def _settings(source: listing.Source) -> Settings:
+    """What was chosen. The zone that was never chosen is the machine's."""
+    chosen = listing.settings(source)
+    return Settings(chosen, zone="" if "zone" in chosen else _zone_of_machine())
+
+
+def _zone_of_machine() -> str:
+    try:
+        return known_zone(tzlocal.get_localzone_name())
+    except (BadInput, LookupError):  # a machine without a zone, or with two that disagree
+        return "UTC"
+
+
+def _whole_second(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(microsecond=0)

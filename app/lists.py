@@ -1,0 +1,119 @@
+"""The lists counter: what the rail and the list show, in the one order that is the same everywhere.
+
+Every list has a head, the requests that are or will be due, ordered by what the present instant makes of
+them; and most have a tail, the rest, which the store hands out newest first, a page at a time at the same
+cost in any folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from app import turn
+from app.records import Counts, Group, Kind, Page, RequestRow, Standing, View
+from app.store import listing
+
+if TYPE_CHECKING:
+    from app.moment import Moment, Stance
+    from app.store.listing import Source
+
+TODAY = (Group.OVERDUE, Group.NEXT, Group.FOLLOW_UP)
+_HEADS: dict[View, Callable[[Stance], bool]] = {
+    View.TODAY: lambda stance: stance.group in TODAY,
+    View.MINE: lambda stance: stance.standing is not Standing.WAITING_ON_THEM,
+    View.OVERDUE: lambda stance: stance.standing is Standing.OVERDUE,
+    View.THEIRS: lambda stance: stance.group is Group.FOLLOW_UP,
+    View.BIDS: lambda stance: stance.kind is Kind.BID,
+    View.CLOSED: lambda _: False,
+    View.ALL: lambda _: True,
+}
+_WITH_TAIL = (View.THEIRS, View.BIDS, View.CLOSED, View.ALL)
+_TAIL = "tail:"
+
+
+class Lists:
+    """Reads lists. It works on any source of rows, so the first page needs nothing but the driver."""
+
+    def __init__(self, source: Source, moment: Callable[[], Moment]) -> None:
+        self._source = source
+        self._moment = moment
+
+    def page(self, view: View, kind: Kind | None = None, after: str | None = None, limit: int = 100) -> Page:
+        """A run of a list from where the page before said; the first one without ``after``."""
+        head = self._head(view, kind)
+        if after is not None and after.startswith(_TAIL):
+            return self._tail(view, kind, head, after.removeprefix(_TAIL) or None, limit)
+        start = int(after or 0)
+        rows = tuple(self.rows(head[start : start + limit]))
+        if start + limit < len(head):
+            return Page(rows, str(start + limit))
+        if view not in _WITH_TAIL:
+            return Page(rows)
+        rest = self._tail(view, kind, head, None, limit)
+        return Page(rows + rest.rows, rest.next)
+
+    def _tail(
+        self, view: View, kind: Kind | None, head: Sequence[int], after: str | None, limit: int
+    ) -> Page:
+        shown, moment = frozenset(head), self._moment()
+        rows, following = listing.page(self._source, view, kind, after, limit)
+        page = tuple(moment.row(listed) for listed in rows if listed.id not in shown)
+        return Page(page, None if following is None else _TAIL + following)
+
+    def rows(self, ids: Sequence[int]) -> list[RequestRow]:
+        """These requests, in this order; those that are gone are left out."""
+        moment = self._moment()
+        return [moment.row(listed) for listed in listing.listed(self._source, ids)]
+
+    def open_rows(self) -> list[RequestRow]:
+        """Every request that is or will be due, in order."""
+        return self.rows([stance.id for stance in sorted(self._open(), key=turn.sort_key)])
+
+    def ids(self, view: View, kind: Kind | None = None) -> list[int]:
+        """The whole list, by ids alone."""
+        head = self._head(view, kind)
+        if view not in _WITH_TAIL:
+            return head
+        shown = frozenset(head)
+        return head + [id for id in listing.ids(self._source, view, kind) if id not in shown]
+
+    def counts(self) -> Counts:
+        """What the rail shows beside its lists, and the line below that sums it up."""
+        totals, stances = listing.totals(self._source), self._stances()
+        mine = [stance for stance in stances if stance.standing is not Standing.WAITING_ON_THEM]
+        overdue = [stance for stance in mine if stance.standing is Standing.OVERDUE]
+        coming = [
+            stance.deadline
+            for stance in mine
+            if stance.deadline is not None and stance.standing in (Standing.CALM, Standing.SOON)
+        ]
+        return Counts(
+            today=sum(stance.group in TODAY for stance in stances),
+            mine=len(mine),
+            theirs=totals.theirs,
+            bids=totals.bids,
+            closed=totals.closed,
+            clients=totals.clients,
+            overdue=len(overdue),
+            overdue_clients=len({stance.client_id for stance in overdue}),
+            longest_wait_since=min(
+                (since for stance in mine if (since := stance.waiting_since)), default=None
+            ),
+            next_deadline=min(coming, default=None),
+        )
+
+    def _head(self, view: View, kind: Kind | None) -> list[int]:
+        is_in = _HEADS[view]
+        held = [stance for stance in self._stances() if is_in(stance) and kind in (None, stance.kind)]
+        return [stance.id for stance in sorted(held, key=turn.sort_key)]
+
+    def _stances(self) -> list[Stance]:
+        """How everything stands that has a place among the due: a quiet lead only once its follow-up has
+        come.
+        """
+        return [stance for stance in self._open() if stance.group is not Group.NONE]
+
+    def _open(self) -> Iterable[Stance]:
+        moment = self._moment()
+        return map(moment.stance, listing.open_rows(self._source))

@@ -1,0 +1,233 @@
+"""Where a mail belongs: which requests, existing or new, it is an entry of. Pure.
+
+What the database knows of a batch is gathered first (``Known``); the mails are then placed one after the
+other, each seeing what those before it opened. The rules, in this order:
+
+- A thread keeps together what a client and the owner wrote to each other: the nearest known one decides.
+- Clients are never mixed: what a known client writes in the thread of another opens a request of their own.
+- What the owner sent is an answer to whom it addresses, and opens a request when it answers nothing.
+- What a machine sent goes to its thread, else to the client's newest request, and never starts a clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app import kinds
+from app.addresses import key_of, name_from
+from app.records import Channel, Direction, Incoming, Kind
+
+REOPENS_FOR = timedelta(days=60)
+"""How long after its closing a request is opened again by what the client writes; later it is a new one."""
+NOBODY = "Unknown sender"
+_PREFIXES = re.compile(
+    r"^(?:(?:re|aw|sv|vs|antw|odp|rif|r|fwd?|wg|tr|rv|i)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+)
+
+
+@dataclass(eq=False, slots=True)
+class Party:
+    """A client, known or still to be added."""
+
+    id: int | None
+    name: str
+    address: str = ""
+    since: datetime | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Case:
+    """A request, known or still to be opened."""
+
+    id: int | None
+    party: Party
+    subject: str
+    closed_at: datetime | None = None
+    is_waiting: bool = False
+    newest_at: datetime | None = None
+    opened_at: datetime | None = None
+    kind: Kind = Kind.QUESTION
+    kind_reason: str = ""
+    linked: Case | None = None
+    is_machines: bool = False
+    """Opened by automatic mail alone, to be closed at once."""
+
+
+@dataclass
+class Known:
+    """What the desk knows about the mails of a batch, and what placing them adds."""
+
+    own: frozenset[str]
+    parties: dict[str, Party] = field(default_factory=dict)
+    threads: dict[str, list[Case]] = field(default_factory=dict)
+    """By message id: the requests that the message, or a reply to it, is an entry of."""
+    cases: dict[Party, list[Case]] = field(default_factory=dict)
+    """The requests of those clients whose mail may have no thread, oldest first."""
+    new_parties: list[Party] = field(default_factory=list)
+    new_cases: list[Case] = field(default_factory=list)
+    new_threads: dict[str, Case] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mail, read as the desk sees it: who speaks to whom, and in which requests."""
+
+    mail: Incoming
+    at: datetime
+    direction: Direction
+    channel: Channel
+    cases: list[Case]
+
+
+def bare_subject(subject: str) -> str:
+    """The subject without "Re:", "AW:", "Fwd:" and their like."""
+    return _PREFIXES.sub("", subject.strip()) or subject.strip()
+
+
+class Speakers:
+    """Who speaks in a mail, and to whom, seen from the desk."""
+
+    def __init__(self, mail: Incoming, own: frozenset[str]) -> None:
+        sender = (mail.from_name, mail.from_address)
+        is_own = key_of(mail.from_address) in own
+        # A form on the owner's site writes in the owner's name and names the visitor as the one to reply to.
+        is_form = is_own and bool(mail.reply_to) and key_of(mail.reply_to) not in own
+        self.direction = Direction.OUT if is_own and not is_form else Direction.IN
+        self.channel = Channel.WEB_FORM if is_form else Channel.EMAIL
+        self.people: tuple[tuple[str, str], ...]
+        if is_form:
+            self.people = (
+                ("" if mail.from_name in ("", mail.from_address) else mail.from_name, mail.reply_to),
+            )
+        elif is_own:
+            others = tuple(pair for pair in mail.recipients if key_of(pair[1]) not in own)
+            self.people = others or (sender,)
+        else:
+            self.people = (sender,)
+
+
+class Placing:
+    """Places mails one after the other."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+
+    def place(self, mail: Incoming, at: datetime) -> Placed:
+        """Where that mail belongs; what it opens is added to what is known."""
+        speakers = Speakers(mail, self._known.own)
+        linked = list(self._linked(mail))
+        if mail.automatic:
+            cases = [self._for_machine(mail, at, speakers.people[0], linked)]
+        elif speakers.direction is Direction.IN:
+            cases = [self._for_client(mail, at, speakers.people[0], linked)]
+        else:
+            cases = self._for_owner(mail, at, speakers.people, linked)
+        for case in cases:
+            self._extend(case, mail, at, speakers.direction)
+        self._thread(mail, cases[0])
+        return Placed(mail, at, speakers.direction, speakers.channel, cases)
+
+    def _linked(self, mail: Incoming) -> Iterator[Case]:
+        """The requests of its thread: those of the mail itself (its reply came first), then by nearness."""
+        for message_id in (mail.message_id, *reversed(mail.references)):
+            if message_id:
+                yield from self._known.threads.get(message_id, ())
+
+    def _for_machine(self, mail: Incoming, at: datetime, person: tuple[str, str], linked: list[Case]) -> Case:
+        if linked:
+            return linked[0]
+        party = self._party(person, at)
+        cases = self._known.cases.get(party)
+        return cases[-1] if cases else self._open(party, mail, at, is_machines=True)
+
+    def _for_client(self, mail: Incoming, at: datetime, person: tuple[str, str], linked: list[Case]) -> Case:
+        party = self._known.parties.get(key_of(person[1]))
+        own = next((case for case in linked if case.party is party), None)
+        # Somebody new in a client's thread writes for that client: from another address or desk.
+        case = own or (linked[0] if linked and party is None else None)
+        if case is None:
+            return self._open(self._party(person, at), mail, at)
+        if case.closed_at is not None and at - case.closed_at > REOPENS_FOR:
+            return self._open(case.party, mail, at, linked=case)
+        return case
+
+    def _for_owner(
+        self, mail: Incoming, at: datetime, people: Iterable[tuple[str, str]], linked: list[Case]
+    ) -> list[Case]:
+        people = list(people)
+        addressed = [party for _, address in people if (party := self._known.parties.get(key_of(address)))]
+        answered = _one_each(case for case in linked if case.party in addressed)
+        if not answered and linked and not addressed:
+            answered = linked[:1]
+        if not answered:
+            answered = _one_each(case for party in addressed if (case := self._meant(party, mail)))
+        return answered or [self._open(self._party(people[0], at), mail, at, kind_reason="you wrote first")]
+
+    def _meant(self, party: Party, mail: Incoming) -> Case | None:
+        """What a sent mail without a thread answers: the open request of its name, or the only one that
+        waits.
+        """
+        cases = [case for case in self._known.cases.get(party, ()) if case.closed_at is None]
+        named = [case for case in cases if bare_subject(case.subject) == bare_subject(mail.subject)]
+        waiting = [case for case in cases if case.is_waiting]
+        return named[-1] if named else waiting[0] if len(waiting) == 1 else None
+
+    def _party(self, person: tuple[str, str], at: datetime) -> Party:
+        name, address = person
+        key = key_of(address)
+        party = self._known.parties.get(key)
+        if party is None:
+            party = Party(None, name.strip() or name_from(address) or NOBODY, address, at)
+            self._known.parties[key] = party
+            self._known.new_parties.append(party)
+        return party
+
+    def _open(
+        self,
+        party: Party,
+        mail: Incoming,
+        at: datetime,
+        *,
+        linked: Case | None = None,
+        is_machines: bool = False,
+        kind_reason: str = "",
+    ) -> Case:
+        case = Case(
+            None, party, bare_subject(mail.subject), opened_at=at, kind_reason=kind_reason, linked=linked,
+            is_machines=is_machines,
+        )  # fmt: skip
+        if not is_machines and not kind_reason:
+            suggestion = kinds.suggest(mail.subject, mail.text)
+            case.kind, case.kind_reason = suggestion.kind, suggestion.reason
+        self._known.new_cases.append(case)
+        self._known.cases.setdefault(party, []).append(case)
+        return case
+
+    def _extend(self, case: Case, mail: Incoming, at: datetime, direction: Direction) -> None:
+        """What the next mails of this batch need to know of it."""
+        if case.is_machines and not mail.automatic:
+            case.is_machines = False
+        if mail.automatic or (case.newest_at is not None and at < case.newest_at):
+            return
+        case.newest_at, case.is_waiting = at, direction is Direction.IN
+        if direction is Direction.IN:
+            case.closed_at = None
+
+    def _thread(self, mail: Incoming, case: Case) -> None:
+        for message_id in {mail.message_id, *mail.references} - {""}:
+            if message_id not in self._known.threads:
+                self._known.threads[message_id] = [case]
+                self._known.new_threads[message_id] = case
+        if mail.message_id and case not in self._known.threads[mail.message_id]:
+            self._known.threads[mail.message_id].append(case)
+
+
+def _one_each(cases: Iterable[Case]) -> list[Case]:
+    """The first request of every client among them."""
+    first: dict[Party, Case] = {}
+    for case in cases:
+        first.setdefault(case.party, case)
+    return list(first.values())

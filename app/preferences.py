@@ -1,0 +1,100 @@
+"""The preferences counter: reads and changes the settings of the desk. Nothing needs re-dating: all is
+derived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from app.errors import BadInput
+from app.records import Changes, RequestRow
+from app.settings import DEFAULTS, Settings, checked
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+    from app.work_week import WorkWeek
+
+OVERLAID = ("targets", "follow_up")
+"""Settings of several numbers, of which one may be changed alone."""
+
+
+class Preferences:
+    """The settings as they stand. A change is one write, undone like any other."""
+
+    def __init__(
+        self, store: Store, read: Callable[[], Settings], open_rows: Callable[[], Iterable[RequestRow]]
+    ) -> None:
+        self._store = store
+        self._read = read
+        self._open_rows = open_rows
+        self._current = read()
+        store.subscribe(self._follow)
+
+    @property
+    def current(self) -> Settings:
+        """All of them, as the rules want them. A new value whenever a setting changes."""
+        return self._current
+
+    @property
+    def work_week(self) -> WorkWeek:
+        """The owner's opening hours."""
+        return self._current.work_week
+
+    def get(self, key: str) -> Any:
+        """One setting, as JSON."""
+        return self._current[key]
+
+    def all(self) -> dict[str, Any]:
+        """Every setting, as JSON."""
+        return {key: self._current[key] for key in DEFAULTS}
+
+    def set(self, key: str, value: Any) -> None:
+        """Change a setting; ``BadInput`` when the value means nothing."""
+        tidy = checked(key, value)
+        if key in OVERLAID:
+            tidy = {**self._current[key], **tidy}
+        with self._store.write(f"Change {key.replace('_', ' ')}") as w:
+            w.put("settings", key, value=tidy)
+
+    def keep_zone(self) -> None:
+        """Stay with the present zone from now on, wherever the machine is taken."""
+        with self._store.write("Set time zone", undoable=False) as w:
+            w.put("settings", "zone", value=self._current["zone"])
+
+    def pause(self, until: datetime | None) -> None:
+        """Show no notice until then; None: show them again. Not a thing to undo: it is over soon."""
+        value = checked("paused_until", None if until is None else until.isoformat())
+        with self._store.write("Pause notifications", undoable=False) as w:
+            w.put("settings", "paused_until", value=value)
+
+    def affected_by_time_away(self, start: date, end: date) -> list[RequestRow]:
+        """The open requests that would fall due, or were promised, on those days: whom to tell before
+        leaving.
+        """
+        zone = self.work_week.tzinfo
+        leaves_at = datetime.combine(start, time.min, zone)
+        returns_at = datetime.combine(end, time.max, zone)
+        return [
+            row
+            for row in self._open_rows()
+            if any(
+                at and leaves_at <= at <= returns_at
+                for at in (row.deadline, row.promised_at, row.follow_up_at)
+            )
+        ]
+
+    def holidays(self, country: str, region: str, years: Iterable[int]) -> list[tuple[date, str]]:
+        """The public holidays of those years, to choose days off from."""
+        import holidays  # a quarter of a second: only when somebody asks
+
+        try:
+            found = holidays.country_holidays(country, subdiv=region or None, years=list(years))
+        except (NotImplementedError, KeyError):
+            raise BadInput(f"No public holidays are known for {country} {region}".rstrip() + ".") from None
+        return sorted(found.items())
+
+    def _follow(self, changes: Changes) -> None:
+        if "settings" in changes.ids:
+            self._current = self._read()

@@ -1,0 +1,193 @@
+"""Brings a batch of mail into the desk in one write: leaves out what is known, places the rest, keeps every
+byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app import turn
+from app.addresses import key_of, kind_of
+from app.placing import Case, Known, Party, Placed, Placing, Speakers
+from app.records import Direction, EntryKind, Event, Incoming, Outcome, Received
+from app.store import correspondence
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+    from app.store.writing import Write
+
+
+class Receiving:
+    """One batch on its way in."""
+
+    def __init__(self, store: Store, own: frozenset[str], now: datetime) -> None:
+        self._store = store
+        self._own = own
+        self._now = now
+
+    def receive(self, batch: Iterable[Incoming], *, label: str, group: str | None) -> Received:
+        """Put the mails where they belong, and say what became of them."""
+        mails = list(batch)
+        fresh = sorted(self._unknown(mails), key=self._at)
+        known = self._gather(fresh)
+        placing = Placing(known)
+        placed = [placing.place(mail, self._at(mail)) for mail in fresh]
+        if placed:
+            with self._store.write(label, group=group) as w:
+                self._write(w, known, placed)
+        touched = dict.fromkeys(case.id for each in placed for case in each.cases if case.id is not None)
+        return Received(
+            read=len(mails),
+            new=len(fresh),
+            known=len(mails) - len(fresh),
+            unreadable=sum(1 for mail in fresh if mail.problem),
+            request_ids=tuple(touched),
+        )
+
+    def _at(self, mail: Incoming) -> datetime:
+        """When it was sent, if it says so; nothing was sent in the future."""
+        return min(mail.sent_at, self._now) if mail.sent_at else self._now
+
+    def _unknown(self, mails: list[Incoming]) -> Iterator[Incoming]:
+        """The mails that are new: neither in the desk nor twice in the batch."""
+        seen = correspondence.known_mail(
+            self._store, [mail.message_id for mail in mails], [mail.content_key for mail in mails]
+        )
+        for mail in mails:
+            mark = (mail.message_id, mail.content_key)
+            if mark not in seen:
+                seen.add(mark)
+                yield mail
+
+    # --- What the desk knows about the mails
+
+    def _gather(self, mails: list[Incoming]) -> Known:
+        """All that is known of their threads and people, in a handful of queries for the whole batch."""
+        known = Known(self._own)
+        keys = {key_of(address) for mail in mails for _, address in Speakers(mail, self._own).people}
+        parties: dict[int, Party] = {}
+        for key, client_id, name in correspondence.clients_of_keys(self._store, keys):
+            known.parties[key] = parties.setdefault(client_id, Party(client_id, name))
+        message_ids = {id for mail in mails for id in (mail.message_id, *mail.references) if id}
+        threads = correspondence.threads(self._store, message_ids)
+        wanted = {request_id for ids in threads.values() for request_id in ids}
+        cases = {
+            brief.id: Case(
+                brief.id,
+                parties.setdefault(brief.client_id, Party(brief.client_id, "")),
+                brief.subject,
+                brief.closed_at,
+                brief.is_waiting,
+                brief.last_entry_at,
+            )
+            for brief in correspondence.briefs(self._store, wanted, self._unthreaded(mails, known, threads))
+        }
+        for message_id, request_ids in threads.items():
+            known.threads[message_id] = [cases[id] for id in request_ids]
+        for case in cases.values():
+            known.cases.setdefault(case.party, []).append(case)
+        return known
+
+    def _unthreaded(self, mails: list[Incoming], known: Known, threads: Mapping[str, list[int]]) -> set[int]:
+        """The clients whose other requests matter: the thread of mail from or to them says nothing."""
+        return {
+            party.id
+            for mail in mails
+            if not any(id in threads for id in (mail.message_id, *mail.references))
+            for speakers in (Speakers(mail, self._own),)
+            if mail.automatic or speakers.direction is Direction.OUT
+            for _, address in speakers.people
+            if (party := known.parties.get(key_of(address))) and party.id is not None
+        }
+
+    # --- Writing what was decided
+
+    def _write(self, w: Write, known: Known, placed: list[Placed]) -> None:
+        self._add_clients(w, known.new_parties)
+        self._open_requests(w, known.new_cases)
+        for each in placed:
+            w.keep_raw(each.mail.sha256, each.mail.raw)
+        w.insert_many("entries", [self._entry(each, case) for each in placed for case in each.cases])
+        closings = [self._closing(case) for case in known.new_cases if case.is_machines]
+        w.insert_many("entries", closings)
+        w.insert_many(
+            "threads", [{"message_id": id, "request_id": case.id} for id, case in known.new_threads.items()]
+        )
+
+    def _add_clients(self, w: Write, parties: list[Party]) -> None:
+        ids = w.insert_many("clients", [{"name": party.name, "since": party.since} for party in parties])
+        for party, id in zip(parties, ids, strict=True):
+            party.id = id
+        w.insert_many(
+            "addresses",
+            [
+                {
+                    "client_id": party.id,
+                    "kind": kind_of(party.address),
+                    "value": party.address,
+                    "key": key_of(party.address),
+                }
+                for party in parties
+                if party.address
+            ],
+        )
+
+    def _open_requests(self, w: Write, cases: list[Case]) -> None:
+        ids = w.insert_many(
+            "requests",
+            [
+                {
+                    "client_id": case.party.id,
+                    "kind": case.kind,
+                    "kind_reason": case.kind_reason,
+                    "subject": case.subject,
+                    "opened_at": case.opened_at,
+                }
+                for case in cases
+            ],
+        )
+        for case, id in zip(cases, ids, strict=True):
+            case.id = id
+        for case in cases:
+            if case.linked is not None and case.id is not None:
+                w.update("requests", case.id, linked_request_id=case.linked.id)
+
+    def _entry(self, placed: Placed, case: Case) -> dict[str, Any]:
+        mail = placed.mail
+        return {
+            "request_id": case.id,
+            "at": placed.at,
+            "recorded_at": self._now,
+            "kind": EntryKind.MESSAGE,
+            "direction": placed.direction,
+            "channel": placed.channel,
+            "from_name": mail.from_name,
+            "from_address": mail.from_address,
+            "to_addresses": tuple(address for _, address in mail.recipients),
+            "subject": mail.subject,
+            "text": mail.text,
+            "is_answer": turn.is_answer(
+                EntryKind.MESSAGE, placed.direction, is_automatic=bool(mail.automatic), is_holding=False
+            ),
+            "is_automatic": bool(mail.automatic),
+            "reason": mail.automatic,
+            "message_id": mail.message_id,
+            "content_key": mail.content_key,
+            "raw_sha256": mail.sha256,
+            "attachments": mail.attachments,
+            "problem": mail.problem,
+        }
+
+    def _closing(self, case: Case) -> dict[str, Any]:
+        """A request that a machine alone opened is nobody's turn."""
+        return {
+            "request_id": case.id,
+            "at": case.opened_at,
+            "recorded_at": self._now,
+            "kind": EntryKind.STATE,
+            "event": Event.CLOSED,
+            "outcome": Outcome.NOT_FOR_US,
+            "reason": "automatic mail",
+        }

@@ -1,0 +1,200 @@
+"""The settings: what each may hold, what holds when nothing was chosen, and their meaning for the rules.
+Pure.
+
+A setting is stored as the JSON that `deskbell settings` shows. ``checked`` is the only way in: it returns the
+tidy form of a value, or raises ``BadInput`` with one line that says what would be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from types import MappingProxyType
+from typing import Any
+
+from app.errors import BadInput
+from app.records import Kind
+from app.turn import FollowUp
+from app.work_week import DAY_NAMES, WorkWeek, as_json, work_week
+
+THEMES = ("system", "light", "dark")
+MOST_MINUTES = 100_000
+"""No target is longer than about four years of working time: what is longer is a slip of the finger."""
+
+DEFAULTS: Mapping[str, Any] = MappingProxyType({
+    "zone": "UTC",
+    "work_week": {day: [["09:00", "17:00"]] for day in DAY_NAMES[:5]},
+    "days_off": [],
+    "time_away": [],
+    "targets": {"complaint": 30, "lead": 60, "question": 240, "bid": 960},
+    "own_addresses": [],
+    "follow_up": {"bid": 3, "lead": 2, "times": 2},
+    "outside_hours": False,
+    "hides_names": False,
+    "theme": "system",
+    "language": "",
+    "single_keys": True,
+    "paused_until": None,
+    "holidays": {"country": "", "region": ""},
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of a desk at one moment: what was chosen, and the defaults for the rest."""
+
+    chosen: Mapping[str, Any]
+    zone: str = "UTC"
+    """The zone as long as none was chosen."""
+
+    def __getitem__(self, key: str) -> Any:
+        if key == "zone" and key not in self.chosen:
+            return self.zone
+        if key not in DEFAULTS:
+            raise BadInput(f"There is no setting {key!r}. There are: {', '.join(DEFAULTS)}.")
+        return self.chosen.get(key, DEFAULTS[key])
+
+    @cached_property
+    def work_week(self) -> WorkWeek:
+        """The owner's opening hours, as the rules want them."""
+        return work_week(self["zone"], self["work_week"], self["days_off"], self["time_away"])
+
+    @cached_property
+    def targets(self) -> Mapping[Kind, int]:
+        """The working minutes allowed until an answer, for every kind."""
+        return {kind: self["targets"].get(kind, DEFAULTS["targets"][kind]) for kind in Kind}
+
+    @cached_property
+    def follow_up(self) -> FollowUp:
+        """After how many working days a quiet client is nudged, and how often."""
+        return FollowUp(**{**DEFAULTS["follow_up"], **self["follow_up"]})
+
+    @cached_property
+    def own_addresses(self) -> frozenset[str]:
+        """The addresses that the owner writes from, in lower case."""
+        return frozenset(address.lower() for address in self["own_addresses"])
+
+    @cached_property
+    def country(self) -> str:
+        """The country that a telephone number without a country's code is in."""
+        from babel.core import get_global
+
+        return str(self["holidays"]["country"] or get_global("zone_territories").get(self["zone"], ""))
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """Until when no notice is shown."""
+        until = self["paused_until"]
+        return datetime.fromisoformat(until) if until else None
+
+
+def checked(key: str, value: Any) -> Any:
+    """The tidy form of a value for that setting; ``BadInput`` says what would be right."""
+    if key not in _CHECKS:
+        raise BadInput(f"There is no setting {key!r}. There are: {', '.join(_CHECKS)}.")
+    return _CHECKS[key](value)
+
+
+def _week(key: str, value: Any) -> Any:
+    """One of the four settings that make the work week, checked by building a week of it."""
+    parts = {"zone": "UTC", "work_week": {}, "days_off": [], "time_away": [], key: value}
+    week = work_week(parts["zone"], parts["work_week"], parts["days_off"], parts["time_away"])
+    return as_json(week)[key]
+
+
+def _targets(value: Any) -> dict[str, int]:
+    if not isinstance(value, dict) or not set(value) <= set(Kind):
+        raise BadInput(f'Targets are working minutes by kind ({", ".join(Kind)}), like {{"lead": 60}}.')
+    return {kind: target_minutes(minutes) for kind, minutes in value.items()}
+
+
+def target_minutes(value: Any) -> int:
+    """That number of working minutes, if it is one that can be a target."""
+    return _whole(value, "A target", "working minutes", 1, MOST_MINUTES)
+
+
+def _follow_up(value: Any) -> dict[str, int]:
+    default = DEFAULTS["follow_up"]
+    if not isinstance(value, dict) or not set(value) <= set(default):
+        raise BadInput(
+            'Follow-ups are working days by kind and a number of times: {"bid": 3, "lead": 2, "times": 2}.'
+        )
+    return {
+        key: _whole(number, f"Follow-up {key!r}", "days or times", 1, 365) for key, number in value.items()
+    }
+
+
+def _whole(value: Any, what: str, unit: str, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise BadInput(f"{what} is a whole number of {unit} from {least} to {most}, not {value!r}.")
+    return value
+
+
+def _own_addresses(value: Any) -> list[str]:
+    if not isinstance(value, list) or not all(
+        isinstance(item, str) and "@" in item.strip("@ ") for item in value
+    ):
+        raise BadInput('Own addresses are a list of e-mail addresses, like ["me@example.org"].')
+    return sorted({address.strip().lower() for address in value})
+
+
+def _one_of(key: str, choices: tuple[str, ...], value: Any) -> str:
+    if value not in choices:
+        raise BadInput(f"{key} is one of {', '.join(choices)}, not {value!r}.")
+    return str(value)
+
+
+def _switch(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise BadInput(f"{key} is true or false, not {value!r}.")
+    return value
+
+
+def _language(value: Any) -> str:
+    if not isinstance(value, str) or (not value.replace("_", "").replace("-", "").isalnum() and value):
+        raise BadInput(
+            f"{value!r} is not a language. Write its code, like de or pt_BR, or nothing for the system's."
+        )
+    return value
+
+
+def _paused_until(value: Any) -> str | None:
+    if value is None:
+        return None
+    try:
+        until = datetime.fromisoformat(value)
+    except (ValueError, TypeError):
+        raise BadInput(
+            f"{value!r} is not an instant. Write it like 2026-11-23T09:00:00+01:00, or null."
+        ) from None
+    if until.tzinfo is None:
+        raise BadInput(f"{value!r} does not say its offset. Write it like 2026-11-23T09:00:00+01:00.")
+    return until.astimezone(UTC).isoformat()
+
+
+def _holidays(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not set(value) <= {"country", "region"}:
+        raise BadInput(
+            'Public holidays are those of a country and region, like {"country": "DE", "region": "BE"}.'
+        )
+    return {"country": str(value.get("country") or ""), "region": str(value.get("region") or "")}
+
+
+_CHECKS: Mapping[str, Callable[[Any], Any]] = MappingProxyType({
+    "zone": partial(_week, "zone"),
+    "work_week": partial(_week, "work_week"),
+    "days_off": partial(_week, "days_off"),
+    "time_away": partial(_week, "time_away"),
+    "targets": _targets,
+    "own_addresses": _own_addresses,
+    "follow_up": _follow_up,
+    "outside_hours": partial(_switch, "outside_hours"),
+    "hides_names": partial(_switch, "hides_names"),
+    "theme": partial(_one_of, "theme", THEMES),
+    "language": _language,
+    "single_keys": partial(_switch, "single_keys"),
+    "paused_until": _paused_until,
+    "holidays": _holidays,
+})  # fmt: skip

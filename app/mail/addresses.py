@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ADDRESS_LIKE = re.compile(r"[^\s@]@[^\s@]")
+_HIDDEN = re.compile(r"[^\s<>()\",;:@\\]{1,64}+@[^\s<>()\",;:@\\]+")
 _UNESCAPE = re.compile(r"\\(.)")
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
@@ -31,8 +32,9 @@ def pairs(value: str) -> list[tuple[str, str]]:
     """All (name, address), in order. A name that is an address is dropped: it could be another's."""
     found = list(_read(value))
     if not found and "=?" in value:  # the whole field wrapped in an encoded word
-        decoded = for_people(value)
-        found = list(_read(decoded)) if decoded != value else []
+        found = list(_read(for_people(value)))
+    if not found and (hidden := _HIDDEN.search(value)):  # behind a quote or a bracket that is never closed
+        return [("", address(hidden[0]))]
     return found
 
 

@@ -24,6 +24,7 @@ _MARKS = (
 _LIST_MARKS = ("list-id", "list-post", "list-help", "mailing-list")
 _SENDERS = frozenset({"mailer-daemon", "mail-daemon", "double-bounce"})
 _MOST_TEXT = 100_000
+_MOST_LEAVES = 10
 _MESSAGE_ID = re.compile(
     rb"^[ \t>]*(?:original-)?message-id:\s*<([^<>\s]{1,900})>", re.IGNORECASE | re.MULTILINE
 )
@@ -86,7 +87,8 @@ def _original(part: Part) -> str:
         for leaf in leaves
         if leaf.content_type.startswith("message/") or leaf.content_type == "text/rfc822-headers"
     ]
-    for leaf in [*sure, *(leaf for leaf in leaves if leaf.content_type == "text/plain")]:
+    texts = [leaf for leaf in leaves if leaf.content_type == "text/plain"]
+    for leaf in [*sure[:_MOST_LEAVES], *texts[:_MOST_LEAVES]]:
         found = _MESSAGE_ID.search(decoded(leaf, _MOST_TEXT))
         if found:
             return found[1].decode("utf-8", "replace")

@@ -6,7 +6,7 @@ import binascii
 
 from app.mail.charsets import printable, text_of
 from app.mail.fields import from_base64
-from app.mail.hypertext import text_of_html
+from app.mail.hypertext import MOST_TAGS, text_of_html
 from app.mail.parts import Part
 
 LONGEST_TEXT = 4_000_000
@@ -53,7 +53,7 @@ def text_of_parts(parts: list[Part]) -> tuple[str, list[str]]:
         texts.append(text)
         problems.extend(part_problems)
         left -= len(text)
-    return "\n\n".join(text for text in texts if text), list(dict.fromkeys(problems))
+    return "\n\n".join(text for text in texts if text)[:LONGEST_TEXT], list(dict.fromkeys(problems))
 
 
 def _text_of_part(part: Part, most: int, *, may_guess: bool) -> tuple[str, list[str]]:
@@ -64,6 +64,8 @@ def _text_of_part(part: Part, most: int, *, may_guess: bool) -> tuple[str, list[
         problems.append(TOO_LONG)
     text = printable(text.replace("\r\n", "\n").replace("\r", "\n"))
     if part.content_type == "text/html":
+        if text.count("<") > MOST_TAGS:
+            problems.append(TOO_LONG)
         return text_of_html(text), problems
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, deletes_space=part.parameters.get("delsp", "").lower() == "yes")
@@ -108,7 +110,7 @@ def _from_uuencode(body: bytes) -> bytes:
 
 def unflowed(text: str, *, deletes_space: bool) -> str:
     """A ``format=flowed`` text (RFC 3676) with its soft line breaks undone: one line a paragraph."""
-    lines: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth = -1  # the quote depth of a paragraph that goes on, or -1
     for line in text.split("\n"):
         words = line.lstrip(">")
@@ -118,8 +120,8 @@ def unflowed(text: str, *, deletes_space: bool) -> str:
         if is_soft and deletes_space:
             words = words[:-1]
         if depth == open_depth and words != "-- ":
-            lines[-1] += words
+            paragraphs[-1].append(words)
         else:
-            lines.append(">" * depth + (" " if depth else "") + words)
+            paragraphs.append([">" * depth + (" " if depth else ""), words])
         open_depth = depth if is_soft else -1
-    return "\n".join(lines)
+    return "\n".join(["".join(pieces) for pieces in paragraphs])

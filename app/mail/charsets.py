@@ -28,7 +28,7 @@ _ALIASES = {
     "x-cp932": "cp932",
 }
 _SHORT = 64
-_SAMPLE = 8_192
+_SAMPLE = 2_048
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -50,7 +50,9 @@ def text_of(content: bytes, declared: str = "", *, may_guess: bool = True) -> tu
 
 def printable(text: str) -> str:
     """The text without control characters and halves of characters: line breaks and tabs stay."""
-    return text if text.isprintable() else _CONTROLS.sub("", text)
+    # Most texts hold nothing else that is unprintable, and that is found out much faster.
+    is_clean = text.replace("\n", "").replace("\t", "").isprintable()
+    return text if is_clean else _CONTROLS.sub("", text)
 
 
 @lru_cache(maxsize=256)
@@ -91,7 +93,8 @@ def _candidates(name: str | None) -> tuple[str, ...]:
 def _guess(content: bytes) -> str | None:
     from charset_normalizer import from_bytes  # slow to import, seldom needed
 
-    best = from_bytes(content[:_SAMPLE]).best()
+    telling = b"\n".join(line for line in content.splitlines() if not line.isascii())
+    best = from_bytes(telling[:_SAMPLE]).best()
     if best is None:
         return None
     try:

@@ -13,14 +13,17 @@ import re
 
 from app.mail.charsets import printable, text_of
 
-MOST_FIELDS = 1_000
+MOST_NAMES = 1_000
+MOST_OF_A_NAME = 100
 LONGEST_VALUE = 65_536
 
+_NEEDED = frozenset(
+    {"from", "to", "cc", "date", "subject", "message-id", "references", "in-reply-to", "content-type"}
+)
 _FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:((?:[^\n]*+)(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
 _ENVELOPE = re.compile(rb">?From [^\n]*+\n")
 _BLANK = re.compile(rb"\r*+\n")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60}+)\?([bBqQ])\?([^?]*+)\?=")
-_SPACES = re.compile(r"\s+")
 # Overrides, embeddings, isolates and marks of direction: they make a text look like another one.
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 
@@ -40,17 +43,20 @@ class Fields:
         """Where the body begins: after a blank line, or at the first line that is no field."""
         while envelope := _ENVELOPE.match(raw, at, end):
             at = envelope.end()
-        kept = 0
         while field := _FIELD.match(raw, at, end):
             at = field.end()
-            kept += 1
-            if kept > MOST_FIELDS:
-                self.is_cut = True
-                continue
-            name, value = field.groups()
-            self._values.setdefault(name.decode("ascii").lower(), []).append(value[:LONGEST_VALUE])
+            self._keep(field[1].decode("ascii").lower(), field[2])
         blank = _BLANK.match(raw, at, end)
         return blank.end() if blank else at
+
+    def _keep(self, name: str, value: bytes) -> None:
+        values = self._values.get(name)
+        if values is None and (len(self._values) < MOST_NAMES or name in _NEEDED):
+            self._values[name] = [value[:LONGEST_VALUE]]
+        elif values is not None and len(values) < MOST_OF_A_NAME:
+            values.append(value[:LONGEST_VALUE])
+        else:
+            self.is_cut = True
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
@@ -86,7 +92,7 @@ def for_people(value: str) -> str:
     text = decoded_words(value) if "=?" in value else value
     if not text.isascii():
         text = _DIRECTION.sub("", text)
-    return _SPACES.sub(" ", printable(text)).strip()
+    return " ".join(printable(text).split())
 
 
 def decoded_words(value: str) -> str:

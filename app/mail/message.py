@@ -27,9 +27,12 @@ _LONGEST_ID = 900
 EMPTY = "the file is empty"
 NOT_A_MESSAGE = "this is not a mail message"
 ENCRYPTED = "the text is encrypted"
+NO_FIELDS = "it does not say who sent it, or when"
 NOT_READ = "the message could not be read"
 
 _ID = re.compile(r"<([^<>]+)>")
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_SAMPLE = 4_000
 _BLANKS = re.compile(r"\s+")
 _TELLING = ("from", "date", "subject", "message-id", "to", "received", "return-path", "mime-version")
 _ENCRYPTED_TYPES = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
@@ -53,13 +56,17 @@ def _read(raw: bytes, sha256: str) -> Incoming:
     cutting = Cutting(source)
     whole = cutting.part(0, len(source))
     fields = whole.fields
-    if not any(name in fields for name in _TELLING):
+    is_headless = not any(name in fields for name in _TELLING)
+    if is_headless and _BINARY.search(source[:_SAMPLE]):
         return Incoming(raw, sha256, problem=NOT_A_MESSAGE, content_key=sha256)
     texts = text_parts(whole)
     fields.use_charset(next((text.parameters.get("charset", "") for text in texts), ""))
     text, text_problems = text_of_parts(texts)
+    problems = [*cutting.problems, *text_problems]
     if not text and whole.content_type in _ENCRYPTED_TYPES:
-        text_problems.append(ENCRYPTED)
+        problems.append(ENCRYPTED)
+    if is_headless:
+        problems.append(NO_FIELDS)
     from_name, from_address = first_address(fields.first("from") or fields.first("sender"))
     automatic = why_automatic(whole, from_address)
     message_id = _message_id(fields.first("message-id"))
@@ -82,7 +89,7 @@ def _read(raw: bytes, sha256: str) -> Incoming:
         text=text,
         automatic=automatic,
         attachments=attachments,
-        problem="; ".join([*cutting.problems, *text_problems]),
+        problem="; ".join(problems),
         content_key=content_key(whole, message_id, from_address, subject),
     )
 

@@ -15,6 +15,7 @@ from app.mail.fields import Fields
 
 MOST_PARTS = 1_000
 DEEPEST = 40
+_MOST_DELIMITERS = 100_000  # false ones too: lines that only begin like the boundary
 _LONGEST_PARAMETERS = 4_000
 
 _TYPE = re.compile(r"\s*([\w.+*-]+/[\w.+*-]+)", re.ASCII)
@@ -136,7 +137,9 @@ def _between(raw: bytes, start: int, end: int, boundary: str) -> Iterator[tuple[
     delimiter = b"--" + boundary.encode("utf-8", "surrogateescape")
     begun: int | None = None
     at = start if raw.startswith(delimiter, start) else raw.find(b"\n" + delimiter, start, end) + 1
-    while at:
+    for _ in range(_MOST_DELIMITERS):
+        if not at:
+            break
         after = at + len(delimiter)
         line_end = raw.find(b"\n", after, end)
         line_end = end if line_end < 0 else line_end

@@ -7,6 +7,7 @@ QUICK := not slow and not e2e
 COVERED_WHOLLY := app/hours.py,app/turn.py,app/reminders.py,app/store/store.py,app/store/migrations.py
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help setup test-setup run demo test check lint coverage bench screens locks install-desktop clean
 
 help: ## List these commands

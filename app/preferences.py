@@ -95,6 +95,12 @@ class Preferences:
             raise BadInput(f"No public holidays are known for {country} {region}".rstrip() + ".") from None
         return sorted(found.items())
 
+    def holiday_countries(self) -> dict[str, tuple[str, ...]]:
+        """The countries whose public holidays are known, each with its regions, by code."""
+        import holidays
+
+        return {code: tuple(regions) for code, regions in holidays.list_supported_countries().items()}
+
     def _follow(self, changes: Changes) -> None:
         if "settings" in changes.ids:
             self._current = self._read()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from app.desk import Desk, DeskbellError
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from app.desk import Desk, DeskbellError
 from app.records import Changes, Notice
 from ui.bell.notifier import Act, Notifier
 from ui.bell.ticker import Ticker
@@ -19,7 +19,7 @@ _SNOOZE = timedelta(hours=1)
 class ChangeSource(Protocol):
     """The bridge, as far as the ringer needs it."""
 
-    changed: Signal
+    changed: SignalInstance
 
 
 class Ringer(QObject):
@@ -132,4 +132,4 @@ def _trouble(has_service: bool, has_tray: bool) -> str:
         return "" if has_tray else "This desktop has no tray: keep this window open, reminders still ring."
     if has_tray:
         return "No notification service answers here: look at the bell's count in the tray."
-    return "This desktop has neither tray nor notifications: keep this window open, it shows who is waiting."
+    return "This desktop has neither tray nor notifications: keep this window open."

@@ -1,0 +1,196 @@
+"""One client's whole story:
+
+everything they ever asked and were told, in one timeline, and what is known of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desk import Desk, DeskbellError
+from app.records import Changes, Client
+from ui.bridge import Bridge
+from ui.clients.merge_dialog import MergeDialog
+from ui.request.timeline import TimelineView
+from ui.theme import Look
+
+_AT_FIRST = 400
+_TABLES = {"clients", "addresses", "facts", "entries", "requests"}
+
+
+class ClientPage(QWidget):
+    """Shows one client. Each field is kept when it is left, and each change can be undone."""
+
+    said = Signal(str, bool)
+    problem = Signal(str)
+    new_request_wanted = Signal(int)
+    export_wanted = Signal(int)
+
+    def __init__(self, desk: Desk, bridge: Bridge, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._client: Client | None = None
+        self._name = _field("Name", lambda: self._keep(desk.clients.rename, self._name.text(), "name"))
+        self._name.setProperty("title", True)
+        self._greeting = _field(
+            "How to address them",
+            lambda: self._keep(desk.clients.set_greeting, self._greeting.text(), "greeting"),
+        )
+        self._tags = _field("Tags, with commas between", self._keep_tags)
+        self._target = QSpinBox()
+        self._target.setRange(0, 9_600)
+        self._target.setSingleStep(15)
+        self._target.setSuffix(" min")
+        self._target.setSpecialValueText("target by kind")
+        self._target.setAccessibleName("Their own target in working minutes")
+        self._target.editingFinished.connect(self._keep_target)
+        self._notes = _Notes(lambda text: self._keep(desk.clients.set_notes, text, "notes"))
+        self._timeline = TimelineView(look)
+        self.actions_row = self._buttons()
+        self._lay_out()
+        self.setEnabled(False)
+        bridge.changed.connect(self._on_changes)
+
+    @property
+    def client_id(self) -> int | None:
+        """Whose page it is."""
+        return self._client.id if self._client else None
+
+    def show_client(self, client_id: int) -> None:
+        """Turn to that client."""
+        keeps_place = client_id == self.client_id
+        try:
+            client = self._desk.clients.get(client_id)
+        except DeskbellError as error:
+            self._client = None
+            self.setEnabled(False)
+            self.problem.emit(str(error))
+            return
+        self._client = client
+        self.setEnabled(True)
+        for field, text in (
+            (self._name, client.name),
+            (self._greeting, client.greeting),
+            (self._tags, ", ".join(client.tags)),
+        ):
+            field.setText(text)
+        self._notes.show_text(client.notes)
+        self._target.setValue(client.target_minutes or 0)
+        entries = self._desk.clients.timeline(client_id, limit=_AT_FIRST)
+        now, zone = self._desk.now(), self._desk.zone
+        self._timeline.show_entries(entries, now, zone, is_my_turn=False, keeps_place=keeps_place)
+
+    def merge(self) -> None:
+        """Ask who is the same person, and make one of the two."""
+        if self._client is None:
+            return
+        dialog = MergeDialog(self._desk, self._client, self)
+        dialog.finished.connect(lambda result: self._merge_with(dialog.chosen, result))
+        dialog.open()
+
+    def _merge_with(self, gone: int | None, result: int) -> None:
+        if result != QDialog.DialogCode.Accepted or gone is None or self._client is None:
+            return
+        name = self._desk.clients.get(gone).name
+        self._desk.clients.merge(self._client.id, gone)
+        self.said.emit(f"{name} is {self._client.name} now.", True)
+
+    def _keep(self, change: Callable[[int, str], object], value: str, what: str) -> None:
+        client = self._client
+        if client is None or getattr(client, what) == value:
+            return
+        try:
+            change(client.id, value)
+        except DeskbellError as error:
+            self.show_client(client.id)
+            self.problem.emit(str(error))
+
+    def _keep_tags(self) -> None:
+        tags = [tag.strip() for tag in self._tags.text().split(",") if tag.strip()]
+        if self._client is not None and tuple(tags) != self._client.tags:
+            self._desk.clients.set_tags(self._client.id, tags)
+
+    def _keep_target(self) -> None:
+        minutes = self._target.value() or None
+        if self._client is not None and minutes != self._client.target_minutes:
+            self._desk.clients.set_target(self._client.id, minutes)
+
+    def _ask(self, wanted: SignalInstance) -> None:
+        if self._client is not None:
+            wanted.emit(self._client.id)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self._client is not None and _TABLES & changes.ids.keys():
+            self.show_client(self._client.id)
+
+    def _buttons(self) -> QWidget:
+        row = QWidget()
+        cells = QHBoxLayout(row)
+        cells.setContentsMargins(0, 0, 0, 0)
+        new = QPushButton("New request")
+        new.setProperty("primary", True)
+        new.clicked.connect(lambda: self._ask(self.new_request_wanted))
+        merge = QPushButton("Merge with…")
+        merge.clicked.connect(self.merge)
+        export = QPushButton("Export history…")
+        export.clicked.connect(lambda: self._ask(self.export_wanted))
+        for button in (new, merge, export):
+            cells.addWidget(button)
+        cells.addStretch(1)
+        return row
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 12)
+        column.setSpacing(8)
+        column.addWidget(self._name)
+        known = QHBoxLayout()
+        known.addWidget(self._greeting, 1)
+        known.addWidget(self._tags, 2)
+        known.addWidget(self._target)
+        column.addLayout(known)
+        column.addWidget(self._notes)
+        column.addWidget(self.actions_row)
+        column.addWidget(self._timeline, 1)
+
+
+class _Notes(QPlainTextEdit):
+    """Notes about a client, kept when the field is left."""
+
+    def __init__(self, keep: Callable[[str], object]) -> None:
+        super().__init__()
+        self._keep = keep
+        self.setPlaceholderText("Notes about them, for you alone")
+        self.setAccessibleName("Notes about the client")
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(64)
+
+    def show_text(self, text: str) -> None:
+        """These are the notes now; what is being typed is left alone."""
+        if text != self.toPlainText():
+            self.setPlainText(text)
+
+    def focusOutEvent(self, event: object) -> None:
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self._keep(self.toPlainText())
+
+
+def _field(name: str, keep: Callable[[], object]) -> QLineEdit:
+    field = QLineEdit()
+    field.setPlaceholderText(name)
+    field.setAccessibleName(name)
+    field.editingFinished.connect(keep)
+    field.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return field

@@ -1,0 +1,112 @@
+"""Days on which the desk is closed:
+
+public holidays by country and region, each of which can be taken away again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QPushButton, QWidget
+
+from app.desk import Desk
+from ui.settings.line_list import LineList
+from ui.settings.page import Page
+
+_WHOLE_COUNTRY = "Whole country"
+
+
+class DaysOffPage(Page):
+    """The chosen days are kept, not the country: the owner has the last word on each of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            "Days off",
+            "Deadlines move past these days. Start from public holidays, then add and remove as you like.",
+        )
+        self._country = QComboBox()
+        self._country.setAccessibleName("Country")
+        self._country.addItem("Country…", "")
+        self._country.currentIndexChanged.connect(self._show_regions)
+        self._region = QComboBox()
+        self._region.setAccessibleName("Region")
+        self._fill = QPushButton("Add public holidays")
+        self._fill.clicked.connect(self._add_holidays)
+        self.add("Public holidays", _row(self._country, self._region, self._fill))
+        self._list = LineList("Days off", "No days off", height=220)
+        self._list.removed.connect(self._remove)
+        self._day = QDateEdit()
+        self._day.setCalendarPopup(True)
+        self._day.setAccessibleName("Day to add")
+        self._day.setDate(_qdate(desk.now().astimezone(desk.zone).date()))
+        add = QPushButton("Add day")
+        add.clicked.connect(lambda: self._add_days({_pydate(self._day.date())}))
+        remove = QPushButton("Remove")
+        remove.clicked.connect(self._list.remove_current)
+        self.add("Days off", self._list, _row(self._day, add, remove))
+        self.close_rows()
+        self.refresh()
+
+    def refresh(self) -> None:
+        days = sorted(map(date.fromisoformat, self._desk.preferences.get("days_off")))
+        self._list.show_lines((f"{day:%a} {day.day} {day:%B %Y}", day) for day in days)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # The library that knows the holidays loads for a quarter of a second: only for who turns this page.
+        if self._country.count() == 1:
+            self._fill_countries()
+        super().showEvent(event)
+
+    def _fill_countries(self) -> None:
+        chosen = self._desk.preferences.get("holidays")
+        for code, regions in self._desk.preferences.holiday_countries().items():
+            self._country.addItem(code, regions)
+        self._country.setCurrentText(chosen.get("country", ""))
+        self._show_regions()
+        self._region.setCurrentText(chosen.get("region", ""))
+
+    def _show_regions(self) -> None:
+        regions = self._country.currentData() or ()
+        self._region.clear()
+        self._region.addItems([_WHOLE_COUNTRY, *regions])
+        self._region.setEnabled(bool(regions))
+        self._fill.setEnabled(bool(self._country.currentIndex()))
+
+    def _add_holidays(self) -> None:
+        country = self._country.currentText()
+        region = self._region.currentText() if self._region.currentIndex() > 0 else ""
+        year = self._desk.now().astimezone(self._desk.zone).year
+        found = self._desk.preferences.holidays(country, region, (year, year + 1))
+        self.keep("holidays", {"country": country, "region": region})
+        self._add_days({day for day, _ in found})
+
+    def _add_days(self, days: set[date]) -> None:
+        known = set(self._desk.preferences.get("days_off"))
+        self.keep("days_off", sorted(known | {day.isoformat() for day in days}))
+
+    def _remove(self, day: object) -> None:
+        assert isinstance(day, date)
+        self.keep(
+            "days_off", [one for one in self._desk.preferences.get("days_off") if one != day.isoformat()]
+        )
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    row = QWidget()
+    cells = QHBoxLayout(row)
+    cells.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        cells.addWidget(widget)
+    cells.addStretch(1)
+    return row
+
+
+def _pydate(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)

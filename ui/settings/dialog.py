@@ -1,0 +1,90 @@
+"""The settings:
+
+pages on the left, the chosen one on the right. Every change is kept at once and undone like any other.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
+
+from app.desk import Desk
+from app.records import Changes
+from ui.bridge import Bridge
+from ui.settings.addresses_page import AddressesPage
+from ui.settings.bell_page import BellPage
+from ui.settings.days_off_page import DaysOffPage
+from ui.settings.folder_page import FolderPage
+from ui.settings.look_page import LookPage
+from ui.settings.page import Page
+from ui.settings.targets_page import TargetsPage
+from ui.settings.time_away_page import TimeAwayPage
+from ui.settings.work_week_page import WorkWeekPage
+from ui.start_at_login import StartAtLogin
+
+
+_ROW_HEIGHT = 32
+
+
+class SettingsDialog(QDialog):
+    """Not modal: the lists behind it show at once what a change does."""
+
+    def __init__(
+        self, desk: Desk, bridge: Bridge, login: StartAtLogin, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(820, 600)
+        self.pages: dict[str, Page] = {
+            "Opening hours": WorkWeekPage(desk),
+            "Days off": DaysOffPage(desk),
+            "Time away": TimeAwayPage(desk),
+            "Targets": TargetsPage(desk),
+            "My addresses": AddressesPage(desk),
+            "Bell": BellPage(desk, login),
+            "Appearance": LookPage(desk),
+            "Data folder": FolderPage(desk),
+        }
+        self._names = QListWidget()
+        self._names.setAccessibleName("Pages of the settings")
+        self._names.setProperty("ground", "rail")
+        self._names.setFixedWidth(176)
+        self._stack = QStackedWidget()
+        for name, page in self.pages.items():
+            item = QListWidgetItem(name, self._names)
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
+            self._stack.addWidget(_scrolling(page))
+        self._names.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._names.setCurrentRow(0)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        columns.addWidget(self._names)
+        columns.addWidget(self._stack, 1)
+        bridge.changed.connect(self._refresh)
+
+    def show_page(self, name: str) -> None:
+        """Turn to that page."""
+        self._names.setCurrentRow(list(self.pages).index(name))
+
+    def _refresh(self, changes: Changes) -> None:
+        if "settings" in changes.ids:
+            for page in self.pages.values():
+                page.refresh()
+
+
+def _scrolling(page: Page) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area

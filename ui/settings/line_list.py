@@ -1,0 +1,54 @@
+"""A list of days, or of anything else with a line each, from which lines can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+_ROW_HEIGHT = 30
+
+
+class LineList(QListWidget):
+    """Lines with a value each. Delete takes the selected one away."""
+
+    removed = Signal(object)
+
+    def __init__(self, name: str, when_empty: str, height: int = 160) -> None:
+        super().__init__()
+        self._when_empty = when_empty
+        self.setAccessibleName(name)
+        self.setProperty("framed", True)
+        self.setFixedHeight(height)
+
+    def show_lines(self, lines: Iterable[tuple[str, object]]) -> None:
+        """Show these texts; each stands for its value."""
+        row = self.currentRow()
+        self.clear()
+        for text, value in lines:
+            item = QListWidgetItem(text, self)
+            item.setData(Qt.ItemDataRole.UserRole, value)
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
+        self.setCurrentRow(min(row, self.count() - 1))
+
+    def remove_current(self) -> None:
+        """Ask for the selected line to be taken away."""
+        item = self.currentItem()
+        if item is not None:
+            self.removed.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.count():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._when_empty)
+            painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_current()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,46 @@
+"""Theme, language and keys."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from app.desk import Desk
+from ui.settings.page import Page
+
+_THEMES = {"system": "Like the system", "light": "Light", "dark": "Dark"}
+_LANGUAGES = {"": "Like the system", "en": "English"}
+"""What there is a translation for.
+
+More appear here as soon as their catalogue lies in resources/translations.
+"""
+
+
+class LookPage(Page):
+    """How the program looks and speaks."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Appearance", "Deskbell follows the system unless you say otherwise.")
+        self._theme = self._choice("theme", _THEMES)
+        self.add("Theme", self._theme)
+        self._language = self._choice("language", _LANGUAGES)
+        self.add("Language", self._language)
+        self._single_keys = QCheckBox("Single letters act in the list (r reply, s snooze, e close …)")
+        self._single_keys.setAccessibleName("Single letters act in the list")
+        self._single_keys.clicked.connect(lambda is_on: self.keep("single_keys", is_on))
+        self.add("Keys", self._single_keys)
+        self.close_rows()
+        self.refresh()
+
+    def refresh(self) -> None:
+        preferences = self._desk.preferences
+        for field, key in ((self._theme, "theme"), (self._language, "language")):
+            field.setCurrentIndex(max(0, field.findData(preferences.get(key))))
+        self._single_keys.setChecked(preferences.get("single_keys"))
+
+    def _choice(self, key: str, choices: dict[str, str]) -> QComboBox:
+        field = QComboBox()
+        field.setFixedWidth(220)
+        for value, text in choices.items():
+            field.addItem(text, value)
+        field.activated.connect(lambda: self.keep(key, field.currentData()))
+        return field

@@ -1,0 +1,85 @@
+"""What every page of the settings has:
+
+a title, labelled rows, one line for what is wrong, and no Save button.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.desk import Desk, DeskbellError
+
+
+class Page(QWidget):
+    """One page. A change is kept at once and can be undone; what means nothing is said below and nothing is
+    lost.
+
+    A page fills its fields in ``refresh``, which is called when it is made and after every change of the
+    settings.
+    """
+
+    def __init__(self, desk: Desk, title: str, lead: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setAccessibleName(title)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(24, 16, 24, 16)
+        self.rows.setSpacing(8)
+        self.rows.addWidget(label(title, "title"))
+        self.rows.addWidget(label(lead, "muted"))
+        self.rows.addSpacing(8)
+        self._problem = label("", "danger")
+        self._problem.hide()
+
+    @property
+    def problem(self) -> str:
+        """What is said to be wrong: empty when nothing is."""
+        return "" if self._problem.isHidden() else self._problem.text()
+
+    def close_rows(self) -> None:
+        """Put the line for problems below the rows, and the rest of the room below that."""
+        self.rows.addWidget(self._problem)
+        self.rows.addStretch(1)
+
+    def add(self, caption: str, *widgets: QWidget) -> None:
+        """A caption and below it what belongs to it."""
+        if caption:
+            heading = label(caption, "caption")
+            heading.setBuddy(widgets[0])
+            self.rows.addSpacing(8)
+            self.rows.addWidget(heading)
+        for widget in widgets:
+            if caption and not widget.accessibleName():
+                widget.setAccessibleName(caption)
+            self.rows.addWidget(widget)
+
+    def keep(self, key: str, value: Any) -> bool:
+        """Whether the setting now has that value; if not, the page says why."""
+        try:
+            if self._desk.preferences.get(key) != value:
+                self._desk.preferences.set(key, value)
+        except DeskbellError as error:
+            self.complain(str(error))
+            return False
+        self._problem.hide()
+        return True
+
+    def complain(self, line: str) -> None:
+        """Say what is wrong and what to do."""
+        self._problem.setText(line)
+        self._problem.show()
+
+    def refresh(self) -> None:
+        """Show the settings as they are now."""
+
+
+def label(text: str, role: str) -> QLabel:
+    """Plain words in one of the theme's roles."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setProperty("role", role)
+    return made

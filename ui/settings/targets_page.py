@@ -1,0 +1,62 @@
+"""How long an answer may take, by kind, and when to nudge a client who has gone quiet."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget
+
+from app.desk import Desk
+from ui.settings.page import Page
+
+KINDS = {"complaint": "Complaints", "lead": "Leads", "question": "Questions", "bid": "Bids"}
+FOLLOW_UPS = {"bid": "After a bid was sent", "lead": "After a lead was answered", "times": "At most"}
+
+
+class TargetsPage(Page):
+    """Targets are working minutes. A client or a request can have its own, which wins."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            "Targets",
+            "The working time that an answer may take. A client's or a request's own target wins over these.",
+        )
+        self._targets = {kind: _number(5, 9_600, " min", step=15) for kind in KINDS}
+        self.add("Answer within", self._form(KINDS, self._targets, self._keep_targets))
+        self._follow_up = {
+            key: _number(1, 365, " times" if key == "times" else " working days") for key in FOLLOW_UPS
+        }
+        self.add("Nudge a quiet client", self._form(FOLLOW_UPS, self._follow_up, self._keep_follow_up))
+        self.close_rows()
+        self.refresh()
+
+    def refresh(self) -> None:
+        for key, fields in (("targets", self._targets), ("follow_up", self._follow_up)):
+            numbers = self._desk.preferences.get(key)
+            for name, field in fields.items():
+                field.setValue(numbers[name])
+
+    def _form(self, names: dict[str, str], fields: dict[str, QSpinBox], keep: object) -> QWidget:
+        box = QWidget()
+        form = QFormLayout(box)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(24)
+        for key, name in names.items():
+            fields[key].setAccessibleName(name)
+            fields[key].editingFinished.connect(keep)
+            form.addRow(name, fields[key])
+        return box
+
+    def _keep_targets(self) -> None:
+        self.keep("targets", {kind: field.value() for kind, field in self._targets.items()})
+
+    def _keep_follow_up(self) -> None:
+        self.keep("follow_up", {key: field.value() for key, field in self._follow_up.items()})
+
+
+def _number(least: int, most: int, unit: str, step: int = 1) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(least, most)
+    field.setSingleStep(step)
+    field.setSuffix(unit)
+    field.setFixedWidth(160)
+    return field

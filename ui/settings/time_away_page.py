@@ -1,0 +1,90 @@
+"""Leave and illness, with the day of return, and the clients who will feel it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.desk import Desk
+from ui.settings.line_list import LineList
+from ui.settings.page import Page, label
+
+
+class TimeAwayPage(Page):
+    """Away from the first day to the last; back on the day after."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            "Time away",
+            "While you are away no working time passes. Clients still feel it: tell those listed below.",
+        )
+        today = desk.now().astimezone(desk.zone).date()
+        self._first = self._day_field("First day away", today + timedelta(days=1))
+        self._back = self._day_field("Back on", today + timedelta(days=8))
+        add = QPushButton("Add time away")
+        add.clicked.connect(self._add)
+        row = QWidget()
+        cells = QHBoxLayout(row)
+        cells.setContentsMargins(0, 0, 0, 0)
+        for widget in (QLabel("Away from"), self._first, QLabel("back on"), self._back, add):
+            cells.addWidget(widget)
+        cells.addStretch(1)
+        self.add("", row)
+        self._affected = label("", "soon")
+        self.rows.addWidget(self._affected)
+        self._list = LineList("Time away", "No time away planned")
+        self._list.removed.connect(self._remove)
+        remove = QPushButton("Remove")
+        remove.clicked.connect(self._list.remove_current)
+        self.add("Planned", self._list)
+        self.rows.addWidget(remove, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.close_rows()
+        for field in (self._first, self._back):
+            field.dateChanged.connect(self._show_affected)
+        self.refresh()
+
+    def refresh(self) -> None:
+        spans = self._desk.preferences.get("time_away")
+        self._list.show_lines((_in_words(*map(date.fromisoformat, span)), tuple(span)) for span in spans)
+        self._show_affected()
+
+    def _day_field(self, name: str, day: date) -> QDateEdit:
+        field = QDateEdit(QDate(day.year, day.month, day.day))
+        field.setCalendarPopup(True)
+        field.setAccessibleName(name)
+        return field
+
+    def _days(self) -> tuple[date, date]:
+        """First and last day away, as typed."""
+        first, back = (date(*field.date().getDate()) for field in (self._first, self._back))
+        return first, back - timedelta(days=1)
+
+    def _show_affected(self) -> None:
+        first, last = self._days()
+        rows = self._desk.preferences.affected_by_time_away(first, last) if first <= last else ()
+        names = list(dict.fromkeys(row.client for row in rows))
+        more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+        self._affected.setText(
+            f"Waiting for you in that time: {', '.join(names[:8])}{more}." if names else ""
+        )
+        self._affected.setVisible(bool(names))
+
+    def _add(self) -> None:
+        first, last = self._days()
+        if last < first:
+            self.complain("The day of return is not after the first day away. Choose a later one.")
+            return
+        spans = [tuple(span) for span in self._desk.preferences.get("time_away")]
+        self.keep("time_away", sorted({*spans, (first.isoformat(), last.isoformat())}))
+
+    def _remove(self, span: object) -> None:
+        assert isinstance(span, tuple)
+        self.keep("time_away", [one for one in self._desk.preferences.get("time_away") if tuple(one) != span])
+
+
+def _in_words(first: date, last: date) -> str:
+    back = last + timedelta(days=1)
+    return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}, back on {back:%A} {back.day} {back:%B}"

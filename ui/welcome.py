@@ -1,0 +1,81 @@
+"""The first minute: three doors, none of which must be taken."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui import assets
+
+_DOORS = (
+    ("empty", "Start empty", "Write down the next call or message yourself."),
+    ("sample", "Look around", "A sample business in a folder of its own. One click leaves it."),
+    ("import", "Import mail or contacts", "From .eml, .mbox and Maildir, CSV and vCard."),
+)
+
+
+class Welcome(QWidget):
+    """Shown in place of the lists while the desk has neither a client nor a request."""
+
+    empty_wanted = Signal()
+    sample_wanted = Signal()
+    import_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        signals = {"empty": self.empty_wanted, "sample": self.sample_wanted, "import": self.import_wanted}
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addStretch(2)
+        picture = QLabel()
+        picture.setPixmap(assets.mark(64, self.devicePixelRatioF()))
+        column.addWidget(picture, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(_words("Welcome to Deskbell", "title"), alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(
+            _words("It knows who is waiting for you, and rings before they notice.", "muted"),
+            alignment=Qt.AlignmentFlag.AlignHCenter,
+        )
+        column.addSpacing(16)
+        doors = QHBoxLayout()
+        doors.setSpacing(16)
+        doors.addStretch(1)
+        for name, title, text in _DOORS:
+            doors.addWidget(_Door(title, text, signals[name].emit))
+        doors.addStretch(1)
+        column.addLayout(doors)
+        column.addSpacing(16)
+        column.addWidget(
+            _words("Everything stays on this computer: no account, no server.", "small"),
+            alignment=Qt.AlignmentFlag.AlignHCenter,
+        )
+        column.addStretch(3)
+
+
+class _Door(QPushButton):
+    """A large button with a title and a line below it."""
+
+    def __init__(self, title: str, text: str, go: object) -> None:
+        super().__init__()
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.setProperty("door", True)
+        self.setFixedSize(216, 104)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        for words, role in ((title, "heading"), (text, "muted")):
+            label = _words(words, role)
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(label)
+        column.addStretch(1)
+        self.clicked.connect(go)
+
+
+def _words(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", role)
+    return label

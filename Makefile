@@ -23,7 +23,7 @@ run: $(VENV)/run.ready ## Open Deskbell
 	@$(BIN)/deskbell
 
 demo: $(VENV)/run.ready ## Open Deskbell on sample data, in a folder of its own
-	@$(BIN)/deskbell demo
+	@$(BIN)/deskbell demo --open
 
 test: lint ## Prove everything: lint, every test, coverage (up to 5 minutes)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=

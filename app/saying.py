@@ -45,7 +45,7 @@ def _day(span: Span, zone: tzinfo) -> str:
 def _shortened(parts: list[str]) -> list[str]:
     if len(parts) <= _MOST_PARTS:
         return parts
-    return [*parts[:3], f"and so on for {len(parts) - 6} more", *parts[-3:]]
+    return [*parts[:3], f"then {len(parts) - 6} more", *parts[-3:]]
 
 
 def _length(minutes: int) -> str:

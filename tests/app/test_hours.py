@@ -105,6 +105,12 @@ def test_a_week_whose_only_day_is_away_for_ever_has_no_answer_either() -> None:
     assert mondays.next_opening(berlin("2025-12-29 08:00")) == berlin("2025-12-29 09:00")
 
 
+def test_the_next_opening_may_be_years_ahead() -> None:
+    sabbatical = timetable(NINE_TO_FIVE, time_away=[["2026-01-01", "2029-12-31"]])
+    assert sabbatical.next_opening(berlin("2026-11-20 10:00")) == berlin("2030-01-01 09:00")
+    assert sabbatical.add_working_days(berlin("2026-11-20 10:00"), 1) == berlin("2030-01-01 10:00")
+
+
 def test_the_latest_day_opening_looks_back_over_closed_days() -> None:
     hours = timetable(SPLIT)
     for now in (

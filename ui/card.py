@@ -1,0 +1,291 @@
+"""The person beside the request: how to reach them, what is known, what was promised, what else they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desk import Desk, DeskbellError
+from app.records import Address, Changes, Client, ClientCard, Outcome, RequestRow
+from ui import assets, words
+from ui.bridge import Bridge
+from ui.card_rows import FactRow, Section, TextButton
+from ui.mail_program import Letter, mail_link
+from ui.theme import Look, mark
+from ui.times import Times
+
+_TABLES = ("clients", "addresses", "facts", "requests", "settings")
+FOLDED_WIDTH, LEAST_WIDTH = 36, 200
+
+
+class CardPanel(QWidget):
+    """Shows a client; addresses and facts are kept as they are edited, and every change can be undone."""
+
+    said = Signal(str, bool)
+    problem = Signal(str)
+    request_opened = Signal(int)
+    client_opened = Signal(int)
+    export_wanted = Signal(int)
+    folded = Signal(bool)
+
+    def __init__(
+        self,
+        desk: Desk,
+        bridge: Bridge,
+        look: Look,
+        open_link: Callable[[QUrl], bool] = QDesktopServices.openUrl,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._look, self._open_link = desk, look, open_link
+        self._times = Times(desk)
+        self._card: ClientCard | None = None
+        self._request_id: int | None = None
+        self._fact_rows: dict[int, FactRow] = {}
+        self._fold = _icon_button("Fold the client card")
+        self._person = _icon_button("Open the client’s page")
+        self._name = TextButton("")
+        self._say = QLabel()
+        self._reach = Section("Reach", "Add an address")
+        self._facts = Section("Facts", "Add a fact")
+        self._promises = Section("Open promises")
+        self._others = Section("Other requests")
+        self._export = QPushButton("Export history…")
+        self._top, self._body = QHBoxLayout(), QWidget()
+        self._lay_out()
+        self._connect(bridge)
+        self._tint()
+        self.show_client(None)
+
+    @property
+    def client_id(self) -> int | None:
+        """The client shown."""
+        return self._card.client.id if self._card else None
+
+    @property
+    def is_folded(self) -> bool:
+        """Only the button that unfolds it is to be seen."""
+        return self._body.isHidden()
+
+    def set_folded(self, is_folded: bool) -> None:
+        """Folds it to a strip, or unfolds it."""
+        for widget in (self._body, self._person, self._name):
+            widget.setVisible(not is_folded)
+        self._top.setContentsMargins(2 if is_folded else 16, 12, 2 if is_folded else 8, 0)
+        self.setMinimumWidth(FOLDED_WIDTH if is_folded else LEAST_WIDTH)
+        self.setMaximumWidth(FOLDED_WIDTH if is_folded else 16777215)
+        self._fold.setAccessibleName("Unfold the client card" if is_folded else "Fold the client card")
+        self._fold.setToolTip(self._fold.accessibleName())
+
+    def show_client(self, client_id: int | None, request_id: int | None = None) -> None:
+        """Shows that client beside that request, or nobody."""
+        self._request_id = request_id
+        self._card = None
+        if client_id is not None:
+            try:
+                self._card = self._desk.clients.card(client_id)
+            except DeskbellError:  # added by what has just been undone, or merged into another
+                self._card = None
+        self._body.setEnabled(self._card is not None)
+        if self._card is not None:
+            self._fill(self._card)
+
+    # --- inside ---
+
+    def _fill(self, card: ClientCard) -> None:
+        client = card.client
+        self._name.show_text(client.name)
+        self._say.setText(_greeting_line(client, self._times))
+        self._say.setVisible(bool(self._say.text()))
+        self._reach.fill([self._address_row(address) for address in client.addresses], "no address yet")
+        self._fill_facts(client)
+        self._promises.fill([self._promise_row(row) for row in card.open_promises])
+        others = [row for row in card.requests if row.id != self._request_id]
+        self._others.fill([self._request_row(row) for row in others])
+
+    def _fill_facts(self, client: Client) -> None:
+        facts = {fact.id: fact for fact in client.facts}
+        if facts and list(facts) == list(self._fact_rows):
+            for id, row in self._fact_rows.items():
+                row.show_fact(facts[id].label, facts[id].value)
+            return
+        self._fact_rows = {id: self._fact_row(id, fact.label, fact.value) for id, fact in facts.items()}
+        self._facts.fill(list(self._fact_rows.values()), "nothing yet")
+
+    def _address_row(self, address: Address) -> QWidget:
+        button = TextButton(address.value)
+        button.setToolTip("Write a mail" if address.kind == "email" else "Copy the number")
+        button.clicked.connect(lambda: self._reach_out(address))
+        button.offer("Copy", lambda: self._copy(address.value))
+        button.offer(
+            "Remove",
+            lambda: self._do("Address removed", lambda: self._desk.clients.remove_address(address.id)),
+        )
+        return button
+
+    def _fact_row(self, id: int, label: str, value: str) -> FactRow:
+        row = FactRow(label, value)
+        row.kept.connect(self._keep_fact)
+        row.removed.connect(lambda: self._do("Fact removed", lambda: self._desk.clients.remove_fact(id)))
+        return row
+
+    def _promise_row(self, row: RequestRow) -> QWidget:
+        by = self._times.say(row.promised_at) if row.promised_at else ""
+        is_late = row.promised_at is not None and row.promised_at < self._times.now()
+        return self._linked(row, f"{row.subject}", by, "danger" if is_late else "muted")
+
+    def _request_row(self, row: RequestRow) -> QWidget:
+        state = str(row.outcome or row.standing)
+        return self._linked(row, row.subject, state, "done" if row.outcome is Outcome.WON else "muted")
+
+    def _linked(self, row: RequestRow, text: str, state: str, role: str) -> QWidget:
+        button, label, line = TextButton(text), QLabel(state), QWidget()
+        button.setAccessibleName(f"{text}, {state}")
+        button.clicked.connect(lambda: self.request_opened.emit(row.id))
+        mark(label, role=role)
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(button)
+        layout.addWidget(label)
+        layout.addStretch(1)
+        return line
+
+    # --- what the owner does here ---
+
+    def _do(self, said: str, deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except DeskbellError as problem:
+            self.problem.emit(str(problem))
+        else:
+            self.said.emit(said, True)
+
+    def _reach_out(self, address: Address) -> None:
+        if address.kind != "email":
+            self._copy(address.value)
+            return
+        name = self._card.client.name if self._card else ""
+        link = mail_link(Letter(name, address.value, "", ""))
+        if not self._open_link(QUrl.fromEncoded(link.encode("ascii"))):
+            self._copy(address.value)
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.said.emit(f"Copied {text}", False)
+
+    def _ask_address(self) -> None:
+        field = QLineEdit()
+        field.setPlaceholderText("E-mail or telephone")
+        field.setAccessibleName("New address")
+        field.returnPressed.connect(lambda: self._add_address(field.text()))
+        self._reach.append(field)
+        field.setFocus()
+
+    def _add_address(self, value: str) -> None:
+        if (id := self.client_id) is not None:
+            self._do("Address added", lambda: self._desk.clients.add_address(id, value))
+
+    def _ask_fact(self) -> None:
+        row = FactRow("", "")
+        row.kept.connect(self._keep_fact)
+        self._facts.append(row)
+        row.setFocus()
+
+    def _keep_fact(self, label: str, value: str) -> None:
+        if (id := self.client_id) is not None:
+            self._do("Fact kept", lambda: self._desk.clients.set_fact(id, label, value))
+
+    def _open_client(self) -> None:
+        if (id := self.client_id) is not None:
+            self.client_opened.emit(id)
+
+    def _want_export(self) -> None:
+        if (id := self.client_id) is not None:
+            self.export_wanted.emit(id)
+
+    def _toggle(self) -> None:
+        self.set_folded(not self.is_folded)
+        self.folded.emit(self.is_folded)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self._card is not None and any(changes.of(table) for table in _TABLES):
+            self.show_client(self._card.client.id, self._request_id)
+
+    # --- how it is made ---
+
+    def _connect(self, bridge: Bridge) -> None:
+        bridge.changed.connect(self._on_changes)
+        self._look.changed.connect(self._tint)
+        self._fold.clicked.connect(self._toggle)
+        self._person.clicked.connect(self._open_client)
+        self._name.clicked.connect(self._open_client)
+        self._reach.add.clicked.connect(self._ask_address)
+        self._facts.add.clicked.connect(self._ask_fact)
+        self._export.clicked.connect(self._want_export)
+
+    def _lay_out(self) -> None:
+        self.setAccessibleName("Client")
+        self._say.setWordWrap(True)
+        mark(self, ground="raised")
+        mark(self._name, role="heading")
+        mark(self._say, role="muted")
+        mark(self._export, link="true")
+        inner, scroll = QWidget(), QScrollArea()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        for section in (self._reach, self._facts, self._promises, self._others):
+            column.addWidget(section)
+        column.addStretch(1)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        mark(inner, ground="raised")
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(16, 0, 16, 12)
+        body.addWidget(self._say)
+        body.addSpacing(8)
+        body.addWidget(scroll, 1)
+        body.addWidget(self._export)
+        top, whole = self._top, QVBoxLayout(self)
+        top.setSpacing(0)
+        top.addWidget(self._name)
+        top.addStretch(1)
+        top.addWidget(self._person)
+        top.addWidget(self._fold)
+        whole.setSpacing(0)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(top)
+        whole.addWidget(self._body, 1)
+        self.set_folded(False)
+
+    def _tint(self) -> None:
+        colour = self._look.theme.colour("muted")
+        self._fold.setIcon(assets.icon("panel-right", colour))
+        self._person.setIcon(assets.icon("person", colour))
+
+
+def _greeting_line(client: Client, times: Times) -> str:
+    since = f"client since {words.local(client.since, times.zone).year}" if client.since else ""
+    say = f"say “{client.greeting}”" if client.greeting else ""
+    return " · ".join(part for part in (say, since) if part)
+
+
+def _icon_button(name: str) -> QToolButton:
+    button = QToolButton()
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    mark(button, flat="true")
+    return button

@@ -1,0 +1,149 @@
+"""The rows of the client card: a heading with its Add button, a text that opens something, a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme import mark
+
+
+class TextButton(QPushButton):
+    """A line of text that does something when it is clicked; too long a text ends in "…"."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        mark(self, plain="true")
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Says something else."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._elide()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 6, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().sizeHint().height())
+
+    def offer(self, label: str, deed: Callable[[], object]) -> None:
+        """One more thing to do with it, in its context menu."""
+        action = QAction(label, self)
+        action.triggered.connect(lambda: deed())
+        self.addAction(action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width() - 2)
+        self.setText(shown.replace("&", "&&"))
+
+
+class Section(QWidget):
+    """A heading in capitals, an Add button where there is something to add, and rows below."""
+
+    def __init__(self, heading: str, add_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.add = QPushButton("+")
+        self.add.setAccessibleName(add_name)
+        self.add.setToolTip(add_name)
+        self.add.setVisible(bool(add_name))
+        mark(self.add, flat="true", small="true")
+        caption = QLabel(heading.upper())
+        mark(caption, role="caption")
+        head, whole = QHBoxLayout(), QVBoxLayout(self)
+        head.addWidget(caption, 1)
+        head.addWidget(self.add)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(2)
+        whole.addLayout(head)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        whole.addLayout(self._rows)
+
+    def fill(self, rows: list[QWidget], nothing: str = "none") -> None:
+        """Shows these rows, or says that there are none."""
+        while (item := self._rows.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        if not rows and nothing:
+            label = QLabel(nothing)
+            mark(label, role="muted")
+            rows = [label]
+        for row in rows:
+            self._rows.addWidget(row)
+
+    def append(self, row: QWidget) -> None:
+        """One more row at the end."""
+        self._rows.addWidget(row)
+
+
+class FactRow(QWidget):
+    """A label and its value, edited in place: Enter or leaving it keeps it, an emptied one is removed."""
+
+    kept = Signal(str, str)
+    removed = Signal()
+
+    def __init__(self, label: str, value: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = QLineEdit(label)
+        self._value = QLineEdit(value)
+        self._was = (label, value)
+        self._label.setAccessibleName("Fact")
+        self._label.setReadOnly(bool(label))
+        self._label.setPlaceholderText("Gate code")
+        self._value.setPlaceholderText("7719")
+        self._value.setToolTip(value)
+        self._value.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._value.setAccessibleName(label or "Value")
+        self._label.returnPressed.connect(self._value.setFocus)
+        self._value.editingFinished.connect(self._finish)
+        mark(self._label, flat="true", role="muted")
+        mark(self._value, flat="true")
+        if label:
+            self._label.setFixedWidth(self.fontMetrics().horizontalAdvance(label) + 8)
+            self._label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._value.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            self._offer("Copy", lambda: QGuiApplication.clipboard().setText(self._value.text()))
+            self._offer("Remove", self.removed.emit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._label, 0 if label else 1)
+        row.addWidget(self._value, 1)
+        self.setFocusProxy(self._value if label else self._label)
+
+    def show_fact(self, label: str, value: str) -> None:
+        """Shows it anew, unless it is being edited."""
+        if not self._value.hasFocus():
+            self._was = (label, value)
+            self._label.setText(label)
+            self._value.setText(value)
+            self._value.setCursorPosition(0)
+
+    def _finish(self) -> None:
+        label, value = self._label.text().strip(), self._value.text().strip()
+        if (label, value) == self._was or not label:
+            return
+        self._was = (label, value)
+        if value:
+            self.kept.emit(label, value)
+        else:
+            self.removed.emit()
+
+    def _offer(self, label: str, deed: Callable[[], object]) -> None:
+        action = QAction(label, self._value)
+        action.triggered.connect(lambda: deed())
+        self._value.addAction(action)

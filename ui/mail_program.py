@@ -1,0 +1,99 @@
+"""How a reply leaves the desk: for now through the owner's own mail program.
+
+``Sending`` is the seam. The composer hands it a ``Letter`` and is told what became of it; whatever sends mail
+from Deskbell itself later needs only to keep the same promise: say whether the reply is on its way, and what
+to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import quote
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+LONGEST_LINK = 1800
+"""Characters of a mailto link that every mail program takes; Windows cuts a command line off soon after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A reply on its way out."""
+
+    name: str
+    address: str
+    subject: str
+    text: str
+    answers: str = ""
+    """The Message-ID it answers: mail programs that know it keep the conversation in one thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What became of a letter: whether it may be logged as sent, and one line if there is more to do."""
+
+    has_left: bool
+    remark: str = ""
+
+
+class Sending(Protocol):
+    """Anything that a reply can leave by."""
+
+    def send(self, letter: Letter) -> Departure:
+        """Hand the letter over; never raises for what the owner can put right."""
+        ...
+
+
+class MailProgram:
+    """Opens the owner's mail program with addressee, subject and text filled in."""
+
+    def __init__(
+        self,
+        open_link: Callable[[QUrl], bool] = QDesktopServices.openUrl,
+        copy: Callable[[str], None] | None = None,
+    ) -> None:
+        self._open_link = open_link
+        self._copy = copy or _copy
+
+    def send(self, letter: Letter) -> Departure:
+        """The mail window is open; a text too long for a link is on the clipboard, and the remark says so."""
+        link = mail_link(letter)
+        is_long = len(link) > LONGEST_LINK
+        if is_long:
+            self._copy(letter.text)
+            link = mail_link(letter, with_text=False)
+        if self._open_link(QUrl.fromEncoded(link.encode("ascii"))):
+            remark = (
+                "The text is too long to hand over: it is on the clipboard, paste it into the mail."
+                if is_long
+                else ""
+            )
+            return Departure(has_left=True, remark=remark)
+        self._copy(letter.text)
+        return Departure(
+            has_left=False,
+            remark="No mail program opened. The text is on the clipboard; once it is sent, log it with "
+            "“E-mail, already sent”.",
+        )
+
+
+def mail_link(letter: Letter, *, with_text: bool = True) -> str:
+    """The letter as a mailto link (RFC 6068): ASCII only, line breaks as CRLF, no header smuggled in."""
+    fields = {"subject": _one_line(letter.subject)}
+    if letter.answers:
+        fields["In-Reply-To"] = f"<{_one_line(letter.answers).strip('<> ')}>"
+    if with_text:
+        fields["body"] = "\r\n".join(letter.text.splitlines())
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items() if value)
+    return f"mailto:{quote(_one_line(letter.address), safe='@')}?{query}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)

@@ -1,0 +1,175 @@
+"""What a bid is over: its number, amount and last valid day, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QWidget
+
+from app.desk import BadInput, DeskbellError
+from app.records import BidStatus, Request
+from ui import words
+from ui.flow import FlowLayout
+from ui.theme import mark
+from ui.times import Times
+
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "JPY")
+_STEPS = {
+    BidStatus.DRAFT: (BidStatus.SENT,),
+    BidStatus.SENT: (BidStatus.ACCEPTED, BidStatus.DECLINED),
+    BidStatus.ACCEPTED: (),
+    BidStatus.DECLINED: (),
+}
+_MEANINGS = {BidStatus.ACCEPTED: "done", BidStatus.SENT: "accent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is written on a bid."""
+
+    amount_minor: int | None
+    currency: str
+    valid_until_on: date | None
+    number: str
+
+
+class BidFields(QFrame):
+    """Shows and edits a bid's terms in place. Leaving a field keeps it; what means nothing is said."""
+
+    changed = Signal(object)
+    stepped = Signal(object)
+    """The `BidStatus` that the bid has now reached."""
+    problem = Signal(str)
+
+    def __init__(self, times: Times, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._times = times
+        self._shown = Terms(None, "", None, "")
+        self._number = self._field("Bid number", "Number", 90)
+        self._amount = self._field("Amount", "Amount", 100)
+        self._currency = QComboBox()
+        self._currency.setAccessibleName("Currency")
+        self._currency.setEditable(True)
+        self._currency.addItems(CURRENCIES)
+        self._currency.setFixedWidth(76)
+        self._currency.textActivated.connect(lambda _text: self._keep())
+        self._valid = self._field("Valid until", "Valid until", 110)
+        self._valid.setToolTip("The last day it holds, to its end: 27 Nov, in 30 days, 2026-12-31")
+        self._status = QLabel()
+        self._steps = {status: self._step(status) for status in BidStatus if status is not BidStatus.DRAFT}
+        flow = FlowLayout(self, spacing=8)
+        flow.setContentsMargins(20, 0, 16, 10)
+        for widget in (
+            self._number,
+            self._amount,
+            self._currency,
+            self._valid,
+            self._status,
+            *self._steps.values(),
+        ):
+            flow.addWidget(widget)
+
+    def show_bid(self, request: Request) -> None:
+        """Shows the terms of that request."""
+        currency = request.currency or _usual_currency()
+        self._shown = Terms(request.amount_minor, currency, request.valid_until_on, request.bid_number)
+        self._number.setText(request.bid_number)
+        self._amount.setText(_written(request.amount_minor, currency))
+        self._currency.setCurrentText(currency)
+        self._valid.setText(_written_day(request.valid_until_on))
+        status = request.bid_status or BidStatus.DRAFT
+        self._status.setText(str(status))
+        mark(self._status, chip=_MEANINGS.get(status, "calm"))
+        for step, button in self._steps.items():
+            button.setVisible(step in _STEPS[status])
+
+    # --- inside ---
+
+    def _keep(self) -> None:
+        try:
+            terms = self._terms()
+        except DeskbellError as problem:
+            self.problem.emit(str(problem))
+            return
+        if terms != self._shown:
+            self._shown = terms
+            self.changed.emit(terms)
+
+    def _terms(self) -> Terms:
+        currency = self._currency.currentText().strip().upper()
+        amount = amount_in_minor(self._amount.text(), currency)
+        return Terms(amount, currency, self._day(), self._number.text().strip())
+
+    def _day(self) -> date | None:
+        text = self._valid.text().strip()
+        if not text:
+            return None
+        if text == _written_day(self._shown.valid_until_on):
+            return self._shown.valid_until_on
+        return words.local(self._times.read(text), self._times.zone).date()
+
+    def _field(self, name: str, hint: str, width: int) -> QLineEdit:
+        field = QLineEdit()
+        field.setAccessibleName(name)
+        field.setPlaceholderText(hint)
+        field.setFixedWidth(width)
+        field.editingFinished.connect(self._keep)
+        return field
+
+    def _step(self, status: BidStatus) -> QPushButton:
+        button = QPushButton(f"Mark {status}")
+        button.clicked.connect(lambda: self.stepped.emit(status))
+        return button
+
+
+def amount_in_minor(text: str, currency: str) -> int | None:
+    """The typed amount in minor units, strictly by the owner's locale; None for an empty field."""
+    from babel.numbers import (
+        NumberFormatError,
+        get_currency_precision,
+        parse_decimal,
+    )  # slow to load, seldom needed
+
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        amount = parse_decimal(text, locale=_locale_name(), strict=True)
+    except NumberFormatError as problem:
+        raise BadInput(
+            f"“{text}” is not an amount here. Write it like {QLocale().toString(1234.5, 'f', 2)}."
+        ) from problem
+    digits = get_currency_precision(currency)
+    minor = amount.scaleb(digits)
+    if minor != minor.to_integral_value():
+        raise BadInput(f"“{text}” has more than {digits} decimals, the most that {currency} has.")
+    return int(minor)
+
+
+def _written(amount_minor: int | None, currency: str) -> str:
+    """The amount without its currency, as it may be typed again."""
+    if amount_minor is None:
+        return ""
+    from babel.numbers import format_decimal, get_currency_precision  # as above
+
+    digits = get_currency_precision(currency)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(Decimal(amount_minor).scaleb(-digits), format=pattern, locale=_locale_name()))
+
+
+def _written_day(on: date | None) -> str:
+    if on is None:
+        return ""
+    return QLocale().toString(QDate(on.year, on.month, on.day), "d MMM yyyy")
+
+
+def _usual_currency() -> str:
+    code = QLocale().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
+    return code or CURRENCIES[0]
+
+
+def _locale_name() -> str:
+    return "en_GB" if QLocale().language() == QLocale.Language.C else QLocale().name()

@@ -1,0 +1,74 @@
+"""The composer's tabs: Reply, Holding reply, Log a call, Note, each with its key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from ui.request.writing import Mode
+from ui.theme import mark
+
+_TABS = {
+    Mode.REPLY: ("Reply", "r"),
+    Mode.HOLDING: ("Holding reply", "h"),
+    Mode.CALL: ("Log a call", "l"),
+    Mode.NOTE: ("Note", "n"),
+}
+
+
+class ModeTabs(QWidget):
+    """Exactly one is chosen; the arrow keys go from one to the next."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buttons = {mode: self._button(*texts) for mode, texts in _TABS.items()}
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for mode, button in self._buttons.items():
+            self._group.addButton(button)
+            button.toggled.connect(lambda is_on, mode=mode: self._on_toggled(mode, is_on))
+            key = QLabel(_TABS[mode][1])
+            mark(key, role="key")
+            row.addWidget(button)
+            row.addWidget(key, alignment=Qt.AlignmentFlag.AlignVCenter)
+            row.addSpacing(12)
+        row.addStretch(1)
+        self._buttons[Mode.REPLY].setChecked(True)
+
+    @property
+    def mode(self) -> Mode:
+        """The tab chosen."""
+        return next(mode for mode, button in self._buttons.items() if button.isChecked())
+
+    def choose(self, mode: Mode) -> None:
+        """Goes to that tab."""
+        self._buttons[mode].setChecked(True)
+
+    def _on_toggled(self, mode: Mode, is_on: bool) -> None:
+        if is_on:
+            self.chosen.emit(mode)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        modes = list(Mode)
+        if step := steps.get(Qt.Key(event.key())):
+            chosen = modes[(modes.index(self.mode) + step) % len(modes)]
+            self.choose(chosen)
+            self._buttons[chosen].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)
+
+    def _button(self, text: str, key: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setCheckable(True)
+        button.setAccessibleName(f"{text} ({key})")
+        mark(button, tab="true")
+        bold = QFont(button.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 8)  # the chosen one is bold
+        return button

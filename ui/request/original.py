@@ -1,0 +1,64 @@
+"""The message exactly as it came, for whoever wants to see it or keep a copy."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QIODevice, QSaveFile, Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import mark
+
+SHOWN_CHARACTERS = 400_000
+
+
+class OriginalDialog(QDialog):
+    """Shows raw bytes as text. Nothing in them is followed, fetched or run."""
+
+    def __init__(self, raw: bytes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._raw = raw
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Original message")
+        self.resize(760, 560)
+        text = QPlainTextEdit(raw[:SHOWN_CHARACTERS].decode("utf-8", "replace"))
+        text.setReadOnly(True)
+        text.setAccessibleName("Original message")
+        text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._remark = QLabel()
+        self._remark.setTextFormat(Qt.TextFormat.PlainText)
+        mark(self._remark, role="muted")
+        if len(raw) > SHOWN_CHARACTERS:
+            self._remark.setText("Only the beginning is shown. A saved copy holds all of it.")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.addButton("Save a copy…", QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(
+            self._ask_where
+        )
+        buttons.rejected.connect(self.close)
+        whole = QVBoxLayout(self)
+        for widget in (text, self._remark, buttons):
+            whole.addWidget(widget)
+
+    def save(self, path: str) -> None:
+        """Writes the bytes there, whole or not at all, and says which."""
+        file = QSaveFile(path)
+        is_kept = (
+            file.open(QIODevice.OpenModeFlag.WriteOnly)
+            and file.write(self._raw) == len(self._raw)
+            and file.commit()
+        )
+        self._remark.setText(
+            f"Saved as {path}." if is_kept else f"{path} could not be written: {file.errorString()}"
+        )
+
+    def _ask_where(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, "Save a copy", "message.eml", "Mail (*.eml)")
+        if path:
+            self.save(path)

@@ -1,0 +1,289 @@
+"""One request: its head, its timeline and the composer, in step with the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from app.desk import Desk, DeskbellError
+from app.records import BidStatus, Changes, Direction, Kind, RequestPage, Turn
+from ui.bridge import Bridge
+from ui.mail_program import MailProgram, Sending
+from ui.request.bid_fields import BidFields, Terms
+from ui.request.composer import Composer
+from ui.request.deeds import Deeds
+from ui.request.drafts import Drafts
+from ui.request.header import RequestHeader, Want
+from ui.request.original import OriginalDialog
+from ui.request.questions import Questions
+from ui.request.timeline import TimelineView
+from ui.request.writing import Mode, Written
+from ui.theme import Look, mark
+from ui.times import Times
+
+
+class RequestPanel(QStackedWidget):
+    """Shows a request and does with it what the owner asks. Its methods are for the window's actions."""
+
+    said = Signal(str, bool)
+    """What was done, and whether it can be undone."""
+    problem = Signal(str)
+    request_opened = Signal(int)
+    left = Signal()
+    """Esc: the keyboard goes back to where it came from."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        bridge: Bridge,
+        look: Look,
+        sending: Sending | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._page: RequestPage | None = None
+        times = self._times = Times(desk)
+        self._deeds = Deeds(desk, sending or MailProgram(), self)
+        self._header = RequestHeader(look)
+        self._bid = BidFields(times)
+        self._timeline = TimelineView(look)
+        self._composer = Composer(Drafts(desk.folder), times)
+        self._questions = Questions(desk, times, self._deeds, self._header.anchor)
+        self.addWidget(_nothing_chosen())
+        self.addWidget(self._laid_out())
+        self.setAccessibleName("Request")
+        mark(self, ground="surface")
+        self._connect(bridge)
+
+    # --- what is shown ---
+
+    @property
+    def current_id(self) -> int | None:
+        """The request shown."""
+        return self._page.row.id if self._page else None
+
+    def show_request(self, request_id: int | None) -> None:
+        """Shows that request, or that none is chosen."""
+        if request_id is None:
+            self._page = None
+            self.setCurrentIndex(0)
+            return
+        self._show(request_id)
+
+    def refresh(self) -> None:
+        """Says anew how the request stands now: time has passed."""
+        if self._page is not None:
+            self._show(self._page.row.id)
+
+    # --- the composer ---
+
+    def start_reply(self) -> None:
+        self._start(Mode.REPLY)
+
+    def start_holding(self) -> None:
+        self._start(Mode.HOLDING)
+
+    def start_call(self) -> None:
+        self._start(Mode.CALL)
+
+    def start_note(self) -> None:
+        self._start(Mode.NOTE)
+
+    def send(self) -> None:
+        """Sends or saves what is in the composer."""
+        if self._page is not None:
+            self._composer.send()
+
+    def save_drafts(self) -> None:
+        """Puts the texts begun on the disk; for the window's closing."""
+        self._composer.save()
+
+    # --- the request as a whole ---
+
+    def snooze(self) -> None:
+        self._ask(self._questions.snooze)
+
+    def promise(self) -> None:
+        self._ask(self._questions.promise)
+
+    def appoint(self) -> None:
+        self._ask(self._questions.appoint)
+
+    def close_request(self) -> None:
+        self._ask(self._questions.close)
+
+    def set_target(self) -> None:
+        self._ask(self._questions.target)
+
+    def reopen(self) -> None:
+        self._do("Reopened", self._desk.inbox.reopen)
+
+    def wake(self) -> None:
+        self._do("Snooze ended", self._desk.inbox.wake)
+
+    def no_reply_needed(self) -> None:
+        self._do("No reply needed", self._desk.inbox.no_reply_needed)
+
+    def choose_kind(self) -> None:
+        """Opens the menu of kinds."""
+        if self._page is not None:
+            self._header.choose_kind()
+
+    def edit_subject(self) -> None:
+        """Puts the keyboard into the subject."""
+        if self._page is not None:
+            self._header.edit_subject()
+
+    def split_entry(self, entry_id: int) -> None:
+        """Gives an entry a request of its own and opens that."""
+        opened: list[int] = []
+        if self._deeds.do("Split off", lambda: opened.append(self._desk.inbox.split_entry(entry_id))):
+            self.request_opened.emit(opened[0])
+
+    def move_entry(self, entry_id: int) -> None:
+        """Asks to which request an entry belongs, and moves it there."""
+        self._ask(lambda page: self._questions.move(page, entry_id))
+
+    def show_original(self, entry_id: int) -> None:
+        """Opens the message as it came."""
+        entry = next((one for one in self._page.entries if one.id == entry_id), None) if self._page else None
+        if entry is None or entry.raw_sha256 is None:
+            return
+        try:
+            raw = self._desk.inbox.raw(entry.raw_sha256)
+        except DeskbellError as problem:
+            self.problem.emit(str(problem))
+        else:
+            OriginalDialog(raw, self).show()
+
+    # --- inside ---
+
+    def _show(self, request_id: int) -> None:
+        try:
+            page = self._desk.inbox.request(request_id)
+        except DeskbellError:  # it was opened by what has just been undone
+            self.show_request(None)
+            return
+        is_same = page.row.id == self.current_id
+        self._page = page
+        now, zone = self._times.now(), self._times.zone
+        self._header.show_page(page, now, zone)
+        self._bid.setVisible(page.row.kind is Kind.BID)
+        if page.row.kind is Kind.BID:
+            self._bid.show_bid(page.request)
+        self._timeline.show_entries(
+            page.entries, now, zone, is_my_turn=page.row.turn is Turn.MINE, keeps_place=is_same
+        )
+        _, address, _ = self._desk.inbox.reply_address(request_id)
+        self._composer.show_request(request_id, page.client, address)
+        self.setCurrentIndex(1)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self._page is None:
+            return
+        is_touched = self.current_id in changes.of("requests") or self._page.client.id in changes.of(
+            "clients"
+        )
+        if is_touched or changes.of("settings") or changes.of("addresses"):
+            self.refresh()
+
+    def _start(self, mode: Mode) -> None:
+        if self._page is not None:
+            self._composer.start(mode)
+
+    def _ask(self, question: Callable[[RequestPage], None]) -> None:
+        if self._page is not None:
+            question(self._page)
+
+    def _do(self, said: str, verb: Callable[[int], object]) -> None:
+        if (id := self.current_id) is not None:
+            self._deeds.do(said, lambda: verb(id))
+
+    def _on_written(self, written: Written) -> None:
+        if self._page is None:
+            return
+        departure = self._deeds.write(self._page, written)
+        if departure.has_left:
+            self._composer.forget(written.mode)
+        elif written.way.leaves:
+            self._composer.use_already_sent()
+
+    def _on_want(self, want: Want) -> None:
+        deeds: dict[Want, Callable[[], None]] = {
+            Want.SNOOZE: self.snooze,
+            Want.WAKE: self.wake,
+            Want.CLOSE: self.close_request,
+            Want.REOPEN: self.reopen,
+            Want.NO_REPLY: self.no_reply_needed,
+            Want.PROMISE: self.promise,
+            Want.APPOINTMENT: self.appoint,
+            Want.TARGET: self.set_target,
+            Want.SPLIT: lambda: self._with_latest(self.split_entry),
+            Want.MOVE: lambda: self._with_latest(self.move_entry),
+        }
+        deeds[want]()
+
+    def _with_latest(self, deed: Callable[[int], None]) -> None:
+        entries = self._page.entries if self._page else ()
+        latest = next((entry.id for entry in reversed(entries) if entry.direction is Direction.IN), None)
+        if latest is not None:
+            deed(latest)
+
+    def _on_terms(self, terms: Terms) -> None:
+        if self.current_id is not None:
+            self._deeds.set_bid(self.current_id, terms)
+
+    def _on_bid_step(self, status: BidStatus) -> None:
+        if self.current_id is not None:
+            self._deeds.step_bid(self.current_id, status)
+
+    def _laid_out(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self._header, self._bid, _line(), self._timeline, _line(), self._composer):
+            column.addWidget(widget)
+        column.setStretchFactor(self._timeline, 1)
+        return whole
+
+    def _connect(self, bridge: Bridge) -> None:
+        bridge.changed.connect(self._on_changes)
+        self._deeds.said.connect(self.said)
+        self._deeds.problem.connect(self.problem)
+        self._header.renamed.connect(
+            lambda subject: self._do(
+                "Subject changed", lambda shown: self._desk.inbox.set_subject(shown, subject)
+            )
+        )
+        self._header.kind_chosen.connect(
+            lambda kind: self._do(f"Now a {kind}", lambda shown: self._desk.inbox.set_kind(shown, kind))
+        )
+        self._header.wanted.connect(self._on_want)
+        self._bid.changed.connect(self._on_terms)
+        self._bid.stepped.connect(self._on_bid_step)
+        self._bid.problem.connect(self.problem)
+        self._timeline.split_wanted.connect(self.split_entry)
+        self._timeline.move_wanted.connect(self.move_entry)
+        self._timeline.original_wanted.connect(self.show_original)
+        self._timeline.no_reply_wanted.connect(self.no_reply_needed)
+        self._composer.written.connect(self._on_written)
+        self._composer.left.connect(self.left)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFixedHeight(1)
+    mark(line, role="line")
+    return line
+
+
+def _nothing_chosen() -> QLabel:
+    label = QLabel("Nothing is chosen.\nChoose a request in the list, or press Ctrl+N for a new one.")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    mark(label, role="muted")
+    return label

@@ -1,0 +1,252 @@
+"""The timeline as one text document: written quickly, wrapped by Qt, and selectable across entries.
+
+One document instead of a widget for each entry shows five hundred entries in the time that thirty widgets
+take. All texts go in as plain text; the only links are our own ("all:12", "raw:12", ...). `TimelineView`
+paints the bubbles beneath, in the places that `Sheet.ground` names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QLocale, QRectF, Qt
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+
+from app.records import Attachment
+from ui import words
+from ui.request.story import Passage, Side
+from ui.theme import Theme
+
+MARGIN = 20
+GAP = 12
+PADDING = 10
+INDENT = 14
+OTHERS_SHARE = 0.22
+"""The part of the width that a bubble leaves free on the other's side."""
+
+_BREAKS = re.compile("\r\n|[\r\n\u2029\ufdd0\ufdd1]")
+_LINE_BREAK = "\u2028"
+"""A line break within a block: so every text is one block, whatever is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A passage in the document: its first and last block."""
+
+    passage: Passage
+    first: int
+    last: int
+
+
+class Sheet:
+    """A document with passages written on it, in a theme's letters and for a width."""
+
+    def __init__(self, theme: Theme, width: int) -> None:
+        self.document = QTextDocument()
+        self.document.setUndoRedoEnabled(False)
+        self.document.setDocumentMargin(0)
+        self.document.setDefaultTextOption(_wrapping())
+        _give_room_above(self.document)
+        self.placed: list[Placed] = []
+        self._theme = theme
+        self._width = width
+        self._cursor = QTextCursor(self.document)
+        self._is_blank = True
+        self._space_owed = 0.0
+
+    def write(self, passages: Iterable[Passage], today: date, opened: frozenset[int], earlier: int) -> None:
+        """Puts the passages down under their days; ``opened`` are the long ones shown whole."""
+        self._cursor.beginEditBlock()
+        if earlier:
+            self._day(f"Show {words.plural(earlier, 'earlier entry', 'earlier entries')}", href="earlier:0")
+        shown: date | None = None
+        for passage in passages:
+            if passage.day != shown:
+                self._day(words.day_heading(passage.day, today))
+                shown = passage.day
+            first = self._next_block_number()
+            self._passage(passage, passage.entry.id in opened)
+            self.placed.append(Placed(passage, first, self._cursor.blockNumber()))
+        self._finish()
+        self._cursor.endEditBlock()
+
+    def set_width(self, width: int) -> None:
+        """Moves every bubble's free side to suit the new width."""
+        if width == self._width:
+            return
+        self._width = width
+        self._cursor.beginEditBlock()
+        for placed in self.placed:
+            block = self.document.findBlockByNumber(placed.first)
+            while block.isValid() and block.blockNumber() <= placed.last:
+                form = block.blockFormat()
+                left, right = self._sides(placed.passage.side)
+                form.setLeftMargin(left)
+                form.setRightMargin(right)
+                QTextCursor(block).setBlockFormat(form)
+                block = block.next()
+        self._cursor.endEditBlock()
+
+    def ground(self, placed: Placed) -> QRectF:
+        """Where the bubble (or a note's bar) lies beneath a passage."""
+        top = self._block_rect(self.document.findBlockByNumber(placed.first)).top()
+        bottom = self._block_rect(self.document.findBlockByNumber(placed.last)).bottom()
+        left, right = self._sides(placed.passage.side)
+        pad = _padding(placed.passage.side)
+        return QRectF(
+            left - INDENT, top - pad, self._width - left - right + 2 * INDENT, bottom - top + 2 * pad
+        )
+
+    def at(self, position: int) -> Placed | None:
+        """The passage at a position of the text."""
+        number = self.document.findBlock(position).blockNumber()
+        return next((placed for placed in self.placed if placed.first <= number <= placed.last), None)
+
+    def _block_rect(self, block: QTextBlock) -> QRectF:
+        return self.document.documentLayout().blockBoundingRect(block)
+
+    def _sides(self, side: Side) -> tuple[float, float]:
+        free = self._width * OTHERS_SHARE
+        match side:
+            case Side.THEIRS:
+                return MARGIN + INDENT, free + INDENT
+            case Side.MINE:
+                return free + INDENT, MARGIN + INDENT
+            case _:
+                return MARGIN + INDENT, MARGIN + INDENT
+
+    # --- writing ---
+
+    def _passage(self, passage: Passage, is_opened: bool) -> None:
+        if passage.side is Side.EVENT:
+            self._block(passage.side, is_first=True, is_centred=True)
+            self._insert(f"{passage.text} · {passage.when}" if passage.text else passage.when, self._small())
+            self._marks(passage)
+            return
+        self._block(passage.side, is_first=True)
+        if passage.side is Side.NOTE:
+            self._insert(f"Note, {passage.when}. ", self._small())
+            self._body(passage, is_opened, self._small())
+        else:
+            self._heading(passage)
+            self._block(passage.side)
+            self._body(passage, is_opened, self._form("text"))
+        for attachment in passage.entry.attachments:
+            self._attachment(passage, attachment)
+        if passage.entry.problem:
+            self._problem(passage)
+
+    def _heading(self, passage: Passage) -> None:
+        self._insert(passage.name, self._form("text", size="small", is_bold=True))
+        self._insert(f"   {passage.when}", self._small())
+        self._marks(passage)
+
+    def _marks(self, passage: Passage) -> None:
+        for mark in passage.marks:
+            is_loud = mark.meaning != "calm"
+            self._insert("   ", self._small())
+            self._insert(mark.text, self._form(mark.meaning, size="small", is_bold=is_loud))
+
+    def _body(self, passage: Passage, is_opened: bool, form: QTextCharFormat) -> None:
+        is_folded = passage.is_long and not is_opened
+        self._insert(passage.opening if is_folded else passage.text, form)
+        if passage.is_long:
+            self._block(passage.side)
+            self._link("Show all" if is_folded else "Show less", f"all:{passage.entry.id}")
+
+    def _attachment(self, passage: Passage, attachment: Attachment) -> None:
+        self._block(passage.side)
+        size = QLocale().formattedDataSize(attachment.size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+        self._insert(
+            f"Attached: {attachment.name or 'unnamed'}", self._form("text", size="small", is_bold=True)
+        )
+        self._insert(f"   {size}", self._small())
+
+    def _problem(self, passage: Passage) -> None:
+        self._block(passage.side)
+        self._insert(
+            f"Could not be read fully: {passage.entry.problem}",
+            self._form("soon", size="small", is_bold=True),
+        )
+        if passage.entry.raw_sha256:
+            self._insert("   ", self._small())
+            self._link("Show original", f"raw:{passage.entry.id}")
+
+    def _day(self, text: str, href: str = "") -> None:
+        self._block(Side.EVENT, is_first=True, is_centred=True)
+        if href:
+            self._link(text, href)
+        else:
+            self._insert(text, self._small())
+
+    def _link(self, text: str, href: str) -> None:
+        form = self._form("accent", size="small", is_bold=True)
+        form.setAnchor(True)
+        form.setAnchorHref(href)
+        self._insert(text, form)
+
+    def _insert(self, text: str, form: QTextCharFormat) -> None:
+        self._cursor.insertText(_BREAKS.sub(_LINE_BREAK, text), form)
+
+    def _next_block_number(self) -> int:
+        return 0 if self._is_blank else self._cursor.blockNumber() + 1
+
+    def _block(self, side: Side, *, is_first: bool = False, is_centred: bool = False) -> None:
+        """Begins a block; the first of a passage keeps the distance from the passage above."""
+        form = QTextBlockFormat()
+        left, right = self._sides(side)
+        form.setLeftMargin(left)
+        form.setRightMargin(right)
+        pad = _padding(side)
+        form.setTopMargin(self._space_owed + pad if is_first else 4)
+        form.setLineHeight(112, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        self._space_owed = GAP + pad
+        if is_centred:
+            form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        if self._is_blank:
+            self._cursor.setBlockFormat(form)
+            self._is_blank = False
+        else:
+            self._cursor.insertBlock(form)
+
+    def _finish(self) -> None:
+        form = self._cursor.blockFormat()
+        form.setBottomMargin(self._space_owed)
+        self._cursor.setBlockFormat(form)
+
+    def _small(self) -> QTextCharFormat:
+        return self._form("muted", size="small")
+
+    def _form(self, token: str, *, size: str = "body", is_bold: bool = False) -> QTextCharFormat:
+        form = QTextCharFormat()
+        form.setFont(self._theme.font(size, bold=is_bold))
+        form.setForeground(self._theme.colour(token))
+        return form
+
+
+def _padding(side: Side) -> int:
+    return PADDING if side in {Side.THEIRS, Side.MINE} else 0
+
+
+def _give_room_above(document: QTextDocument) -> None:
+    """Qt drops the first block's margin, so the frame around all blocks keeps the distance."""
+    frame = document.rootFrame()
+    form = frame.frameFormat()
+    form.setTopMargin(GAP + PADDING)
+    frame.setFrameFormat(form)
+
+
+def _wrapping() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option

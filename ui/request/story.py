@@ -1,0 +1,170 @@
+"""What the timeline tells: a request's entries as passages, with what each of them meant beside it. No Qt, no
+rules.
+
+The desk says how a request stands; here only the past is told ("asked again", "promise kept"), entry by
+entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.records import Channel, Direction, Entry, EntryKind, Event
+from ui import words
+
+FOLDED_LINES = 14
+FOLDED_CHARACTERS = 1100
+
+
+class Side(StrEnum):
+    """Where a passage stands, and how it looks."""
+
+    THEIRS = "theirs"
+    MINE = "mine"
+    NOTE = "note"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A short remark on a passage, and its meaning as the theme names it (calm, soon, overdue, done)."""
+
+    text: str
+    meaning: str = "calm"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One entry, ready to be shown."""
+
+    entry: Entry
+    side: Side
+    day: date
+    name: str
+    when: str
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """So long that it is folded at first."""
+        return len(self.text) > FOLDED_CHARACTERS or self.text.count("\n") >= FOLDED_LINES
+
+    @property
+    def opening(self) -> str:
+        """As much of a long text as is shown while it is folded."""
+        lines = self.text[:FOLDED_CHARACTERS].split("\n")
+        return "\n".join(lines[:FOLDED_LINES]).rstrip() + " …"
+
+
+def tell(entries: Sequence[Entry], now: datetime, zone: words.Zone) -> tuple[Passage, ...]:
+    """The passages in order of time."""
+    ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
+    again = frozenset(_asked_again(ordered))
+    fates = _fates(ordered, now)
+    return tuple(_passage(entry, now, zone, entry.id in again, fates.get(entry.id)) for entry in ordered)
+
+
+def _passage(entry: Entry, now: datetime, zone: words.Zone, is_again: bool, fate: Mark | None) -> Passage:
+    side = _side(entry)
+    at = words.when(entry.at, now, zone)
+    name = {Side.MINE: "You", Side.THEIRS: entry.from_name or "Client", Side.NOTE: "Note"}.get(side, "")
+    marks = [] if not is_again else [Mark("asked again", "overdue")]
+    if entry.promised_at is not None and entry.kind is not EntryKind.PROMISE:
+        marks.append(Mark(f"promised {words.when(entry.promised_at, now, zone)}", "calm"))
+    if fate is not None:
+        marks.append(fate)
+    if entry.is_automatic:
+        marks.append(Mark("automatic" + (f": {entry.reason}" if entry.reason else "")))
+    text = _event_words(entry, now, zone) if side is Side.EVENT else entry.text.strip("\r\n")
+    how = "" if side in {Side.NOTE, Side.EVENT} else _how(entry)
+    when = f"{at} · {how}" if how else at
+    return Passage(entry, side, words.local(entry.at, zone).date(), name, when, text, tuple(marks))
+
+
+def _side(entry: Entry) -> Side:
+    if entry.kind is EntryKind.NOTE:
+        return Side.NOTE
+    if entry.kind in {EntryKind.STATE, EntryKind.BID} or entry.direction is None:
+        return Side.EVENT
+    return Side.THEIRS if entry.direction is Direction.IN else Side.MINE
+
+
+def _how(entry: Entry) -> str:
+    """By what way it came or went, in one or two words."""
+    if entry.kind is EntryKind.CALL:
+        return "call" if entry.is_answer or entry.direction is Direction.IN else "call, not reached"
+    if entry.kind is EntryKind.MEETING:
+        return "visit"
+    if entry.direction is Direction.OUT and entry.promised_at is not None and not entry.is_answer:
+        return f"holding reply, {entry.channel or Channel.EMAIL}"
+    return str(entry.channel or "")
+
+
+_EVENTS = {
+    Event.REOPENED: "Reopened",
+    Event.NO_REPLY_NEEDED: "No reply needed",
+    Event.WOKEN: "Snooze ended",
+    Event.APPOINTMENT_CANCELLED: "Appointment cancelled",
+    Event.BID_ACCEPTED: "Bid accepted",
+    Event.BID_DECLINED: "Bid declined",
+    Event.MOVED: "Moved here",
+}
+
+
+def _event_words(entry: Entry, now: datetime, zone: words.Zone) -> str:
+    until = words.when(entry.until_at, now, zone) if entry.until_at else ""
+    match entry.event:
+        case Event.CLOSED:
+            said = f"Closed: {entry.outcome or 'done'}"
+        case Event.SNOOZED:
+            said = f"Snoozed until {until}"
+        case Event.APPOINTMENT:
+            said = f"Appointment {until}"
+        case None if entry.promised_at:
+            said = f"Promised {words.when(entry.promised_at, now, zone)}"
+        case None:
+            said = str(entry.kind).capitalize()
+        case event:
+            said = _EVENTS[event]
+    rest = " · ".join(part for part in (entry.reason, entry.text) if part)
+    return f"{said} · {rest}" if rest else said
+
+
+def _asked_again(ordered: Iterable[Entry]) -> Iterator[int]:
+    """The ids of entries that a client sent while already waiting."""
+    is_waiting = False
+    for entry in ordered:
+        if entry.is_answer or entry.event in {Event.CLOSED, Event.NO_REPLY_NEEDED}:
+            is_waiting = False
+        elif entry.direction is Direction.IN and not entry.is_automatic:
+            if is_waiting:
+                yield entry.id
+            is_waiting = True
+
+
+def _fates(ordered: Sequence[Entry], now: datetime) -> dict[int, Mark]:
+    """What became of each promise: kept, kept late, given a new time, or broken so far."""
+    fates: dict[int, Mark] = {}
+    is_open: Entry | None = None
+    for entry in ordered:
+        if is_open is not None and is_open.promised_at is not None:
+            if entry.is_answer:
+                fates[is_open.id] = _kept(is_open.promised_at, entry.at)
+                is_open = None
+            elif entry.event is Event.CLOSED:
+                is_open = None
+            elif entry.promised_at is not None:
+                fates[is_open.id] = Mark("given a new time")
+        if entry.promised_at is not None:
+            is_open = entry
+    if is_open is not None and is_open.promised_at is not None and is_open.promised_at < now:
+        fates[is_open.id] = Mark("not kept yet", "overdue")
+    return fates
+
+
+def _kept(promised_at: datetime, answered_at: datetime) -> Mark:
+    return Mark("kept", "done") if answered_at <= promised_at else Mark("kept late", "soon")

@@ -1,0 +1,232 @@
+"""The timeline of a request: theirs left, mine right, notes and events between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QWidget
+
+from app.records import Direction, Entry
+from ui import words
+from ui.request.sheet import Placed, Sheet
+from ui.request.story import Passage, Side, tell
+from ui.theme import Look, Theme, mark
+
+NEWEST = 150
+"""Passages written at first; the earlier ones are a click away."""
+
+_KEYBOARD = (
+    Qt.TextInteractionFlag.TextSelectableByMouse
+    | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    | Qt.TextInteractionFlag.LinksAccessibleByMouse
+    | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+)
+
+
+class TimelineView(QTextBrowser):
+    """Shows entries, scrolls by the keys, and offers on each entry what can be done with it.
+
+    Up, Down, Page Up and Page Down scroll; Ctrl+Up and Ctrl+Down step from entry to entry; the menu key opens
+    the menu of the entry stepped to. It changes nothing itself: it says what is wanted.
+    """
+
+    split_wanted = Signal(int)
+    move_wanted = Signal(int)
+    original_wanted = Signal(int)
+    no_reply_wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._story: tuple[Passage, ...] = ()
+        self._now: datetime | None = None
+        self._zone: words.Zone = "UTC"
+        self._opened: frozenset[int] = frozenset()
+        self._shown_count = NEWEST
+        self._is_my_turn = False
+        self._current: int | None = None
+        self._sheet = Sheet(look.theme, 0)
+        self.setAccessibleName("Timeline")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(_KEYBOARD)
+        mark(self, flat="true")
+        self.anchorClicked.connect(self._follow)
+        look.changed.connect(lambda _theme: self._write())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 80)
+
+    def show_entries(
+        self,
+        entries: Sequence[Entry],
+        now: datetime,
+        zone: words.Zone,
+        *,
+        is_my_turn: bool,
+        keeps_place: bool = False,
+    ) -> None:
+        """Shows the story of the entries, the newest in sight; ``keeps_place`` for the same request again."""
+        self._story = tell(entries, now, zone)
+        self._now, self._zone, self._is_my_turn = now, zone, is_my_turn
+        if not keeps_place:
+            self._opened, self._shown_count, self._current = frozenset(), NEWEST, None
+        self._write(keeps_place=keeps_place)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The story as it is told now, the earlier entries too."""
+        return self._story
+
+    def entry_menu(self, passage: Passage) -> QMenu:
+        """What can be done with one entry."""
+        entry, menu = passage.entry, QMenu(self)
+        selected = self.textCursor().selectedText()
+        if selected:
+            menu.addAction("Copy selection", self.copy)
+        menu.addAction("Copy text", lambda: QGuiApplication.clipboard().setText(passage.text))
+        if entry.raw_sha256:
+            menu.addAction("Show original…", lambda: self.original_wanted.emit(entry.id))
+        if passage.side is not Side.EVENT:
+            menu.addSeparator()
+            menu.addAction("Split off into a request of its own", lambda: self.split_wanted.emit(entry.id))
+            menu.addAction("Move to another request…", lambda: self.move_wanted.emit(entry.id))
+        if entry.direction is Direction.IN and self._is_my_turn:
+            menu.addAction("No reply needed", self.no_reply_wanted.emit)
+        return menu
+
+    def step(self, by: int) -> None:
+        """Goes to the next (1) or previous (-1) entry and brings it into sight."""
+        placed = self._sheet.placed
+        if not placed:
+            return
+        at = next((i for i, one in enumerate(placed) if one.passage.entry.id == self._current), len(placed))
+        chosen = placed[max(0, min(len(placed) - 1, at + by))]
+        self._current = chosen.passage.entry.id
+        self.setTextCursor(QTextCursor(self._sheet.document.findBlockByNumber(chosen.first)))
+        self.ensureCursorVisible()
+        self.viewport().update()
+
+    # --- events ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar, key = self.verticalScrollBar(), event.key()
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain == Qt.KeyboardModifier.ControlModifier and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.step(1 if key == Qt.Key.Key_Down else -1)
+            return
+        moves = {
+            Qt.Key.Key_Up: bar.value() - 40,
+            Qt.Key.Key_Down: bar.value() + 40,
+            Qt.Key.Key_PageUp: bar.value() - bar.pageStep(),
+            Qt.Key.Key_PageDown: bar.value() + bar.pageStep(),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: bar.maximum(),
+        }
+        if plain == Qt.KeyboardModifier.NoModifier and key in moves:
+            bar.setValue(moves[Qt.Key(key)])
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        placed = self._placed_of(self._current) if by_keys else self._placed_at(event.pos())
+        if placed is None and by_keys and self._sheet.placed:
+            placed = self._sheet.placed[-1]
+        if placed is None:
+            return
+        at = self._on_screen(self._sheet.ground(placed)).topLeft().toPoint() if by_keys else event.pos()
+        menu = self.entry_menu(placed.passage)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        bar = self.verticalScrollBar()
+        was_at_end = bar.value() >= bar.maximum() - 2
+        super().resizeEvent(event)
+        self._sheet.set_width(self.viewport().width())
+        if was_at_end:
+            bar.setValue(bar.maximum())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for placed in self._sheet.placed:
+            ground = self._on_screen(self._sheet.ground(placed))
+            if ground.intersects(QRectF(event.rect())):
+                _paint_ground(painter, ground, placed.passage.side, self._look.theme)
+                if placed.passage.entry.id == self._current and self.hasFocus():
+                    _paint_ring(painter, ground, self._look.theme)
+        painter.end()
+        super().paintEvent(event)
+
+    # --- inside ---
+
+    def _write(self, *, keeps_place: bool = True) -> None:
+        if self._now is None:
+            return
+        bar = self.verticalScrollBar()
+        place = bar.value() if keeps_place and bar.value() < bar.maximum() - 2 else None
+        shown = self._story[-self._shown_count :]
+        self._sheet = Sheet(self._look.theme, self.viewport().width())
+        self._sheet.write(
+            shown, words.local(self._now, self._zone).date(), self._opened, len(self._story) - len(shown)
+        )
+        self._sheet.document.setParent(self)
+        self.setDocument(self._sheet.document)
+        bar.setValue(bar.maximum() if place is None else place)
+
+    def _follow(self, link: QUrl) -> None:
+        what, _, entry_id = link.toString().partition(":")
+        if what == "raw":
+            self.original_wanted.emit(int(entry_id))
+        elif what == "all":
+            self._opened ^= {int(entry_id)}
+            self._write()
+        else:
+            self._shown_count += 4 * NEWEST
+            self._write()
+
+    def _placed_of(self, entry_id: int | None) -> Placed | None:
+        return next((one for one in self._sheet.placed if one.passage.entry.id == entry_id), None)
+
+    def _placed_at(self, point: QPoint) -> Placed | None:
+        return next(
+            (one for one in self._sheet.placed if self._on_screen(self._sheet.ground(one)).contains(point)),
+            None,
+        )
+
+    def _on_screen(self, ground: QRectF) -> QRectF:
+        return ground.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+
+
+def _paint_ground(painter: QPainter, ground: QRectF, side: Side, theme: Theme) -> None:
+    match side:
+        case Side.THEIRS | Side.MINE:
+            is_mine = side is Side.MINE
+            painter.setPen(Qt.PenStyle.NoPen if is_mine else QPen(theme.colour("line"), 1))
+            painter.setBrush(theme.colour("mine" if is_mine else "raised"))
+            painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        case Side.NOTE:
+            painter.fillRect(QRectF(ground.left(), ground.top(), 3, ground.height()), theme.colour("soon"))
+        case Side.EVENT:
+            pass
+
+
+def _paint_ring(painter: QPainter, ground: QRectF, theme: Theme) -> None:
+    painter.setPen(QPen(theme.colour("accent"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), 8, 8)

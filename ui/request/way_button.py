@@ -1,0 +1,54 @@
+"""To whom a reply goes and by what way: one quiet button with a menu of the ways."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from ui.request.writing import WAYS, Way
+from ui.theme import mark
+
+_LONGEST_NAME = 28
+
+
+class WayButton(QPushButton):
+    """Says "To Anna Berg by e-mail"; the menu offers the other ways."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._chosen = 0
+        menu, group = QMenu(self), QActionGroup(self)
+        self._actions = [self._action(menu, group, number) for number in range(len(WAYS))]
+        self.setMenu(menu)
+        mark(self, flat="true", meaning="muted")
+        self.choose(0)
+
+    @property
+    def way(self) -> Way:
+        """The way chosen."""
+        return WAYS[self._chosen]
+
+    def choose(self, number: int) -> None:
+        """Takes the way of that number in `WAYS`."""
+        self._chosen = number
+        self._actions[number].setChecked(True)
+        self._show()
+
+    def show_addressee(self, name: str, address: str) -> None:
+        """Names the person; the address is on hover."""
+        self._name = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+        self.setToolTip(address or "No e-mail address is known")
+        self._show()
+
+    def _action(self, menu: QMenu, group: QActionGroup, number: int) -> QAction:
+        action = menu.addAction(WAYS[number].label[:1].upper() + WAYS[number].label[1:])
+        action.setCheckable(True)
+        action.triggered.connect(lambda: self.choose(number))
+        group.addAction(action)
+        return action
+
+    def _show(self) -> None:
+        said = f"To {self._name} {self.way.label}"
+        self.setText(said.replace("&", "&&"))
+        self.setAccessibleName(said)

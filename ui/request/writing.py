@@ -1,0 +1,63 @@
+"""What the composer hands over: what the owner wrote, what it is to become, and by what way it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.records import Channel
+
+
+class Mode(StrEnum):
+    """What a written text becomes."""
+
+    REPLY = "reply"
+    HOLDING = "holding reply"
+    CALL = "call"
+    NOTE = "note"
+
+
+class Spoke(StrEnum):
+    """How a call went."""
+
+    SPOKE = "We spoke"
+    MISSED = "No answer, left a message"
+    CALLED = "They called me"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a reply goes out; ``leaves`` when Deskbell has to see to that, not only to log it."""
+
+    label: str
+    channel: Channel
+    leaves: bool = False
+
+
+WAYS = (
+    Way("by e-mail", Channel.EMAIL, leaves=True),
+    Way("by e-mail, already sent", Channel.EMAIL),
+    Way("by chat", Channel.CHAT),
+    Way("in person", Channel.IN_PERSON),
+    Way("by letter", Channel.LETTER),
+    Way("by web form", Channel.WEB_FORM),
+    Way("another way", Channel.OTHER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text ready to go or to be logged."""
+
+    mode: Mode
+    text: str
+    way: Way = WAYS[0]
+    promised_at: datetime | None = None
+    spoke: Spoke = Spoke.SPOKE
+
+
+def holding_words(greeting: str, by: str) -> str:
+    """A holding reply to begin with: friendly, short, and with the time in it."""
+    thanks = f"Thanks, {greeting}." if greeting else "Thanks for your message."
+    return f"{thanks} I’ll get back to you by {by}."

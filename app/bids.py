@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app import turn
 from app.errors import BadInput
-from app.records import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome, Request
-from app.store import reading
+from app.logbook import Logbook
+from app.records import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
 
 if TYPE_CHECKING:
     from app.store.store import Store
-    from app.store.writing import Write
 
 _CURRENCY_LETTERS = 3
 
@@ -21,15 +18,15 @@ _CURRENCY_LETTERS = 3
 class Bids:
     """A bid is a request with an amount. Each verb is one write."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, logbook: Logbook) -> None:
         self._store = store
-        self._now = now
+        self._logbook = logbook
 
     def set(
         self, id: int, amount_minor: int | None, currency: str, valid_until_on: date | None, number: str = ""
     ) -> None:
         """Write down what the bid is over, in minor units (cents), and the last day it holds."""
-        request = self._request(id)
+        request = self._logbook.request(id)
         currency = currency.strip().upper()
         if amount_minor is not None and amount_minor < 0:
             raise BadInput("A bid's amount can't be negative.")
@@ -50,15 +47,12 @@ class Bids:
 
     def mark_sent(self, id: int, at: datetime | None = None) -> int:
         """The bid went out: that is an answer, and the client's turn."""
-        request = self._request(id)
+        text = f"Sent bid {self._logbook.request(id).bid_number}".strip() + "."
         with self._store.write("Mark bid sent") as w:
             w.update("requests", id, kind=Kind.BID, bid_status=BidStatus.SENT)
-            return self._add(
-                w, id, at, kind=EntryKind.MESSAGE, direction=Direction.OUT, channel=Channel.EMAIL,
-                text=f"Sent bid {request.bid_number}".strip() + ".",
-                is_answer=turn.is_answer(EntryKind.MESSAGE, Direction.OUT, is_automatic=False,
-                is_holding=False),
-            )  # fmt: skip
+            return self._logbook.add(
+                w, id, EntryKind.MESSAGE, at, direction=Direction.OUT, channel=Channel.EMAIL, text=text
+            )
 
     def mark_accepted(self, id: int) -> None:
         """The client took it: the request is won."""
@@ -66,24 +60,15 @@ class Bids:
 
     def mark_declined(self, id: int, reason: str = "") -> None:
         """The client did not take it: the request is lost."""
-        self._decide(
-            id, "Mark bid declined", BidStatus.DECLINED, Event.BID_DECLINED, Outcome.LOST, reason.strip()
-        )
+        self._decide(id, "Mark bid declined", BidStatus.DECLINED, Event.BID_DECLINED, Outcome.LOST, reason)
 
     def _decide(
         self, id: int, label: str, status: BidStatus, event: Event, outcome: Outcome, reason: str
     ) -> None:
-        self._request(id)
+        self._logbook.request(id)
         with self._store.write(label) as w:
             w.update("requests", id, kind=Kind.BID, bid_status=status)
-            self._add(w, id, None, kind=EntryKind.BID, event=event, reason=reason)
-            self._add(w, id, None, kind=EntryKind.STATE, event=Event.CLOSED, outcome=outcome, reason=reason)
-
-    def _add(self, w: Write, id: int, at: datetime | None, **said: Any) -> int:
-        return w.insert("entries", request_id=id, at=at or self._now(), **said)
-
-    def _request(self, id: int) -> Request:
-        request = reading.request(self._store, id)
-        if request is None:
-            raise BadInput(f"There is no request {id}.")
-        return request
+            self._logbook.add(w, id, EntryKind.BID, event=event, reason=reason.strip())
+            self._logbook.add(
+                w, id, EntryKind.STATE, event=Event.CLOSED, outcome=outcome, reason=reason.strip()
+            )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from app import duplicates
 from app.addresses import key_of, kind_of, name_from
 from app.errors import BadInput
 from app.records import Client, ClientCard, ClientRow, Entry
@@ -168,6 +169,48 @@ class Clients:
         """Forget a standing fact."""
         with self._store.write("Remove fact") as w:
             w.delete("facts", fact_id)
+
+    # --- The same person twice
+
+    def duplicates(self) -> list[tuple[ClientRow, ClientRow, str]]:
+        """Pairs of clients who may be one person, with the reason."""
+        everybody = {row.id: row for row in people.client_rows(self._store, limit=-1)}
+        names = [(row.id, row.name) for row in everybody.values()]
+        found = duplicates.pairs(names, people.all_addresses(self._store))
+        return [(everybody[one], everybody[other], reason) for (one, other), reason in found.items()]
+
+    def merge(self, keep_id: int, gone_id: int) -> None:
+        """Make two clients one: all that the second has moves to the first, and the second is gone."""
+        kept, gone = self.get(keep_id), self.get(gone_id)
+        if keep_id == gone_id:
+            raise BadInput("That is one client already.")
+        with self._store.write("Merge clients") as w:
+            self._move_addresses(w, kept, gone)
+            for position, fact in enumerate(gone.facts, len(kept.facts)):
+                if any((fact.label, fact.value) == (same.label, same.value) for same in kept.facts):
+                    w.delete("facts", fact.id)
+                else:
+                    w.update("facts", fact.id, client_id=keep_id, position=position)
+            for listed in listing.listed_of_client(self._store, gone_id):
+                w.update("requests", listed.id, client_id=keep_id)
+            w.update(
+                "clients",
+                keep_id,
+                greeting=kept.greeting or gone.greeting,
+                since=min((since for since in (kept.since, gone.since) if since), default=None),
+                tags=tuple(dict.fromkeys(kept.tags + gone.tags)),
+                notes="\n".join(filter(None, (kept.notes, gone.notes))),
+                target_minutes=gone.target_minutes if kept.target_minutes is None else kept.target_minutes,
+            )
+            w.delete("clients", gone_id)
+
+    def _move_addresses(self, w: Write, kept: Client, gone: Client) -> None:
+        known = {key_of(address.value, self._country) for address in kept.addresses}
+        for position, address in enumerate(gone.addresses, len(kept.addresses)):
+            if key_of(address.value, self._country) in known:
+                w.delete("addresses", address.id)
+            else:
+                w.update("addresses", address.id, client_id=kept.id, position=position)
 
     def _ids_of_key(self, key: str) -> list[int]:
         """The clients of that address; of two with the same, the older first."""

@@ -50,6 +50,7 @@ __all__ = [
     "UnreadableFile",
     "UnwritablePlace",
     "first_page",
+    "prepare",
 ]
 
 Clock = Callable[[], datetime]
@@ -86,6 +87,14 @@ def first_page(folder: Path, now: datetime) -> FirstPage | None:
         return None
 
 
+def prepare() -> None:
+    """Import all that an open desk needs. Slow the first time, and safe on any thread."""
+    from app import bell, bids, capture, clients, history, inbox, search
+    from app.store import store
+
+    del bell, bids, capture, clients, history, inbox, search, store
+
+
 class Desk:
     """An open data folder. It belongs to the thread that opened it, but for what says that it is safe on
     others.
@@ -110,6 +119,7 @@ class Desk:
         from app.clients import Clients
         from app.history import History
         from app.inbox import Inbox
+        from app.logbook import Logbook
         from app.preferences import Preferences
         from app.search import Search
 
@@ -120,8 +130,9 @@ class Desk:
         self.preferences = Preferences(store, lambda: _settings(store), self.lists.open_rows)
         self._timetable = Timetable(self.preferences.work_week)
         self.clients = Clients(store, self._moment)
-        self.inbox = Inbox(store, self._moment, self.clients.find_or_add)
-        self.bids = Bids(store, self.now)
+        logbook = Logbook(store, self.now)
+        self.inbox = Inbox(store, logbook, self._moment, self.clients.find_or_add)
+        self.bids = Bids(store, logbook)
         self.bell = Bell(store, self._moment, self.preferences.pause, self.lists.page)
         self.search = Search(store, self.lists.rows)
         self.history = History(store, lambda: self.zone)

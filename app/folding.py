@@ -58,6 +58,7 @@ class _Story:
     outcome_reason: str = ""
     closed_at: datetime | None = None
     last_entry: Entry | None = None
+    last_heard_id: int = 0
     last_out_at: datetime | None = None
     answers_in_a_row: int = 0
 
@@ -67,6 +68,7 @@ class _Story:
             return
         self.last_entry = entry
         if is_from_client(entry):
+            self.last_heard_id = max(self.last_heard_id, entry.id)
             self._client_spoke(entry.at)
         elif not entry.is_automatic:
             self._owner_acted(entry)
@@ -103,7 +105,8 @@ class _Story:
             case Event.NO_REPLY_NEEDED:
                 self._end_run()
             case Event.SNOOZED:
-                self.snoozed_until = entry.until_at
+                # What they wrote before it and was fetched after it is news as well: it must not stay hidden.
+                self.snoozed_until = None if self.last_heard_id > entry.id else entry.until_at
             case Event.WOKEN:
                 self.snoozed_until = None
             case Event.APPOINTMENT:

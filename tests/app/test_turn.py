@@ -143,12 +143,17 @@ def test_no_reply_needed_ends_the_wait_but_not_a_promise() -> None:
 
 
 def test_a_snooze_lasts_until_it_is_woken_or_the_client_writes_or_is_answered() -> None:
-    snoozed = event(Event.SNOOZED, 10, until_at=after(500))
-    assert fold([asks(0), snoozed]).snoozed_until == after(500)
+    asked, snoozed = asks(0), event(Event.SNOOZED, 10, until_at=after(500))
+    assert fold([asked, snoozed]).snoozed_until == after(500)
     for end in (event(Event.WOKEN, 20), asks(20), answers(20), event(Event.NO_REPLY_NEEDED, 20)):
-        assert fold([asks(0), snoozed, end]).snoozed_until is None
+        assert fold([asked, snoozed, end]).snoozed_until is None
     for other in (notes(20), holds(20, after(600)), asks(20, is_automatic=True)):
-        assert fold([asks(0), snoozed, other]).snoozed_until == after(500)
+        assert fold([asked, snoozed, other]).snoozed_until == after(500)
+
+
+def test_what_is_fetched_after_a_snooze_ends_it_though_it_was_written_before() -> None:
+    asked, snoozed, fetched_late = asks(0), event(Event.SNOOZED, 10, until_at=after(500)), asks(5)
+    assert fold([asked, snoozed, fetched_late]).snoozed_until is None
 
 
 def test_closing_ends_everything_and_reopening_brings_it_back() -> None:

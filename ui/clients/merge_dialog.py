@@ -37,7 +37,7 @@ class MergeDialog(QDialog):
         self._found = QListWidget()
         self._found.setAccessibleName("Clients found")
         self._found.currentItemChanged.connect(self._choose)
-        self._found.itemActivated.connect(lambda: self.accept() if self.chosen else None)
+        self._found.itemActivated.connect(self._accept_if_chosen)
         self._what = QLabel()
         self._what.setTextFormat(Qt.TextFormat.PlainText)
         self._what.setWordWrap(True)
@@ -70,6 +70,10 @@ class MergeDialog(QDialog):
             ]
             found = [row for first, second, _ in pairs for row in (first, second)]
         return [row for row in found if row.id != self._keep.id][:_MOST]
+
+    def _accept_if_chosen(self) -> None:
+        if self.chosen is not None:
+            self.accept()
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         row: ClientRow | None = item.data(Qt.ItemDataRole.UserRole) if item is not None else None

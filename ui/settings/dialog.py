@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QWidget,
@@ -29,7 +30,6 @@ from ui.settings.targets_page import TargetsPage
 from ui.settings.time_away_page import TimeAwayPage
 from ui.settings.work_week_page import WorkWeekPage
 from ui.start_at_login import StartAtLogin
-
 
 _ROW_HEIGHT = 32
 
@@ -70,6 +70,8 @@ class SettingsDialog(QDialog):
         columns.setSpacing(0)
         columns.addWidget(self._names)
         columns.addWidget(self._stack, 1)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter in a field keeps the field; it presses nothing
         bridge.changed.connect(self._refresh)
 
     def show_page(self, name: str) -> None:

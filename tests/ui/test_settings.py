@@ -1,0 +1,233 @@
+"""The settings as an owner changes them: each kept at once, undone like anything else, nonsense said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.records import Kind
+from ui.bridge import Bridge
+from ui.settings.dialog import SettingsDialog
+from ui.start_at_login import StartAtLogin
+from ui.theme import Look
+
+MON = [["09:00", "12:30"], ["13:00", "17:00"]]
+
+
+@pytest.fixture
+def login(tmp_path: Path) -> StartAtLogin:
+    return StartAtLogin(["deskbell", "--in-tray"], home=tmp_path)
+
+
+@pytest.fixture
+def dialog(desk: Desk, bridge: Bridge, look: Look, login: StartAtLogin, qtbot: QtBot) -> SettingsDialog:
+    dialog = SettingsDialog(desk, bridge, login)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def named(parent: QWidget, kind: type, name: str) -> Callable[..., object]:
+    """The control of that accessible name, as a reader of screens would find it."""
+    found = [
+        widget for widget in parent.findChildren(kind) if name in (widget.accessibleName(), _text(widget))
+    ]
+    assert len(found) == 1, f"{len(found)} controls are called {name!r}"
+    return found[0]
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text() if hasattr(widget, "text") else ""
+
+
+def retype(qtbot: QtBot, field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text) if text else qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def press(qtbot: QtBot, page: QWidget, name: str) -> None:
+    qtbot.mouseClick(named(page, QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def test_hours_typed_are_kept_and_re_date_what_is_open(
+    dialog: SettingsDialog, desk: Desk, qtbot: QtBot
+) -> None:
+    asked = desk.inbox.open_request("Anna", "Question", kind=Kind.QUESTION)
+    before = desk.inbox.request(asked).row.deadline
+    page = dialog.pages["Opening hours"]
+    retype(qtbot, named(page, QLineEdit, "Hours on Monday"), "9-12:30, 13:00 to 17")
+    assert desk.preferences.get("work_week")["mon"] == MON
+    after = desk.inbox.request(asked).row.deadline
+    assert before is not None
+    assert after == before + timedelta(minutes=30)
+    desk.undo()
+    assert desk.inbox.request(asked).row.deadline == before
+    assert named(page, QLineEdit, "Hours on Monday").text() == "09:00–17:00"
+
+
+@pytest.mark.parametrize("nonsense", ["nine to five", "9-25", "17-9", "9-12, 11-13", "22:00-02:00"])
+def test_hours_that_mean_nothing_are_said_and_not_kept(
+    dialog: SettingsDialog, desk: Desk, qtbot: QtBot, nonsense: str
+) -> None:
+    week = desk.preferences.get("work_week")
+    page = dialog.pages["Opening hours"]
+    field = named(page, QLineEdit, "Hours on Monday")
+    retype(qtbot, field, nonsense)
+    assert desk.preferences.get("work_week") == week
+    assert page.problem
+    assert field.text() == nonsense, "what was typed is not lost"
+
+
+def test_a_week_without_hours_is_allowed_and_said(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
+    page = dialog.pages["Opening hours"]
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+        retype(qtbot, named(page, QLineEdit, f"Hours on {day}"), "")
+    assert desk.timetable.week.is_empty
+    assert any(
+        label.isVisible() and "nothing has a deadline" in label.text() for label in page.findChildren(QLabel)
+    )
+
+
+def test_one_button_copies_monday(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
+    page = dialog.pages["Opening hours"]
+    retype(qtbot, named(page, QLineEdit, "Hours on Monday"), "9:00-12:30, 13:00-17:00")
+    press(qtbot, page, "Make Tuesday to Friday like Monday")
+    week = desk.preferences.get("work_week")
+    assert [week[day] for day in ("mon", "tue", "wed", "thu", "fri")] == [MON] * 5
+    assert not week["sat"]
+
+
+def test_an_unknown_zone_is_said_and_not_kept(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
+    page = dialog.pages["Opening hours"]
+    zone = named(page, QComboBox, "Time zone").lineEdit()
+    retype(qtbot, zone, "Mars/Olympus")
+    assert desk.preferences.get("zone") == "Europe/Berlin"
+    assert "Mars/Olympus" in page.problem
+    retype(qtbot, zone, "Asia/Tokyo")
+    assert desk.preferences.get("zone") == "Asia/Tokyo"
+    assert not page.problem
+
+
+def test_public_holidays_fill_a_list_that_the_owner_edits(
+    dialog: SettingsDialog, desk: Desk, qtbot: QtBot
+) -> None:
+    dialog.show_page("Days off")
+    page = dialog.pages["Days off"]
+    country = named(page, QComboBox, "Country")
+    country.setCurrentText("DE")
+    named(page, QComboBox, "Region").setCurrentText("BE")
+    press(qtbot, page, "Add public holidays")
+    days = desk.preferences.get("days_off")
+    assert {"2026-12-25", "2027-03-08"} <= set(days), "Berlin keeps the eighth of March"
+    days_list = named(page, QListWidget, "Days off")
+    days_list.setCurrentRow(days.index("2026-12-25"))
+    qtbot.keyClick(days_list, Qt.Key.Key_Delete)
+    assert desk.preferences.get("days_off") == [day for day in days if day != "2026-12-25"]
+    named(page, QDateEdit, "Day to add").setDate(QDate(2026, 12, 24))
+    press(qtbot, page, "Add day")
+    assert "2026-12-24" in desk.preferences.get("days_off")
+
+
+def test_time_away_names_whom_it_affects(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
+    asked = desk.inbox.open_request("Anna Berg", "When do you come?")
+    desk.inbox.hold(asked, "On Friday", promised_at=desk.now() + timedelta(days=4))
+    page = dialog.pages["Time away"]
+    named(page, QDateEdit, "First day away").setDate(QDate(2026, 11, 26))
+    named(page, QDateEdit, "Back on").setDate(QDate(2026, 12, 1))
+    assert any("Anna Berg" in label.text() for label in page.findChildren(QLabel))
+    press(qtbot, page, "Add time away")
+    assert desk.preferences.get("time_away") == [["2026-11-26", "2026-11-30"]]
+    assert date(2026, 11, 27).weekday() == 4
+    away = named(page, QListWidget, "Time away")
+    assert "back on Tuesday 1 December" in away.item(0).text()
+    away.setCurrentRow(0)
+    press(qtbot, page, "Remove")
+    assert desk.preferences.get("time_away") == []
+
+
+def test_coming_back_before_leaving_is_said(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
+    page = dialog.pages["Time away"]
+    named(page, QDateEdit, "Back on").setDate(QDate(2020, 1, 1))
+    press(qtbot, page, "Add time away")
+    assert page.problem
+    assert desk.preferences.get("time_away") == []
+
+
+def test_a_target_re_dates_and_is_undone(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
+    asked = desk.inbox.open_request("Anna", "Cold", kind=Kind.COMPLAINT)
+    page = dialog.pages["Targets"]
+    spin = page.findChild(QWidget, None) and next(
+        field for field in page.findChildren(QWidget) if field.accessibleName() == "Complaints"
+    )
+    spin.setValue(60)
+    spin.editingFinished.emit()
+    assert desk.inbox.request(asked).row.deadline == desk.now() + timedelta(minutes=60)
+    desk.undo()
+    assert spin.value() == 30
+
+
+def test_own_addresses_come_and_go(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
+    page = dialog.pages["My addresses"]
+    field = named(page, QLineEdit, "New address")
+    retype(qtbot, field, "Me@Example.org")
+    assert desk.preferences.get("own_addresses") == ["me@example.org"]
+    assert field.text() == ""
+    retype(qtbot, field, "nonsense")
+    assert page.problem
+    assert field.text() == "nonsense"
+    own = named(page, QListWidget, "My addresses")
+    own.setCurrentRow(0)
+    press(qtbot, page, "Remove")
+    assert desk.preferences.get("own_addresses") == []
+
+
+def test_the_bell_s_switches(dialog: SettingsDialog, desk: Desk, login: StartAtLogin, qtbot: QtBot) -> None:
+    dialog.show_page("Bell")
+    page = dialog.pages["Bell"]
+    for text, key in (
+        ("Ring outside opening hours too", "outside_hours"),
+        ("Hide clients' names in notices", "hides_names"),
+    ):
+        named(page, QCheckBox, text).click()
+        assert desk.preferences.get(key) is True
+    at_login = named(page, QCheckBox, "Start Deskbell in the tray when I log in")
+    at_login.click()
+    assert login.is_on
+    login.set(False)
+    page.refresh()
+    assert not at_login.isChecked(), "it shows what the system will do"
+
+
+def test_theme_and_keys(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
+    page = dialog.pages["Appearance"]
+    theme = named(page, QComboBox, "Theme")
+    theme.setFocus()
+    qtbot.keyClick(theme, Qt.Key.Key_End)
+    theme.activated.emit(theme.currentIndex())
+    assert desk.preferences.get("theme") == "dark"
+    named(page, QCheckBox, "Single letters act in the list").click()
+    assert desk.preferences.get("single_keys") is False
+
+
+def test_the_folder_is_said(dialog: SettingsDialog, desk: Desk) -> None:
+    page = dialog.pages["Data folder"]
+    assert any(label.text() == str(desk.folder) for label in page.findChildren(QLabel))

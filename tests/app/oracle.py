@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from app.work_week import WorkWeek
@@ -42,23 +44,25 @@ class Minutes:
 
     def between(self, start: datetime, end: datetime) -> int:
         """The open minutes between two whole minutes."""
-        return sum(start <= minute < end for minute in self.open)
+        return max(0, bisect_left(self.open, end) - bisect_left(self.open, start))
 
-    def add(self, start: datetime, minutes: int) -> datetime | None:
-        """The end of the so-many-th open minute; None: not within what is known."""
+    def add(self, start: datetime, minutes: float) -> datetime | None:
+        """So far into the so-many-th open minute; None: not within what is known."""
         if minutes == 0:
             return start
-        ahead = self.open[bisect_left(self.open, start) :]
-        return ahead[minutes - 1] + MINUTE if minutes <= len(ahead) else None
+        last = bisect_left(self.open, start) + ceil(minutes) - 1
+        return self.open[last] + (minutes - ceil(minutes) + 1) * MINUTE if last < len(self.open) else None
 
     def next_opening(self, at: datetime) -> datetime | None:
         """The first open minute from then on."""
-        return next((minute for minute in self.open if minute >= at), None)
+        ahead = bisect_left(self.open, at)
+        return self.open[ahead] if ahead < len(self.open) else None
 
     def local_day(self, at: datetime) -> date:
         """The date on the wall."""
         return at.astimezone(self.zone).date()
 
+    @cached_property
     def openings(self) -> list[datetime]:
         """The first open minute of each day, where no day comes twice."""
         first: dict[date, datetime] = {}

@@ -78,7 +78,7 @@ def test_the_latest_day_opening_is_the_latest_there_was(place: Place) -> None:
     walked = Minutes(week, start, now)
     # The first day walked may have opened before the walk began.
     if [day for day in map(walked.local_day, walked.open) if day > walked.local_day(start)]:
-        assert found == walked.openings()[-1]
+        assert found == walked.openings[-1]
 
 
 @given(places(), st.lists(st.integers(0, 10**6), min_size=3, max_size=3))

@@ -12,25 +12,40 @@ from typing import Any, NamedTuple, Protocol
 
 from app.records import Kind, View
 from app.store.encoding import as_json
-from app.store.rows import JOINED, LISTED, OPEN, Listed, OpenRow, listed_row, open_row
+from app.store.rows import LISTED, OPEN, Listed, OpenRow, joined, listed_row, open_row
 
-# One condition each, since `turn = ?` uses a partial index and `turn = ? OR ...` doesn't.
+# One condition each, since each is answered by an index, and several joined by OR by none.
 _OPEN_ROWS = f"""
     SELECT {OPEN} FROM requests r JOIN clients c ON c.id = r.client_id WHERE r.id IN (
         SELECT id FROM requests WHERE turn = 'mine'
         UNION ALL SELECT id FROM requests WHERE turn = 'theirs' AND kind = 'lead'
         UNION ALL SELECT id FROM requests WHERE turn = 'theirs' AND kind = 'bid' AND bid_status = 'sent'
-        UNION ALL SELECT id FROM requests WHERE turn = 'theirs' AND appointment_at IS NOT NULL
-        UNION ALL SELECT id FROM requests WHERE turn = 'theirs' AND snoozed_until IS NOT NULL)"""
+        UNION ALL SELECT id FROM requests INDEXED BY requests_appointed
+            WHERE turn = 'theirs' AND appointment_at IS NOT NULL
+        UNION ALL SELECT id FROM requests INDEXED BY requests_snoozed
+            WHERE turn = 'theirs' AND snoozed_until IS NOT NULL)"""
+
+_OPEN_NOW = "SELECT turn, kind, count(*) FROM requests WHERE turn IN ('mine', 'theirs') GROUP BY turn, kind"
 
 _NEWEST = "coalesce(r.last_entry_at, r.opened_at)"
 
-# What a list holds, and the instant that orders it, newest first. Each has its index.
+
+class _Held(NamedTuple):
+    """What a list holds, the instant that orders it, newest first, and the index that has both.
+
+    The index is named since SQLite, which doesn't know how many are closed, would sometimes rather sort them.
+    """
+
+    condition: str
+    order: str
+    by: str
+
+
 _VIEWS = {
-    View.THEIRS: ("r.turn = 'theirs'", _NEWEST),
-    View.BIDS: ("r.kind = 'bid'", _NEWEST),
-    View.CLOSED: ("r.turn = 'nobody'", "r.closed_at"),
-    View.ALL: ("", _NEWEST),
+    View.THEIRS: _Held("r.turn = 'theirs'", _NEWEST, "requests_theirs"),
+    View.BIDS: _Held("r.kind = 'bid'", _NEWEST, "requests_bids"),
+    View.CLOSED: _Held("r.turn = 'nobody'", "r.closed_at", "requests_closed"),
+    View.ALL: _Held("TRUE", _NEWEST, "requests_all"),
 }
 
 
@@ -57,14 +72,14 @@ def open_rows(source: Source) -> list[OpenRow]:
 
 def listed(source: Source, ids: Sequence[int]) -> list[Listed]:
     """These requests in this order. An id that is no request's is left out."""
-    sql = f"SELECT {LISTED} {JOINED} WHERE r.id IN (SELECT value FROM json_each(?))"
+    sql = f"SELECT {LISTED} {joined()} WHERE r.id IN (SELECT value FROM json_each(?))"
     found = {row[0]: listed_row(row) for row in source.fetch(sql, (as_json(list(ids)),))}
     return [found[id] for id in ids if id in found]
 
 
 def listed_of_client(source: Source, client_id: int) -> list[Listed]:
     """All requests of one client, the newest first."""
-    sql = f"SELECT {LISTED} {JOINED} WHERE r.client_id = ? ORDER BY {_NEWEST} DESC, r.id DESC"
+    sql = f"SELECT {LISTED} {joined()} WHERE r.client_id = ? ORDER BY {_NEWEST} DESC, r.id DESC"
     return [listed_row(row) for row in source.fetch(sql, (client_id,))]
 
 
@@ -75,12 +90,11 @@ def page(
 
     The newest come first.
     """
-    where, order, parameters = _chosen(view, kind)
+    held, (chosen, parameters) = _VIEWS[view], _chosen(view, kind)
     if after is not None:
-        where.append(f"({order}, r.id) < (?, ?)")
+        chosen += f" AND ({held.order}, r.id) < (?, ?)"
         parameters += map(int, after.split(","))
-    sql = f"""
-        SELECT {LISTED}, {order} {JOINED} {_where(where)} ORDER BY {order} DESC, r.id DESC LIMIT ?"""
+    sql = f"SELECT {LISTED}, {held.order} {joined(held.by)} {chosen} {_newest_first(held)} LIMIT ?"
     rows = source.fetch(sql, (*parameters, limit))
     following = f"{rows[-1][-1]},{rows[-1][0]}" if len(rows) == limit else None
     return [listed_row(row) for row in rows], following
@@ -88,19 +102,28 @@ def page(
 
 def ids(source: Source, view: View, kind: Kind | None = None) -> list[int]:
     """The requests of such a list, all of them, in its order."""
-    where, order, parameters = _chosen(view, kind)
-    sql = f"SELECT r.id FROM requests r {_where(where)} ORDER BY {order} DESC, r.id DESC"
+    held, (chosen, parameters) = _VIEWS[view], _chosen(view, kind)
+    sql = f"SELECT r.id FROM requests r INDEXED BY {held.by} {chosen} {_newest_first(held)}"
     return [id for (id,) in source.fetch(sql, parameters)]
 
 
 def totals(source: Source) -> Totals:
-    """How many requests wait on them, are bids still open or are closed, and how many clients there are."""
-    [row] = source.fetch("""
-        SELECT (SELECT count(*) FROM requests WHERE turn = 'theirs'),
-               (SELECT count(*) FROM requests WHERE kind = 'bid' AND turn <> 'nobody'),
-               (SELECT count(*) FROM requests WHERE turn = 'nobody'),
-               (SELECT count(*) FROM clients)""")
-    return Totals(*row)
+    """How many requests wait on them, are bids still open or are closed, and how many clients there are.
+
+    The closed ones, which may be a hundred thousand, are what is left of all: SQLite counts whole tables by page.
+    """
+    open_now = source.fetch(
+        "SELECT turn, kind, count(*) FROM requests WHERE turn IN ('mine', 'theirs') GROUP BY 1, 2"
+    )
+    [(requests, clients)] = source.fetch(
+        "SELECT (SELECT count(*) FROM requests), (SELECT count(*) FROM clients)"
+    )
+    return Totals(
+        theirs=sum(number for turn, _, number in open_now if turn == "theirs"),
+        bids=sum(number for _, kind, number in open_now if kind == "bid"),
+        closed=requests - sum(number for *_, number in open_now),
+        clients=clients,
+    )
 
 
 def settings(source: Source) -> dict[str, Any]:
@@ -108,11 +131,10 @@ def settings(source: Source) -> dict[str, Any]:
     return {key: json.loads(value) for key, value in source.fetch("SELECT key, value FROM settings")}
 
 
-def _chosen(view: View, kind: Kind | None) -> tuple[list[str], str, list[Any]]:
-    held, order = _VIEWS[view]
-    where = [held] if held else []
-    return ([*where, "r.kind = ?"], order, [kind.value]) if kind else (where, order, [])
+def _chosen(view: View, kind: Kind | None) -> tuple[str, list[Any]]:
+    where = f"WHERE {_VIEWS[view].condition}"
+    return (f"{where} AND r.kind = ?", [kind.value]) if kind else (where, [])
 
 
-def _where(conditions: list[str]) -> str:
-    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+def _newest_first(held: _Held) -> str:
+    return f"ORDER BY {held.order} DESC, r.id DESC"

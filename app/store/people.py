@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, text, tuple_
 
 from app.records import Address, Client, ClientRow, Fact, Turn
-from app.store.phrases import match
+from app.store.phrases import match, words
 from app.store.reader import Reader
 from app.store.schema import addresses, clients, facts, requests
 
@@ -71,7 +71,7 @@ def clients_of_ids(reader: Reader, ids: Collection[int]) -> tuple[ClientRow, ...
 
 def complete_clients(reader: Reader, prefix: str, limit: int) -> tuple[ClientRow, ...]:
     """Clients of whose name or addresses some words begin so; those with something newest in hand first."""
-    begins = match(prefix, shortest=1)
+    begins = match(words(prefix), shortest=1)
     if begins is None:
         return ()
     wanted = _ROW.where(_BEGINS.bindparams(begins=begins))
@@ -80,7 +80,12 @@ def complete_clients(reader: Reader, prefix: str, limit: int) -> tuple[ClientRow
 
 def clients_named(reader: Reader, name: str) -> list[int]:
     """The clients of exactly that name, in whatever case."""
-    return [id for (id,) in reader.select(select(clients.c.id).where(name == _NAME).order_by(clients.c.id))]
+    return [
+        id
+        for (id,) in reader.select(
+            select(clients.c.id).where(clients.c.name.collate("NOCASE") == name).order_by(clients.c.id)
+        )
+    ]
 
 
 def all_addresses(reader: Reader) -> list[tuple[int, str, str]]:

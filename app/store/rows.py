@@ -5,17 +5,25 @@ Plain Python and plain SQL, so that the first page of the window can be read bef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from app.records import BidStatus, Direction, Fold, Kind, Outcome, Turn
-from app.store.encoding import instant, maybe
 
 LONGEST_LINE = 200
 
+# A page is decoded while somebody waits for it: what can be looked up is not worked out.
 _KINDS = {kind.value: kind for kind in Kind}
 _TURNS = {turn.value: turn for turn in Turn}
+_BIDS: dict[str | None, BidStatus | None] = {None: None, **{status.value: status for status in BidStatus}}
+_OUTCOMES: dict[str | None, Outcome | None] = {None: None, **{outcome.value: outcome for outcome in Outcome}}
+_DIRECTIONS: dict[str | None, Direction | None] = {
+    None: None,
+    **{direction.value: direction for direction in Direction},
+}
+_since_1970 = datetime.fromtimestamp
+
 _FOLD = """r.turn, r.waiting_since, r.chases, r.chased_at, r.promised_at, r.promise_made_at, r.snoozed_until,
     r.appointment_at, r.outcome, r.outcome_reason, r.closed_at, r.last_entry_id, r.last_entry_at,
     r.last_out_at, r.nudges"""
@@ -24,9 +32,13 @@ OPEN = f"""r.id, r.client_id, c.name, r.kind, r.subject, r.target_minutes, c.tar
 LISTED = f"""{OPEN},
     coalesce((SELECT value FROM addresses WHERE client_id = c.id ORDER BY kind, position, id LIMIT 1), ''),
     r.amount_minor, r.currency, r.bid_number, e.direction, substr(e.text, 1, {2 * LONGEST_LINE}), e.subject"""
-JOINED = (
-    """FROM requests r JOIN clients c ON c.id = r.client_id LEFT JOIN entries e ON e.id = r.last_entry_id"""
-)
+
+
+def joined(index: str = "") -> str:
+    """Where the columns of ``LISTED`` come from, by that index of the requests if one is named."""
+    by = f"INDEXED BY {index}" if index else ""
+    return f"""FROM requests r {by}
+        JOIN clients c ON c.id = r.client_id LEFT JOIN entries e ON e.id = r.last_entry_id"""
 
 
 class OpenRow(NamedTuple):
@@ -74,17 +86,13 @@ def listed_row(row: Sequence[Any]) -> Listed:
     """The columns of ``LISTED``."""
     *shown, direction, text, subject = row[24:31]
     line = " ".join((text or subject or "").split())[:LONGEST_LINE]
-    return Listed._make((*_open(row), *shown, maybe(Direction, direction), line))
+    return Listed._make((*_open(row), *shown, _DIRECTIONS[direction], line))
 
 
-def _open(row: Sequence[Any]) -> Iterator[Any]:
-    """The columns of ``_OPEN`` as the fields of an ``OpenRow``."""
-    yield from row[:3]
-    yield _KINDS[row[3]]
-    yield from row[4:7]
-    yield maybe(BidStatus, row[7])
-    yield maybe(date.fromisoformat, row[8])
-    yield _fold(*row[9:24])
+def _open(row: Sequence[Any]) -> tuple[Any, ...]:
+    """The columns of ``OPEN`` as the fields of an ``OpenRow``."""
+    day = row[8] and date.fromisoformat(row[8])
+    return (*row[:3], _KINDS[row[3]], *row[4:7], _BIDS[row[7]], day, _fold(*row[9:24]))
 
 
 def _fold(
@@ -106,18 +114,22 @@ def _fold(
 ) -> Fold:
     return Fold(
         _TURNS[turn],
-        maybe(instant, waiting_since),
+        _at(waiting_since),
         chases,
-        maybe(instant, chased_at),
-        maybe(instant, promised_at),
-        maybe(instant, promise_made_at),
-        maybe(instant, snoozed_until),
-        maybe(instant, appointment_at),
-        maybe(Outcome, outcome),
+        _at(chased_at),
+        _at(promised_at),
+        _at(promise_made_at),
+        _at(snoozed_until),
+        _at(appointment_at),
+        _OUTCOMES[outcome],
         outcome_reason,
-        maybe(instant, closed_at),
+        _at(closed_at),
         last_entry_id,
-        maybe(instant, last_entry_at),
-        maybe(instant, last_out_at),
+        _at(last_entry_at),
+        _at(last_out_at),
         nudges,
     )
+
+
+def _at(seconds: int | None) -> datetime | None:
+    return None if seconds is None else _since_1970(seconds, UTC)

@@ -195,7 +195,7 @@ Index("addresses_of_client", addresses.c.client_id, addresses.c.kind, addresses.
 Index("facts_of_client", facts.c.client_id)
 Index("requests_of_client", requests.c.client_id, requests.c.turn, requests.c.last_entry_at)
 Index("requests_linked", requests.c.linked_request_id)
-Index("requests_mine", requests.c.id, sqlite_where=requests.c.turn == text("'mine'"))
+Index("requests_by_turn", requests.c.turn, requests.c.kind, requests.c.bid_status)
 Index(
     "requests_theirs",
     _newest,
@@ -203,7 +203,6 @@ Index(
     requests.c.kind,
     sqlite_where=_theirs,
 )
-Index("requests_to_nudge", requests.c.kind, requests.c.bid_status, sqlite_where=_theirs)
 Index("requests_snoozed", requests.c.id, sqlite_where=_theirs & requests.c.snoozed_until.is_not(None))
 Index("requests_appointed", requests.c.id, sqlite_where=_theirs & requests.c.appointment_at.is_not(None))
 Index(

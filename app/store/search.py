@@ -6,18 +6,21 @@ passages are cut for the hits that are shown, and for no others.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.store.encoding import as_json
 from app.store.listing import Source
-from app.store.passages import Passage, cut
-from app.store.phrases import match
+from app.store.passages import Passage, cut, place_of, plain
+from app.store.phrases import is_long, match, shortened, words
 
+_LAST = 2**62
 _MOST_ENTRIES = 2000
 """How far down to look for further requests when one talkative request has all the newest hits."""
 
 _ENTRIES = """
-    SELECT e.id, e.request_id FROM entry_index i JOIN entries e ON e.id = i.rowid
+    SELECT e.id, e.request_id, e.subject, substr(e.text, 1, 20000), e.from_name
+    FROM entry_index i JOIN entries e ON e.id = i.rowid
     WHERE entry_index MATCH ? AND i.rowid < ? ORDER BY i.rowid DESC LIMIT ?"""
 _REQUESTS = "SELECT rowid FROM request_index WHERE request_index MATCH ? ORDER BY rowid DESC LIMIT ?"
 _CLIENTS = "SELECT rowid FROM client_index WHERE client_index MATCH ? ORDER BY rowid DESC LIMIT ?"
@@ -44,28 +47,50 @@ class Matches(NamedTuple):
 
 def search(source: Source, text: str, limit: int = 50) -> Matches:
     """Where every word of ``text`` begins some word. Nothing for fewer than two letters; never an error."""
-    query = match(text)
+    pieces = words(text)
+    query = match(pieces)
     if query is None:
         return Matches([], [])
     clients = [id for (id,) in source.fetch(_CLIENTS, (query, limit))]
-    found: dict[int, int | None] = dict(_in_entries(source, query, limit))
+    found: dict[int, int | None] = {}
+    for entry_id, request_id in _in_entries(source, pieces, 2 * limit):
+        found.setdefault(request_id, entry_id)
+        if len(found) == limit:
+            break
     for (request_id,) in source.fetch(_REQUESTS, (query, limit)):
         found.setdefault(request_id, None)
     return Matches(clients, _shown(source, found, text)[:limit])
 
 
-def _in_entries(source: Source, query: str, limit: int) -> dict[int, int]:
-    """The newest matching entry of each of the first ``limit`` requests."""
-    newest: dict[int, int] = {}
-    before, seen = 2**62, 0
-    while len(newest) < limit and seen < _MOST_ENTRIES:
-        rows = source.fetch(_ENTRIES, (query, before, 2 * limit))
-        for entry_id, request_id in rows:
-            newest.setdefault(request_id, entry_id)
-        if len(rows) < 2 * limit:
-            break
+def _in_entries(source: Source, pieces: list[list[str]], at_once: int) -> Iterator[tuple[int, int]]:
+    """The (id, request's id) of matching entries, the newest first.
+
+    The index keeps lists of words by their first letters, in that order. For a longer beginning it would gather
+    the lists of all words that begin so before it gave the first: slow for "comp". So the list by the first letters is
+    gone through, and a word is looked for in full only when it turns out to be a small part of that list: then it
+    is quick.
+    """
+    wide = [is_long(piece) for piece in pieces]
+    before, seen = _LAST, 0
+    while seen < _MOST_ENTRIES:
+        query = match([shortened(piece) if cut else piece for piece, cut in zip(pieces, wide, strict=True)])
+        rows = source.fetch(_ENTRIES, (query, before, at_once))
+        missed = [0] * len(pieces)
+        for id, request_id, *texts in rows:
+            searched = plain("\n".join(texts))
+            lacking = [nth for nth, piece in enumerate(pieces) if wide[nth] and not _begins(piece, searched)]
+            for nth in lacking:
+                missed[nth] += 1
+            if not lacking:
+                yield id, request_id
+        if len(rows) < at_once:
+            return
         before, seen = rows[-1][0], seen + len(rows)
-    return newest
+        wide = [cut and 2 * misses < len(rows) for cut, misses in zip(wide, missed, strict=True)]
+
+
+def _begins(piece: list[str], searched: str) -> bool:
+    return place_of(plain(piece[0]), searched) is not None
 
 
 def _shown(source: Source, found: dict[int, int | None], text: str) -> list[Match]:

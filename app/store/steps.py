@@ -81,14 +81,13 @@ VERSION_1 = (
     """CREATE INDEX requests_appointed
             ON requests (id) WHERE turn = 'theirs' AND appointment_at IS NOT NULL""",
     "CREATE INDEX requests_bids ON requests (coalesce(last_entry_at, opened_at), id) WHERE kind = 'bid'",
+    "CREATE INDEX requests_by_turn ON requests (turn, kind, bid_status)",
     "CREATE INDEX requests_closed ON requests (closed_at, id, kind) WHERE turn = 'nobody'",
     "CREATE INDEX requests_linked ON requests (linked_request_id)",
-    "CREATE INDEX requests_mine ON requests (id) WHERE turn = 'mine'",
     "CREATE INDEX requests_of_client ON requests (client_id, turn, last_entry_at)",
     "CREATE INDEX requests_snoozed ON requests (id) WHERE turn = 'theirs' AND snoozed_until IS NOT NULL",
     """CREATE INDEX requests_theirs
             ON requests (coalesce(last_entry_at, opened_at), id, kind) WHERE turn = 'theirs'""",
-    "CREATE INDEX requests_to_nudge ON requests (kind, bid_status) WHERE turn = 'theirs'",
     """CREATE TABLE raw (
         sha256 TEXT NOT NULL,
         bytes BLOB NOT NULL,

@@ -48,10 +48,12 @@ _COUNT = """
     SELECT count(*) FROM entries e
     WHERE e.at >= ? AND e.at < ? AND (? OR e.request_id IN (SELECT r.id FROM requests r {where}))"""
 
-_BY_ID = f"""
-    SELECT e.request_id, r.client_id, {_ITEM}
-    FROM entries e JOIN requests r ON r.id = e.request_id
-    WHERE e.id IN (SELECT value FROM json_each(?))"""
+_BY_ID = f"SELECT e.request_id, {_ITEM} FROM entries e WHERE e.id IN (SELECT value FROM json_each(?))"
+
+# A client who is gone was merged into another.
+_CLIENT_OF = """
+    SELECT r.client_id FROM requests r WHERE r.id = ?1 AND r.opened_at = ?2
+    AND (r.client_id = ?3 OR NOT EXISTS (SELECT 1 FROM clients WHERE id = ?3))"""
 
 Stored = tuple[Any, ...]
 
@@ -111,9 +113,15 @@ def groups(reader: Reader, wanted: Wanted) -> Iterator[tuple[Stored, Iterator[St
             yield heads[request_id], (item[1:] for item in items)
 
 
-def items_of_ids(reader: Reader, ids: Collection[int]) -> list[tuple[int, int, Stored]]:
-    """(request id, client id, entry) of these entries, as far as they are there."""
-    return [(row[0], row[1], row[2:]) for row in reader.fetch(_BY_ID, (one_of(ids),))]
+def items_of_ids(reader: Reader, ids: Collection[int]) -> list[tuple[int, Stored]]:
+    """(request id, entry) of these entries, as far as they are there."""
+    return [(row[0], row[1:]) for row in reader.fetch(_BY_ID, (one_of(ids),))]
+
+
+def client_of(reader: Reader, request_id: int, opened_at: int, client_id: int) -> int | None:
+    """Whose request that is, if it was opened at that instant, for that client or one who is there no more."""
+    rows = reader.fetch(_CLIENT_OF, (request_id, opened_at, client_id))
+    return rows[0][0] if rows else None
 
 
 def kept_raw(reader: Reader, sums: Collection[str]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.request.writing import Mode
@@ -52,16 +52,6 @@ class ModeTabs(QWidget):
     def _on_toggled(self, mode: Mode, is_on: bool) -> None:
         if is_on:
             self.chosen.emit(mode)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        modes = list(Mode)
-        if step := steps.get(Qt.Key(event.key())):
-            chosen = modes[(modes.index(self.mode) + step) % len(modes)]
-            self.choose(chosen)
-            self._buttons[chosen].setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        super().keyPressEvent(event)
 
     def _button(self, text: str, key: str) -> QPushButton:
         button = QPushButton(text)

@@ -269,7 +269,7 @@ class RequestPanel(QStackedWidget):
         self._timeline.split_wanted.connect(self.split_entry)
         self._timeline.move_wanted.connect(self.move_entry)
         self._timeline.original_wanted.connect(self.show_original)
-        self._timeline.no_reply_wanted.connect(self.no_reply_needed)
+        self._timeline.no_reply_wanted.connect(lambda _entry_id: self.no_reply_needed())
         self._composer.written.connect(self._on_written)
         self._composer.left.connect(self.left)
 

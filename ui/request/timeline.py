@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QMetaMethod, QPoint, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -45,7 +46,7 @@ class TimelineView(QTextBrowser):
     split_wanted = Signal(int)
     move_wanted = Signal(int)
     original_wanted = Signal(int)
-    no_reply_wanted = Signal()
+    no_reply_wanted = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,15 +99,22 @@ class TimelineView(QTextBrowser):
         if selected:
             menu.addAction("Copy selection", self.copy)
         menu.addAction("Copy text", lambda: QGuiApplication.clipboard().setText(passage.text))
-        if entry.raw_sha256:
-            menu.addAction("Show original…", lambda: self.original_wanted.emit(entry.id))
-        if passage.side is not Side.EVENT:
-            menu.addSeparator()
-            menu.addAction("Split off into a request of its own", lambda: self.split_wanted.emit(entry.id))
-            menu.addAction("Move to another request…", lambda: self.move_wanted.emit(entry.id))
-        if entry.direction is Direction.IN and self._is_my_turn:
-            menu.addAction("No reply needed", self.no_reply_wanted.emit)
+        is_said = passage.side is not Side.EVENT
+        is_open_question = entry.direction is Direction.IN and self._is_my_turn
+        for is_apt, text, wanted in (
+            (bool(entry.raw_sha256), "Show original…", self.original_wanted),
+            (is_said, "Split off into a request of its own", self.split_wanted),
+            (is_said, "Move to another request…", self.move_wanted),
+            (is_open_question, "No reply needed", self.no_reply_wanted),
+        ):
+            if is_apt and self.isSignalConnected(QMetaMethod.fromSignal(wanted)):
+                menu.addAction(text, partial(wanted.emit, entry.id))
         return menu
+
+    def ground_of(self, entry_id: int) -> QRectF:
+        """Where an entry's bubble is on the screen; empty for one that is not written."""
+        placed = self._placed_of(entry_id)
+        return self._on_screen(self._sheet.ground(placed)) if placed else QRectF()
 
     def step(self, by: int) -> None:
         """Goes to the next (1) or previous (-1) entry and brings it into sight."""

@@ -2,97 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.records import BidStatus, Channel, EntryKind, Kind, Outcome, Turn
 from tests.ui.conftest import Clock
-from ui.bridge import Bridge
-from ui.mail_program import Departure, Letter
+from tests.ui.hands import button, choose, named, press, read, visible
+from ui.request.move_picker import MovePicker
 from ui.request.panel import RequestPanel
-from ui.theme import Look
-
-
-class Post:
-    """A mail program that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.letters: list[Letter] = []
-        self.answer = Departure(has_left=True)
-
-    def send(self, letter: Letter) -> Departure:
-        self.letters.append(letter)
-        return self.answer
-
-
-@pytest.fixture
-def post() -> Post:
-    return Post()
-
-
-@pytest.fixture
-def boiler(desk: Desk, clock: Clock) -> int:
-    """Anna's complaint of fifty minutes ago."""
-    at = clock.now - timedelta(minutes=50)
-    return desk.inbox.open_request(
-        "Anna Berg", "Boiler still cold", "It went cold on Sunday.", kind=Kind.COMPLAINT, at=at,
-        channel=Channel.EMAIL, address="anna@example.org",
-    )  # fmt: skip
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, desk: Desk, bridge: Bridge, look: Look, post: Post, boiler: int) -> RequestPanel:
-    panel = RequestPanel(desk, bridge, look, post)
-    qtbot.addWidget(panel)
-    panel.resize(560, 760)
-    panel.show()
-    panel.show_request(boiler)
-    return panel
-
-
-def named(panel: QWidget, kind: type[QWidget], name: str) -> QWidget:
-    """The visible widget of that accessible name."""
-    found = [one for one in panel.findChildren(kind) if one.accessibleName() == name and one.isVisible()]
-    assert found, f"no visible {kind.__name__} called {name!r}"
-    return found[0]
-
-
-def button(panel: QWidget, text: str) -> QPushButton:
-    found = [one for one in panel.findChildren(QPushButton) if one.text().startswith(text) and one.isVisible()]
-    assert found, f"no visible button {text!r}"
-    return found[0]
-
-
-def shown_texts(panel: QWidget) -> str:
-    return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
-
-
-def popup(panel: QWidget, kind: type[QWidget]) -> QWidget:
-    [found] = [one for one in panel.findChildren(kind) if one.isVisible()]
-    return found
-
-
-def choose(menu: QMenu, text: str) -> None:
-    menu.aboutToShow.emit()
-    [action] = [action for action in menu.actions() if action.text().replace("&", "") == text]
-    action.trigger()
+from ui.request.target_picker import TargetPicker
+from ui.request.timeline import TimelineView
 
 
 def test_the_head_says_how_late_it_is_and_why(panel: RequestPanel, desk: Desk, boiler: int) -> None:
-    texts = shown_texts(panel)
+    texts = read(panel)
     assert "waiting since 10:10, 50 min" in texts
     assert "Due Mon 10:40." in texts
     assert button(panel, "20 min late")
 
 
 def test_the_explanation_folds_at_a_click_on_the_chip(qtbot: QtBot, panel: RequestPanel) -> None:
-    qtbot.mouseClick(button(panel, "20 min late"), Qt.MouseButton.LeftButton)
-    assert "Due Mon 10:40." not in shown_texts(panel)
+    press(panel, "20 min late")
+    assert "Due Mon 10:40." not in read(panel)
 
 
 def test_time_passes_and_the_head_follows(panel: RequestPanel, clock: Clock) -> None:
@@ -121,7 +54,9 @@ def test_escape_takes_an_edited_subject_back(
     assert desk.inbox.request(boiler).row.subject == "Boiler still cold"
 
 
-def test_an_emptied_subject_stays_as_it_was(qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int) -> None:
+def test_an_emptied_subject_stays_as_it_was(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
     panel.edit_subject()
     field = named(panel, QLineEdit, "Subject")
     qtbot.keyClick(field, Qt.Key.Key_Delete)
@@ -154,15 +89,17 @@ def test_no_reply_needed_from_the_menu_ends_the_waiting(panel: RequestPanel, des
 
 def test_the_panel_follows_an_undo(panel: RequestPanel, desk: Desk, boiler: int) -> None:
     panel.no_reply_needed()
-    assert "waiting since" not in shown_texts(panel)
+    assert "waiting since" not in read(panel)
     desk.undo()
-    assert "waiting since 10:10" in shown_texts(panel)
+    assert "waiting since 10:10" in read(panel)
 
 
-def test_undoing_the_request_itself_leaves_nothing_chosen(panel: RequestPanel, desk: Desk, boiler: int) -> None:
+def test_undoing_the_request_itself_leaves_nothing_chosen(
+    panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
     desk.undo()
     assert panel.current_id is None
-    assert "Nothing is chosen." in shown_texts(panel)
+    assert "Nothing is chosen." in read(panel)
 
 
 def test_a_closed_request_is_reopened_by_the_same_button(
@@ -186,30 +123,28 @@ def test_an_entry_is_split_off_and_its_request_opened(
 def test_an_entry_is_moved_to_another_request_of_the_client(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
 ) -> None:
-    from ui.request.move_picker import MovePicker
-
     other = desk.inbox.open_request("Anna Berg", "New thermostat", kind=Kind.LEAD)
     moved = desk.inbox.from_client(boiler, "About the thermostat: yes.", channel=Channel.EMAIL)
     choose(named(panel, QToolButton, "More actions").menu(), "Move the latest message…")
-    picker = popup(panel, MovePicker)
+    picker = visible(panel, MovePicker)
     qtbot.keyClick(named(picker, QLineEdit, "Search all requests"), Qt.Key.Key_Return)
     assert moved in [entry.id for entry in desk.inbox.request(other).entries]
 
 
 def test_a_target_of_its_own_is_set(qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int) -> None:
-    from ui.request.target_picker import TargetPicker
-
     panel.set_target()
-    picker = popup(panel, TargetPicker)
-    qtbot.mouseClick(button(picker, "Set"), Qt.MouseButton.LeftButton)
+    picker = visible(panel, TargetPicker)
+    press(picker, "Set")
     assert desk.inbox.request(boiler).request.target_minutes == 30
-    assert "own target 30 min" in shown_texts(panel)
+    assert "own target 30 min" in read(panel)
 
 
 def test_bid_fields_show_for_bids_alone_and_keep_what_is_typed(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
 ) -> None:
-    assert not [one for one in panel.findChildren(QLineEdit) if one.accessibleName() == "Amount" and one.isVisible()]
+    assert not [
+        one for one in panel.findChildren(QLineEdit) if one.accessibleName() == "Amount" and one.isVisible()
+    ]
     desk.inbox.set_kind(boiler, Kind.BID)
     for name, typed in (("Bid number", "2026-041"), ("Amount", "4,280.50"), ("Valid until", "2026-12-24")):
         field = named(panel, QLineEdit, name)
@@ -237,15 +172,19 @@ def test_a_bid_goes_from_draft_to_sent_to_accepted(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
 ) -> None:
     desk.bids.set(boiler, 428000, "EUR", None)
-    qtbot.mouseClick(button(panel, "Mark sent"), Qt.MouseButton.LeftButton)
+    press(panel, "Mark sent")
     assert desk.inbox.request(boiler).row.turn is Turn.THEIRS
-    qtbot.mouseClick(button(panel, "Mark accepted"), Qt.MouseButton.LeftButton)
+    press(panel, "Mark accepted")
     request = desk.inbox.request(boiler)
     assert (request.row.bid_status, request.row.outcome) == (BidStatus.ACCEPTED, Outcome.WON)
 
 
 def test_every_control_has_a_name_and_the_keyboard_reaches_it(panel: RequestPanel) -> None:
-    controls = [*panel.findChildren(QPushButton), *panel.findChildren(QToolButton), *panel.findChildren(QLineEdit)]
+    controls = [
+        *panel.findChildren(QPushButton),
+        *panel.findChildren(QToolButton),
+        *panel.findChildren(QLineEdit),
+    ]
     for control in controls:
         if control.isVisible():
             assert control.accessibleName() or control.text(), control
@@ -255,6 +194,4 @@ def test_every_control_has_a_name_and_the_keyboard_reaches_it(panel: RequestPane
 def test_the_answer_to_a_call_is_in_the_timeline(panel: RequestPanel, desk: Desk, boiler: int) -> None:
     desk.inbox.call(boiler, "Will come at one.")
     assert desk.inbox.request(boiler).entries[-1].kind is EntryKind.CALL
-    from ui.request.timeline import TimelineView
-
     assert "Will come at one." in panel.findChild(TimelineView).toPlainText()

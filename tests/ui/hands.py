@@ -1,0 +1,49 @@
+"""What a person does in front of the screen: finding things by what they say, pressing them, reading."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
+
+W = TypeVar("W", bound=QWidget)
+
+
+def named(place: QWidget, kind: type[W], name: str) -> W:
+    """The visible widget of that accessible name."""
+    found = [one for one in place.findChildren(kind) if one.accessibleName() == name and one.isVisible()]
+    assert found, f"no visible {kind.__name__} called {name!r}"
+    return found[0]
+
+
+def button(place: QWidget, text: str) -> QPushButton:
+    """The visible button whose text begins so."""
+    seen = [one for one in place.findChildren(QPushButton) if one.isVisible()]
+    found = [one for one in seen if one.text().startswith(text)]
+    assert found, f"no visible button {text!r}, but {[one.text() for one in seen]}"
+    return found[0]
+
+
+def press(place: QWidget, text: str) -> None:
+    """Clicks the visible button whose text begins so."""
+    QTest.mouseClick(button(place, text), Qt.MouseButton.LeftButton)
+
+
+def visible(place: QWidget, kind: type[W]) -> W:
+    """The one visible widget of that kind."""
+    [found] = [one for one in place.findChildren(kind) if one.isVisible()]
+    return found
+
+
+def read(place: QWidget) -> str:
+    """Every label that is to be seen, a line each."""
+    return "\n".join(label.text() for label in place.findChildren(QLabel) if label.isVisible())
+
+
+def choose(menu: QMenu, text: str) -> None:
+    """Takes the item of that text."""
+    menu.aboutToShow.emit()
+    [action] = [action for action in menu.actions() if action.text().replace("&", "") == text]
+    action.trigger()

@@ -1,0 +1,53 @@
+"""A request on the screen, and a mail program that keeps what it is given."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.records import Channel, Kind
+from tests.ui.conftest import Clock
+from ui.bridge import Bridge
+from ui.mail_program import Departure, Letter
+from ui.request.panel import RequestPanel
+from ui.theme import Look
+
+
+class Post:
+    """Takes letters, or refuses them when it is told to."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+        self.departure = Departure(has_left=True)
+
+    def send(self, letter: Letter) -> Departure:
+        self.letters.append(letter)
+        return self.departure
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.fixture
+def boiler(desk: Desk, clock: Clock) -> int:
+    """Anna's complaint of fifty minutes ago."""
+    at = clock.now - timedelta(minutes=50)
+    return desk.inbox.open_request(
+        "Anna Berg", "Boiler still cold", "It went cold on Sunday.", kind=Kind.COMPLAINT, at=at,
+        channel=Channel.EMAIL, address="anna@example.org",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, desk: Desk, bridge: Bridge, look: Look, post: Post, boiler: int) -> RequestPanel:
+    panel = RequestPanel(desk, bridge, look, post)
+    qtbot.addWidget(panel)
+    panel.resize(560, 760)
+    panel.show()
+    panel.show_request(boiler)
+    return panel

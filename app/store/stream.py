@@ -1,4 +1,4 @@
-"""The history in a steady stream, as it is stored: request by request, however long it is in little memory."""
+"""The history in a steady stream, as it is stored: request by request, in little memory however long."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _AT_ONCE = 500
 ALWAYS = 2**62
 
 _ITEM = """
-    e.id, e.at, e.direction, e.channel, e.kind, e.event, e.from_name, e.from_address, e.to_addresses, e.subject,
-    e.text, e.is_answer, e.is_automatic, e.promised_at, e.until_at, e.outcome, e.reason, e.attachments,
-    e.message_id, e.raw_sha256, e.content_key, e.problem, e.recorded_at"""
+    e.id, e.at, e.direction, e.channel, e.kind, e.event, e.from_name, e.from_address, e.to_addresses,
+    e.subject, e.text, e.is_answer, e.is_automatic, e.promised_at, e.until_at, e.outcome, e.reason,
+    e.attachments, e.message_id, e.raw_sha256, e.content_key, e.problem, e.recorded_at"""
 
 _REQUESTS = """
     SELECT r.id FROM requests r JOIN clients c ON c.id = r.client_id
@@ -60,7 +60,7 @@ Stored = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which part of it: one client's, some requests', and the entries from ``since`` to just before ``until``."""
+    """One client's, some requests', and of these the entries from ``since`` to just before ``until``."""
 
     client_id: int | None = None
     request_ids: frozenset[int] | None = None
@@ -119,7 +119,7 @@ def items_of_ids(reader: Reader, ids: Collection[int]) -> list[tuple[int, Stored
 
 
 def client_of(reader: Reader, request_id: int, opened_at: int, client_id: int) -> int | None:
-    """Whose request that is, if it was opened at that instant, for that client or one who is there no more."""
+    """Whose request that is, if it was opened at that instant for that client or for one who is gone."""
     rows = reader.fetch(_CLIENT_OF, (request_id, opened_at, client_id))
     return rows[0][0] if rows else None
 

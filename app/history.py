@@ -1,0 +1,91 @@
+"""The history counter: everything that was ever said, out to a CSV file and in again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime, time, timedelta, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import BadInput, Cancelled
+from app.export import csv_file
+from app.export.atomic import replacing
+from app.records import Received
+from app.restoring import Restoring
+from app.store import stream
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+Progress = Callable[[int, int], object]
+"""Told how many rows of how many are done."""
+
+
+class History:
+    """Exports the history and brings an exported one back."""
+
+    def __init__(self, store: Store, zone: Callable[[], tzinfo]) -> None:
+        """``zone`` is asked by exports, on whatever thread they run."""
+        self._store = store
+        self._zone = zone
+
+    def export(
+        self,
+        path: str | Path,
+        *,
+        client_id: int | None = None,
+        request_ids: Collection[int] | None = None,
+        since_on: date | None = None,
+        until_on: date | None = None,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> int:
+        """The number of rows written to ``path``, one an entry; both days are included.
+
+        Safe on any thread: it reads by a connection of its own, at one moment. If it fails or is cancelled
+        (``Cancelled``), what was at ``path`` is as it was.
+        """
+        zone = self._zone()
+        wanted = stream.Wanted(
+            client_id,
+            None if request_ids is None else frozenset(request_ids),
+            *_between(since_on, until_on, zone),
+        )
+        with self._store.reader() as reader, stream.snapshot(reader), replacing(Path(path)) as file:
+            total = stream.count(reader, wanted)
+            sheet = csv_file.Sheet(file, zone)
+            for head, items in stream.groups(reader, wanted):
+                if cancelled and cancelled():
+                    raise Cancelled("The export was cancelled. No file was written.")
+                sheet.add(head, items)
+                if progress:
+                    progress(sheet.rows, total)
+            sheet.finish()
+        return sheet.rows
+
+    def is_history(self, path: str | Path) -> bool:
+        """Whether the file begins as an exported history does. Safe on any thread."""
+        return csv_file.is_history(Path(path))
+
+    def bring_in(self, path: str | Path, *, group: str | None = None) -> Received:
+        """Restore the clients, requests and entries of an exported history: all not here yet, in one write.
+
+        Raises ``UnreadableFile`` with the line that is not as exported, and has then restored nothing.
+        """
+        with self._store.write("Import history", group=group) as w:
+            restoring = Restoring(self._store, w)
+            for part in csv_file.read(Path(path)):
+                restoring.add(part)
+            return restoring.finish()
+
+
+def _between(since_on: date | None, until_on: date | None, zone: tzinfo) -> tuple[int, int]:
+    """The first instant of the first day, and the first one after the last day."""
+    if since_on and until_on and since_on > until_on:
+        raise BadInput(f"The first day, {since_on}, is after the last, {until_on}.")
+    since = -stream.ALWAYS if since_on is None else _start_of(since_on, zone)
+    return since, stream.ALWAYS if until_on is None else _start_of(until_on + timedelta(days=1), zone)
+
+
+def _start_of(day: date, zone: tzinfo) -> int:
+    return int(datetime.combine(day, time(), zone).timestamp())

@@ -55,7 +55,7 @@ class Ringer(QObject):
         ticker.ticked.connect(self._tick)
         ticker.went_back.connect(self._clock_went_back)
         tray.pause_wanted.connect(self.pause)
-        tray.request_wanted.connect(self.open_wanted)
+        tray.request_wanted.connect(lambda request_id: self.open_wanted.emit(request_id))
         notifier.shown.connect(desk.bell.shown)
         notifier.acted.connect(self._act)
         notifier.dismissed.connect(desk.bell.acknowledge)
@@ -122,7 +122,7 @@ class Ringer(QObject):
     def _clock_went_back(self, by: timedelta) -> None:
         minutes = int(by.total_seconds() // 60)
         self.said.emit(
-            f"This computer's clock was set back by {minutes} minutes. Reminders that rang do not ring again.",
+            f"The computer's clock was set back by {minutes} minutes. What rang does not ring again.",
             False,
         )
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 _SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu sta con der lin mar"
 _COMMON = """the a of to and in is it you that he was for on are with as I his they be at one have this from
-or had by not but what we when your can said there use an each which she do how their if will up other about out"""
+or had by not but what we when your can said there use an each which she do how their if will up about out"""
 _NAMES = (
     "Anna Lind",
     "Jörg Müller",

@@ -94,15 +94,18 @@ class _Entry:
 
     def pair(self) -> tuple[str, str] | None:
         words = "".join(self.words)
-        if self.angle and ("@" in self.angle or not _bare(words)):
-            return _name(_without_group(words)) or _name(" ".join(self.comments)), address(self.angle)
-        found = _bare(words)
-        return (_name(" ".join(self.comments)), found) if found else None
+        bare = _bare(words)
+        if "@" in self.angle or not bare:
+            found = address(self.angle)
+            name = _name(_without_group(words)) or _name(" ".join(self.comments))
+        else:
+            found, name = bare, _name(" ".join(self.comments))
+        return (name, found) if found else None
 
 
 def address(value: str) -> str:
     """The address alone: no route, no ``mailto:``, no blanks, nothing that turns its letters round."""
-    plain = _BLANKS.sub("", value[: 4 * _LONGEST_ADDRESS])
+    plain = _BLANKS.sub("", value[: 4 * _LONGEST_ADDRESS]).strip("<>()\"',;")
     local, at, domain = plain.rpartition("@")
     return (local.rpartition(":")[2] + at + domain if at else plain)[:_LONGEST_ADDRESS]
 
@@ -110,7 +113,7 @@ def address(value: str) -> str:
 def _bare(words: str) -> str:
     """An address without angle brackets, or an empty text."""
     candidates = [word for word in words.split() if "@" in word.strip("@")]
-    return address(candidates[-1].strip("'\"")) if candidates else ""
+    return address(candidates[-1]) if candidates else ""
 
 
 def _without_group(words: str) -> str:

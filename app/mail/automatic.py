@@ -33,20 +33,22 @@ BOUNCE = "bounce"
 READ_RECEIPT = "read receipt"
 
 
-def why_automatic(part: Part, from_address: str) -> str:
+def why_automatic(part: Part, sender: str) -> str:
     """What marks the message as automatic, in a few words; empty for a person's mail."""
-    return _bounce(part, from_address) or _reply(part.fields)
+    return _bounce(part, sender) or _reply(part.fields)
 
 
-def _bounce(part: Part, from_address: str) -> str:
+def _bounce(part: Part, sender: str) -> str:
     fields = part.fields
-    if part.content_type == "multipart/report":
+    # Asked of the field: a report that could not be cut into its parts counts as plain text.
+    if fields.first("content-type").lower().startswith("multipart/report"):
         is_receipt = part.parameters.get("report-type", "").lower() == "disposition-notification"
         return READ_RECEIPT if is_receipt else f"{BOUNCE} (delivery report)"
     if "x-failed-recipients" in fields:
         return f"{BOUNCE} (X-Failed-Recipients)"
-    if from_address.partition("@")[0].lower() in _SENDERS:
-        return f"{BOUNCE} (from {from_address.partition('@')[0]})"
+    user = sender.partition("@")[0]
+    if user.lower() in _SENDERS:
+        return f"{BOUNCE} (from {user})"
     if "return-path" in fields and fields.first("return-path").replace(" ", "") == "<>":
         return f"{BOUNCE} (empty return path)" if _original(part) else "automatic (empty return path)"
     return ""

@@ -62,7 +62,7 @@ def _text_of_part(part: Part, most: int, *, may_guess: bool) -> tuple[str, list[
     problems = [] if is_whole else [UNKNOWN_LETTERS]
     if len(content) >= most:
         problems.append(TOO_LONG)
-    text = printable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = printable(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     if part.content_type == "text/html":
         if text.count("<") > MOST_TAGS:
             problems.append(TOO_LONG)

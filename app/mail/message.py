@@ -68,7 +68,7 @@ def _read(raw: bytes, sha256: str) -> Incoming:
     if is_headless:
         problems.append(NO_FIELDS)
     from_name, from_address = first_address(fields.first("from") or fields.first("sender"))
-    automatic = why_automatic(whole, from_address)
+    automatic = why_automatic(whole, from_address or from_name)
     message_id = _message_id(fields.first("message-id"))
     subject = fields.text("subject")[:LONGEST_SUBJECT]
     sent_at = _sent_at(fields)

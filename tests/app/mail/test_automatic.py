@@ -1,0 +1,99 @@
+"""Machines' mail is told from people's: a client's mail must never pass for a machine's."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.mail.message import read
+
+HEAD = b"From: ann@example.org\nSubject: Re: your kitchen\nDate: Mon, 5 Jan 2026 09:00:00 +0100\n"
+
+
+def automatic(fields: str) -> str:
+    return read(HEAD + fields.encode() + b"\n\nI am away.\n").automatic
+
+
+@pytest.mark.parametrize(
+    ("fields", "mark"),
+    [
+        ("Auto-Submitted: auto-replied", "automatic (auto-replied)"),
+        ("Auto-Submitted: auto-generated; owner=x", "automatic (auto-generated)"),
+        ("auto-submitted: Auto-Notified (rejected)", "automatic (auto-notified)"),
+        ("X-Autoreply: yes", "automatic (X-Autoreply)"),
+        ("X-Autorespond: away", "automatic (X-Autorespond)"),
+        ("X-Auto-Response-Suppress: All", "automatic (X-Auto-Response-Suppress: All)"),
+        ("Precedence: auto_reply", "automatic (precedence auto_reply)"),
+        ("Precedence: junk", "automatic (precedence junk)"),
+        ("Precedence: bulk", "automatic (precedence bulk)"),
+        ("Return-Path: <>", "automatic (empty return path)"),
+        ("X-Failed-Recipients: x@example.org", "bounce (X-Failed-Recipients)"),
+        (
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+            "bounce (delivery report)",
+        ),
+        ("Content-Type: multipart/report; report-type=disposition-notification; boundary=b", "read receipt"),
+    ],
+)
+def test_machines(fields: str, mark: str) -> None:
+    assert automatic(fields) == mark
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "X-Other: x",
+        "Auto-Submitted: no",
+        "Auto-Submitted: no; x=y",
+        "Auto-Submitted:",
+        "X-Autoreply: no",
+        "X-Auto-Response-Suppress: DR, OOF, AutoReply",
+        "X-Auto-Response-Suppress: DR, RN, NRN",
+        "Precedence: list\nList-Id: <l.example.org>",
+        "Precedence: bulk\nList-Id: <l.example.org>",
+        "Precedence: first-class",
+        "Return-Path: <ann@example.org>",
+        "List-Unsubscribe: <mailto:x@example.org>",
+    ],
+)
+def test_people(fields: str) -> None:
+    assert automatic(fields) == ""
+
+
+@pytest.mark.parametrize(
+    "sender", ["MAILER-DAEMON@example.org", "Mail <mailer-daemon@example.org>", "MAILER-DAEMON"]
+)
+def test_the_mail_system_itself(sender: str) -> None:
+    assert read(f"From: {sender}\n\nfailed".encode()).automatic.startswith("bounce (from ")
+
+
+ORIGINAL = b"From: desk@example.net\nMessage-ID:\n <original@example.net>\nSubject: x\n"
+REPORT = (
+    b"From: MAILER-DAEMON@example.org\nReturn-Path: <>\nMessage-ID: <bounce@example.org>\n"
+    b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+    b"--b\n\nIt failed.\n--b\nContent-Type: message/delivery-status\n\nStatus: 5.1.1\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        REPORT + b"--b\nContent-Type: message/rfc822\n\n" + ORIGINAL + b"\nbody\n--b--\n",
+        REPORT + b"--b\nContent-Type: text/rfc822-headers\n\n" + ORIGINAL + b"\n--b--\n",
+        b"From: MAILER-DAEMON@example.org\n\nThis is a copy of your message:\n\n" + ORIGINAL + b"\nbody\n",
+        b"From: MAILER-DAEMON@example.org\n\n" + ORIGINAL.replace(b"\n ", b" ").replace(b"\n", b"\n> "),
+        b"Return-Path: <>\nFrom: postmaster@example.org\n\nfailed:\n" + ORIGINAL,
+    ],
+    ids=["whole message", "its fields", "in the text", "quoted in the text", "no daemon"],
+)
+def test_a_bounce_is_about_the_message_that_it_returns(raw: bytes) -> None:
+    mail = read(raw)
+    assert mail.references == ("original@example.net",)
+    assert mail.automatic.startswith("bounce")
+
+
+def test_a_bounce_of_nothing_known_refers_to_nothing() -> None:
+    assert read(REPORT + b"--b--\n").references == ()
+
+
+def test_a_persons_mail_does_not_refer_to_what_it_quotes() -> None:
+    assert read(HEAD + b"\n" + ORIGINAL).references == ()

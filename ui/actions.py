@@ -37,7 +37,7 @@ class Action:
         written = QKeySequence.SequenceFormat.NativeText
         shown = [QKeySequence(self.shortcut).toString(written)] if self.shortcut else []
         if self.key:
-            shown.append(self.key.replace(", ", " ").lower())
+            shown.append(self.key.replace(", ", " ").lower() if len(self.key) < 5 else self.key)
         return tuple(shown)
 
 

@@ -64,6 +64,11 @@ class MessageBar(QFrame):
         self._show(text, "overdue", action)
         self._timer.stop()
 
+    def remark(self, text: str, action: Offer | None = None) -> None:
+        """Shows what one should know, until it is dismissed."""
+        self._show(text, "soon", action)
+        self._timer.stop()
+
     def busy(self, text: str, done: int, total: int, cancel: Callable[[], object]) -> None:
         """Shows how far long work is, with a Cancel; total 0: nobody knows how far."""
         self._show(text, "accent", ("Cancel", cancel))

@@ -173,6 +173,8 @@ class Look(QObject):
 
 def mark(widget: QWidget, **properties: object) -> None:
     """Sets properties that the style sheet answers, on a widget that is perhaps already shown."""
+    if "ground" in properties or "box" in properties:
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     for name, value in properties.items():
         widget.setProperty(name, value)
     widget.style().unpolish(widget)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,7 +25,7 @@ from app.records import Counts, RequestRow, View
 from ui import assets, words
 from ui.actions import SECTIONS, Actions
 from ui.list.panel import ListPanel
-from ui.message_bar import MessageBar
+from ui.message_bar import MessageBar, Offer
 from ui.places import Places
 from ui.rail import Rail
 from ui.theme import Look
@@ -41,6 +41,8 @@ class MainWindow(QMainWindow):
 
     section_shown = Signal(str)
     files_dropped = Signal(list)
+    painted = Signal()
+    """For the first time: now there is time for what is slow."""
     closing = Signal(object)
     """The close event, which a listener may refuse (to go on in the tray)."""
 
@@ -48,6 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.look = look
         self.section = "today"
+        self._is_painted = False
         self._places = Places(folder)
         self._wants_card = self._places.is_on("card", default=True)
         self.actions_table = Actions(self)
@@ -56,6 +59,8 @@ class MainWindow(QMainWindow):
         self.bar = MessageBar(look)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self._pages = QStackedWidget()
+        self._main = QVBoxLayout()
+        self._banner: MessageBar | None = None
         self._by_section: dict[str, QWidget] = {}
         self._lay_out()
         self._connect()
@@ -100,11 +105,23 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(page or self.columns)
         self.section_shown.emit(section)
 
+    def show_banner(self, text: str, offer: Offer | None = None) -> None:
+        """Says something that stays true: above the lists, until it is dismissed."""
+        if self._banner is None:
+            self._banner = MessageBar(self.look)
+            self._main.insertWidget(0, self._banner)
+        self._banner.remark(text, offer)
+
     def show_instead(self, page: QWidget) -> None:
         """Shows a page that belongs to no section: a welcome, or why the desk can't be opened."""
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+
+    @property
+    def is_on_other_page(self) -> bool:
+        """Whether something else than a list of requests is shown."""
+        return self._pages.currentWidget() is not self.columns
 
     @property
     def has_card(self) -> bool:
@@ -121,6 +138,12 @@ class MainWindow(QMainWindow):
         self.menuBar().setVisible(not self.menuBar().isVisible())
 
     # --- Qt asks ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -183,7 +206,7 @@ class MainWindow(QMainWindow):
         self.columns.setChildrenCollapsible(False)
         self.columns.setSizes(list(_COLUMNS))
         self._pages.addWidget(self.columns)
-        main = QVBoxLayout()
+        main = self._main
         main.setSpacing(0)
         main.addWidget(self._pages, 1)
         main.addWidget(self.bar)

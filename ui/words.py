@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from app.records import BidStatus, Counts, Group, Outcome, RequestRow, Span, Standing, Turn, Why
+from app.records import BidStatus, Counts, Direction, Group, Outcome, RequestRow, Span, Standing, Turn, Why
 
 Zone = str | tzinfo
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SPEAKERS = {Direction.IN: "{}", Direction.OUT: "you wrote: {}", None: "you noted: {}"}
 _TIMES_ASKED = {1: "asked again", 2: "asked twice", 3: "asked three times"}
 _ENDED_WELL = (Outcome.WON, Outcome.ANSWERED)
 
@@ -180,7 +181,7 @@ def meta(row: RequestRow, now: datetime, zone: Zone) -> str:
         parts.append(f"valid until {date_name(row.valid_until_on)}")
     elif row.last_line:
         said = f"“{row.last_line}”"
-        parts.append(f"you wrote: {said}" if row.last_direction == "out" else said)
+        parts.append(_SPEAKERS[row.last_direction].format(said))
     return " · ".join(parts)
 
 

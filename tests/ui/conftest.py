@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from tests import sample_day
+from ui import action_table
 from ui.bridge import Bridge
+from ui.room import Room
 from ui.theme import Look
+from ui.window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any window, on every machine alike
 
@@ -57,6 +62,29 @@ def look(qapp: QApplication) -> Iterator[Look]:
     yield look
     look.deleteLater()
     # Closed widgets wait for an event loop that tests do not run: each theme after them would be given to them too.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def day(desk: Desk) -> dict[str, int]:
+    """The morning of `tests/sample_day.py`: the requests' ids by their clients' first names."""
+    return sample_day.fill(desk)
+
+
+@pytest.fixture
+def room(desk: Desk, bridge: Bridge, look: Look, day: dict[str, int], qtbot: QtBot) -> Iterator[Room]:
+    """The window on that morning, as it is for whoever sits before it."""
+    window = MainWindow(look, desk.folder)
+    window.show()
+    qtbot.waitExposed(window)
+    room = Room(window, desk, bridge)
+    action_table.declare(window, room, "1.0", window.close)
+    window.activateWindow()
+    window.list.lines.setFocus()
+    yield room
+    room.close()
+    window.close()
+    window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

@@ -115,6 +115,8 @@ def test_the_third_line_quotes_whoever_spoke_last() -> None:
     assert words.meta(ROW, NOW, BERLIN) == "complaint · “Hello? It has been an hour”"
     mine = replace(ROW, kind=Kind.LEAD, last_direction=Direction.OUT, last_line="by Tuesday")
     assert words.meta(mine, NOW, BERLIN) == "lead · you wrote: “by Tuesday”"
+    noted = replace(mine, last_direction=None)
+    assert words.meta(noted, NOW, BERLIN) == "lead · you noted: “by Tuesday”"
 
 
 def test_the_third_line_of_a_sent_bid_says_what_was_offered() -> None:

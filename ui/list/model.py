@@ -66,8 +66,9 @@ class ListModel(QAbstractListModel):
     def show(self, lines: Sequence[Line], next_place: str | None = None, more: More | None = None) -> None:
         """Shows another list, from its beginning."""
         self.beginResetModel()
-        self._lines, self.next_place, self.more = list(lines), next_place, more
+        self._lines, self.next_place = list(lines), None
         self.endResetModel()
+        self.next_place, self.more = next_place, more  # whoever hears of the reset shall not fetch within it
         self.headings_changed.emit()
 
     def update_lines(self, lines: Sequence[Line], next_place: str | None = None) -> None:

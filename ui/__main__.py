@@ -1,0 +1,108 @@
+"""Where everything is put together: `deskbell` opens the window, `deskbell list` and the like are commands.
+
+What is imported on the way to the window stands between the owner and the first paint: nothing heavy here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from app import paths
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Opens the window, or does what the arguments say; the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    folder = window_folder(words)
+    if folder is None:
+        from app import cli
+
+        return cli.main(words)
+    return _run_window(folder)
+
+
+def window_folder(words: list[str]) -> Path | None:
+    """The folder of the desk whose window is wanted; None: it is a command."""
+    match words:
+        case []:
+            return paths.data_folder()
+        case ["--data", folder]:
+            return paths.data_folder(folder)
+        case [word] if word.startswith("--data="):
+            return paths.data_folder(word.removeprefix("--data="))
+    return None
+
+
+def machine_clock() -> datetime:
+    """The present instant, by the machine."""
+    return datetime.now(UTC)
+
+
+def _run_window(folder: Path) -> int:
+    if _is_shown_already(folder):
+        return 0
+    from PySide6.QtWidgets import QApplication
+
+    from app.desk import first_page
+    from ui.program import Outside, Program
+    from ui.theme import Look
+
+    app = QApplication(["deskbell"])
+    app.setApplicationName("deskbell")
+    app.setApplicationDisplayName("Deskbell")
+    app.setDesktopFileName("org.deskbell.Deskbell")
+    app.setQuitOnLastWindowClosed(False)
+    first = first_page(folder, machine_clock())
+    look = Look(app, first.theme if first else "system")
+    outside = Outside(machine_clock, _version, _start_log, paths.socket_path, paths.demo_folder, _run_command)
+    Program(app, look, outside).open_folder(folder, first)
+    return app.exec()
+
+
+def _is_shown_already(folder: Path) -> bool:
+    """Whether a window is open on that desk: then it comes to the front."""
+    path = paths.socket_path(folder)
+    if not path.exists() or sys.platform == "win32":
+        return False
+    import socket
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(5)
+        try:
+            line.connect(str(path))
+            line.sendall(b'{"show": true}\n')
+            return bool(line.recv(1))
+        except OSError:  # nobody is behind the door
+            return False
+
+
+def _run_command(argv: list[str], desk: Desk | None, out: TextIO, err: TextIO) -> int:
+    from app import cli
+
+    return cli.run(argv, desk, out, err) if desk else cli.main(argv)
+
+
+def _start_log(folder: Path) -> None:
+    import faulthandler
+
+    from app import log
+
+    path = log.start(paths.log_folder(folder))
+    faulthandler.enable(path.with_name("crash.log").open("a", encoding="utf-8"))
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("deskbell")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

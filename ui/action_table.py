@@ -1,0 +1,127 @@
+"""The table of actions: everything the owner can do in the window, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from PySide6.QtWidgets import QMessageBox
+
+from ui.actions import Action
+from ui.help_keys import KeysDialog
+from ui.palette import Palette
+from ui.room import Room
+from ui.window import MainWindow
+
+
+def declare(window: MainWindow, room: Room, version: str, leave: Callable[[], object]) -> None:
+    """Gives the window its actions, in the order in which menus show them."""
+    for part in (_file(room, leave), _edit(room), _request(room), _places(window, room), _view(window, room)):
+        window.actions_table.add(part)
+    window.actions_table.add(_help(window, room, version))
+    window.actions_table.fill(window.menuBar())
+    window.menuBar().setVisible(window.menuBar().isNativeMenuBar())
+    window.actions_table.bind_keys(window.list.lines)
+
+
+def _file(room: Room, leave: Callable[[], object]) -> Iterator[Action]:
+    yield Action("new", "New request…", room.new_request, "File", "Ctrl+N", icon="plus")
+    yield Action(
+        "import", "Import mail or contacts…", lambda: room.paper.choose_files(), "File", "Ctrl+O",
+        icon="import", is_group_start=True,
+    )  # fmt: skip
+    yield Action(
+        "import-folder", "Import a mail folder…", lambda: room.paper.choose_folder(), "File", icon="import"
+    )
+    yield Action("export", "Export all history…", room.export, "File", "Ctrl+E", icon="export")
+    yield Action(
+        "fetch", "Fetch mail", lambda: None, "File", "F5", icon="mail", enabled=lambda: False,
+        why_not="comes with mail accounts",
+    )  # fmt: skip
+    yield Action(
+        "settings", "Settings…", room.open_settings, "File", "Ctrl+,", icon="gear", is_group_start=True
+    )
+    yield Action("quit", "Quit", leave, "File", "Ctrl+Q", icon="close", is_group_start=True)
+
+
+def _edit(room: Room) -> Iterator[Action]:
+    undoes, redoes = (lambda: room.desk.undo_label is not None), (lambda: room.desk.redo_label is not None)
+    yield Action("undo", "Undo", room.undo, "Edit", "Ctrl+Z", icon="undo", enabled=undoes)
+    yield Action("redo", "Redo", room.redo, "Edit", "Ctrl+Shift+Z", icon="redo", enabled=redoes)
+
+
+def _request(room: Room) -> Iterator[Action]:
+    request = room.request
+
+    def is_open() -> bool:
+        return room.has_request and not room.is_closed
+
+    chosen = partial(Action, section="Request", enabled=lambda: room.has_request)
+    live = partial(Action, section="Request", enabled=is_open)
+    yield Action("open", "Open", room.enter, "Request", key="Enter", icon="chevron-right")
+    yield live("reply", "Reply", request.start_reply, key="R", icon="reply", is_group_start=True)
+    yield live("holding", "Holding reply", request.start_holding, key="H", icon="hourglass")
+    yield chosen("call", "Log a call", request.start_call, key="L", icon="phone")
+    yield chosen("note", "Note", request.start_note, key="N", icon="note")
+    yield chosen("send", "Send or save", request.send, shortcut="Ctrl+Return", icon="mail")
+    yield live("snooze", "Snooze…", request.snooze, key="S", icon="moon", is_group_start=True)
+    yield Action(
+        "wake", "End the snooze", request.wake, "Request", icon="moon", enabled=lambda: room.is_snoozed
+    )
+    yield live("promise", "Promise a time…", request.promise, key="P", icon="hourglass")
+    yield live("appoint", "Appointment…", request.appoint, key="A", icon="calendar")
+    yield live("no-reply", "No reply needed", request.no_reply_needed, key="X", icon="check")
+    yield chosen(
+        "kind", "Change the kind…", request.choose_kind, key="C", icon="document", is_group_start=True
+    )
+    yield chosen("subject", "Change the subject", request.edit_subject, icon="pencil", shortcut="F2")
+    yield chosen("target", "Set a target of its own…", request.set_target, icon="clock")
+    yield live("close", "Close…", request.close_request, key="E", icon="check", is_group_start=True)
+    yield Action("reopen", "Reopen", request.reopen, "Request", icon="undo", enabled=lambda: room.is_closed)
+
+
+def _places(window: MainWindow, room: Room) -> Iterator[Action]:
+    places = (
+        ("today", "Today", "G, T", "bell"), ("mine", "My turn", "G, M", "inbox"),
+        ("theirs", "Waiting on them", "G, W", "clock"), ("bids", "Bids", "G, B", "document"),
+        ("closed", "Closed", "G, C", "check"),
+    )  # fmt: skip
+    for id_, text, key, icon in places:
+        yield Action(id_, text, partial(window.show_section, id_), "Go to", key=key, icon=icon)
+    yield Action("clients", "Clients", room.show_clients, "Go to", key="G, P", icon="person")
+    lines = window.list.lines
+    yield Action(
+        "search", "Search", window.list.focus_search, "Go to", "Ctrl+F", "/", "search", is_group_start=True
+    )
+    yield Action("list", "The list", room.leave_request, "Go to", "Ctrl+L", icon="arrow-left")
+    yield Action("next", "Next request", partial(lines.step, 1), "Go to", key="J")
+    yield Action("previous", "Previous request", partial(lines.step, -1), "Go to", key="K")
+
+
+def _view(window: MainWindow, room: Room) -> Iterator[Action]:
+    def open_palette() -> None:
+        Palette(window.actions_table, window.look, window).show_above(window)
+
+    yield Action("palette", "Every action…", open_palette, "View", "Ctrl+K", icon="search")
+    yield Action("card", "Client card", window.fold_card, "View", "Ctrl+I", icon="panel-right")
+    yield Action("menu-bar", "Menu bar", window.toggle_menu_bar, "View", "F10", icon="menu")
+    for mode, text in (("system", "Look like the system"), ("light", "Light"), ("dark", "Dark")):
+        yield Action(
+            f"theme-{mode}", text, partial(room.set_theme, mode), "View", is_group_start=mode == "system"
+        )
+
+
+def _help(window: MainWindow, room: Room, version: str) -> Iterator[Action]:
+    def show_keys() -> None:
+        has_single_keys = bool(room.desk.preferences.get("single_keys"))
+        KeysDialog(window.actions_table, has_single_keys=has_single_keys, parent=window).show()
+
+    def show_about() -> None:
+        box = QMessageBox(window)
+        box.setWindowTitle("About Deskbell")
+        box.setText(f"Deskbell {version}")
+        box.setInformativeText("The front desk of a one-person business. Everything stays on this computer.")
+        box.open()
+
+    yield Action("keys", "Keys", show_keys, "Help", "F1", "?", "help")
+    yield Action("about", "About Deskbell", show_about, "Help", icon="bell")

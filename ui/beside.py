@@ -1,0 +1,107 @@
+"""What lives beside the window: tray and notices, the one tick, the door for other processes, the welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.bell.notifier import Notifier
+from ui.bell.ringer import Ringer
+from ui.bell.session_bus import SessionBus
+from ui.bell.ticker import Ticker
+from ui.bell.tray import Tray
+from ui.front_door import Answer, FrontDoor
+from ui.room import Room
+from ui.theme import Look
+from ui.welcome import Welcome
+
+
+class Beside(QObject):
+    """One a room. Starts with it and ends with it."""
+
+    quit_wanted = Signal()
+    home_wanted = Signal()
+    """Away from the sample data, to the owner's own desk."""
+
+    def __init__(self, room: Room, clock: Callable[[], datetime], look: Look) -> None:
+        super().__init__(room)
+        self._room = room
+        self._door: FrontDoor | None = None
+        self._bus = SessionBus(self)
+        self._ticker = Ticker(clock, self)
+        self._tray = Tray(lambda: look.theme.is_dark, self)
+        self._ringer = Ringer(
+            room.desk, room.bridge, self._ticker, Notifier(self._bus, self), self._tray, parent=self
+        )
+        self._connect()
+        self._ringer.start()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the program can be reached while its window is closed."""
+        return self._tray.is_there
+
+    def listen_at(self, socket_path: Path, obey: Callable[[list[str], Answer], None]) -> None:
+        """Opens the door for a second start and for commands."""
+        self._door = FrontDoor(socket_path, obey, self)
+        self._door.show_wanted.connect(self.show_window)
+
+    def welcome(self, sample: Callable[[], object], *, is_sample: bool) -> None:
+        """Offers the three doors to an empty desk, and the way back from the sample data."""
+        window = self._room.window
+        if is_sample:
+            window.show_banner(
+                "This is sample data: try anything.", ("Back to my desk", self.home_wanted.emit)
+            )
+        counts = self._room.desk.lists.counts()
+        if counts.clients or counts.mine or counts.theirs or counts.closed:
+            return
+        page = Welcome()
+        page.empty_wanted.connect(lambda: window.show_section("today"))
+        page.sample_wanted.connect(sample)
+        page.import_wanted.connect(lambda: self._room.paper.choose_files())
+        self._room.bridge.changed.connect(lambda _changes: self._leave_welcome(page))
+        window.show_instead(page)
+
+    def show_window(self) -> None:
+        """Brings the window to the front."""
+        window = self._room.window
+        window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def close(self) -> None:
+        """Takes icon, door and bus away."""
+        self._ticker.stop()
+        self._tray.hide()
+        if self._door:
+            self._door.close()
+        self._bus.close()
+
+    def _leave_welcome(self, page: Welcome) -> None:
+        if page.isVisible():
+            self._room.window.show_section("today")
+
+    def _open(self, request_id: int | None) -> None:
+        self.show_window()
+        if request_id is None:
+            self._room.window.show_section("today")
+        else:
+            self._room.open_request(request_id)
+
+    def _new(self) -> None:
+        self.show_window()
+        self._room.new_request()
+
+    def _connect(self) -> None:
+        self._ticker.ticked.connect(self._room.tick)
+        self._ringer.open_wanted.connect(self._open)
+        self._ringer.said.connect(lambda text, undo: self._room.window.bar.say(text, undo=undo))
+        self._ringer.troubled.connect(lambda text: self._room.window.show_banner(text) if text else None)
+        self._tray.open_wanted.connect(self.show_window)
+        self._tray.new_request_wanted.connect(self._new)
+        self._tray.quit_wanted.connect(self.quit_wanted)

@@ -1,0 +1,154 @@
+"""The running program: a window on one desk at a time, and what lives beside it."""
+
+from __future__ import annotations
+
+import importlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication
+
+from app.desk import Desk, FirstPage, first_page
+from ui.bridge import Bridge
+from ui.opening import Opening
+from ui.theme import Look
+from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from ui.beside import Beside
+    from ui.front_door import Answer
+    from ui.room import Room
+
+_LATER = ("ui.room", "ui.action_table", "ui.errors", "ui.beside")
+"""What is imported beside the window: nothing of it is needed for the first paint."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What the program is given from without: the clock, and what only the root may take from the core."""
+
+    clock: Callable[[], datetime]
+    version: Callable[[], str]
+    start_log: Callable[[Path], object]
+    socket_path: Callable[[Path], Path]
+    demo_folder: Callable[[Path], Path]
+    run_command: Callable[[list[str], Desk | None, TextIO, TextIO], int]
+
+
+class Program(QObject):
+    """From the first paint to the last window. ``open_folder`` again leaves one desk for another."""
+
+    def __init__(self, app: QApplication, look: Look, outside: Outside) -> None:
+        super().__init__(app)
+        self._app = app
+        self._look = look
+        self._outside = outside
+        self._home: Path | None = None
+        self._desk: Desk | None = None
+        self._beside: Beside | None = None
+        self._is_leaving = False
+        self.window: MainWindow | None = None
+        self.room: Room | None = None
+        self._bridge = Bridge(parent=self)
+
+    def open_folder(self, folder: Path, first: FirstPage | None = None) -> None:
+        """Shows a window on that desk: painted at once, alive as soon as what is slow has been imported."""
+        self._leave_desk()
+        before = self.window
+        window = self.window = MainWindow(self._look, folder)
+        self._bridge = Bridge(parent=window)
+        self._home = self._home or folder
+        if shown := first or first_page(folder, self._outside.clock()):
+            window.show_first(shown.rows, shown.counts, self._outside.clock(), shown.zone)
+        opening = Opening(window, self._bridge, folder, self._outside.clock, _import_later)
+        opening.opened.connect(self._on_opened)
+        opening.folder_chosen.connect(self.open_folder)
+        opening.given_up.connect(self.quit)
+        window.closing.connect(self._on_closing)
+        window.painted.connect(opening.begin)
+        window.show()
+        if before:
+            before.deleteLater()
+
+    def quit(self) -> None:
+        """Ends the program; what was begun is kept."""
+        self._is_leaving = True
+        if self.window:
+            self.window.close()
+        self._leave_desk()
+        self._app.quit()
+
+    def _on_opened(self, desk: Desk) -> None:
+        from ui import action_table
+        from ui.errors import Surprises
+        from ui.room import Room
+
+        assert self.window is not None
+        self._desk = desk
+        self._bridge.listen(desk)
+        self.room = Room(self.window, desk, self._bridge)
+        action_table.declare(self.window, self.room, self._outside.version(), self.quit)
+        Surprises(self.window.bar.problem, lambda: self.window, self._outside.version()).watch()
+        QTimer.singleShot(0, self._start_beside)
+
+    def _start_beside(self) -> None:
+        """What the window does not need to be ready: log, tray and notices, the door for other processes."""
+        from ui.beside import Beside
+
+        if self._desk is None or self.room is None or self._home is None:
+            return
+        self._outside.start_log(self._desk.folder)
+        self._beside = Beside(self.room, self._outside.clock, self._look)
+        self._beside.quit_wanted.connect(self.quit)
+        self._beside.listen_at(self._outside.socket_path(self._desk.folder), self._obey)
+        self._beside.welcome(
+            sample=self._open_sample,
+            is_sample=self._desk.folder == self._outside.demo_folder(self._home),
+        )
+        self._beside.home_wanted.connect(partial(self.open_folder, self._home))
+
+    def _obey(self, argv: list[str], answer: Answer) -> None:
+        """Does another process's command on the open desk."""
+        out, err = io.StringIO(), io.StringIO()
+        code = self._outside.run_command(argv, self._desk, out, err)
+        answer(code, out.getvalue(), err.getvalue())
+
+    def _open_sample(self) -> None:
+        """Makes the sample data beside the owner's own desk, and goes there."""
+        assert self._home is not None
+        home = self._home
+        out = io.StringIO()
+        self._bridge.run(
+            lambda _progress: self._outside.run_command(["demo", "--data", str(home)], None, out, out),
+            lambda _code: self.open_folder(self._outside.demo_folder(home)),
+        )
+
+    def _on_closing(self, event: QCloseEvent) -> None:
+        """With a tray the program goes on there; without one, closing the window ends it."""
+        if self._beside and self._beside.goes_on and not self._is_leaving:
+            return
+        if not self._is_leaving:
+            QTimer.singleShot(0, self.quit)
+        event.accept()
+
+    def _leave_desk(self) -> None:
+        if self._beside:
+            self._beside.close()
+        if self.room:
+            self.room.close()
+        self._bridge.close()
+        if self._desk:
+            self._desk.close()
+        self._desk = self.room = self._beside = None
+
+
+def _import_later() -> None:
+    for name in _LATER:
+        importlib.import_module(name)

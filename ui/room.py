@@ -1,0 +1,294 @@
+"""What the window can do once its desk is open: the request and its client, lists in step, undo."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.desk import Desk, DeskbellError
+from app.records import Changes, RequestRow
+from ui.bridge import Bridge
+from ui.card import CardPanel
+from ui.list.view import Key
+from ui.message_bar import Offer
+from ui.request.panel import RequestPanel
+from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from ui.clients_room import ClientsRoom
+    from ui.paper import Paper
+
+
+class Room(QObject):
+    """One a window and desk. Its methods are the handlers of the table of actions."""
+
+    settings_changed = Signal()
+    opened = Signal(int)
+    """A request is shown: by its id."""
+
+    def __init__(self, window: MainWindow, desk: Desk, bridge: Bridge) -> None:
+        super().__init__(window)
+        self.window = window
+        self.desk = desk
+        self.bridge = bridge
+        self.request = RequestPanel(desk, bridge, window.look)
+        self.card = CardPanel(desk, bridge, window.look)
+        self._clients: ClientsRoom | None = None
+        self._paper: Paper | None = None
+        window.fill_columns(self.request, self.card)
+        self._connect()
+        window.list.attach(desk)
+        self._show_counts()
+        self._follow_settings()
+        self._show_current()
+
+    # --- what the actions do ---
+
+    def undo(self) -> None:
+        """Takes back what was done last, and goes to where it was done."""
+        if label := self.desk.undo_label:
+            self._try(
+                lambda: self._go_to(self.desk.undo()), f"Undone: {_lowered(label)}", ("Redo", self.redo)
+            )
+
+    def redo(self) -> None:
+        if label := self.desk.redo_label:
+            self._try(
+                lambda: self._go_to(self.desk.redo()), f"Done again: {_lowered(label)}", ("Undo", self.undo)
+            )
+
+    def open_request(self, request_id: int) -> None:
+        """Shows that request, in the list if it is there."""
+        if self.window.is_on_other_page:
+            self.window.show_section("today")
+        if not self.window.list.lines.select(("request", request_id)):
+            self._show_request(request_id)
+
+    def open_client(self, client_id: int) -> None:
+        """Turns to that client's own page."""
+        self.show_clients()
+        self._clients_page().open_client(client_id)
+
+    def show_clients(self) -> None:
+        self._clients_page()
+        self.window.show_section("clients")
+
+    def new_request(self, client_id: int | None = None) -> None:
+        """Asks who wants what, and writes it down."""
+        from ui.quick_add import QuickAdd
+
+        known = (
+            next((row for row in self.desk.clients.page() if row.id == client_id), None)
+            if client_id
+            else None
+        )
+        dialog = QuickAdd(self.desk, known, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.added.connect(self.open_request)
+        dialog.said.connect(self._say)
+        dialog.open()
+
+    def enter(self) -> None:
+        """Goes into what is current in the list: to the request's text, or to the client's page."""
+        if key := self.window.list.current_key:
+            self._enter(key)
+
+    @property
+    def paper(self) -> Paper:
+        """Imports and exports, made when they are first wanted."""
+        from ui.paper import Paper
+
+        if self._paper is None:
+            self._paper = Paper(self.desk, self.bridge, self.window.bar, self._preview, self.window)
+        return self._paper
+
+    def export(self, client_id: int | None = None) -> None:
+        """Asks for a name and writes the history there: everybody's, or one client's."""
+        self.paper.export(client_id)
+
+    def open_settings(self, page: str = "") -> None:
+        """Opens the settings beside the window."""
+        from ui.settings.dialog import SettingsDialog
+        from ui.start_at_login import StartAtLogin
+
+        dialog = SettingsDialog(self.desk, self.bridge, StartAtLogin(_own_command()), self.window)
+        if page:
+            dialog.show_page(page)
+        dialog.show()
+
+    def set_theme(self, mode: str) -> None:
+        self._try(lambda: self.desk.preferences.set("theme", mode))
+
+    def leave_request(self) -> None:
+        """The keyboard goes back to the list."""
+        self.window.list.lines.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- what the actions ask ---
+
+    @property
+    def row(self) -> RequestRow | None:
+        """How the request shown stands, as far as the list knows."""
+        shown = self.request.current_id
+        at = self.window.list.model.row_of(("request", shown)) if shown is not None else None
+        return self.window.list.model.lines[at].row if at is not None else None
+
+    @property
+    def has_request(self) -> bool:
+        return self.request.current_id is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.row is not None and self.row.outcome is not None
+
+    @property
+    def is_snoozed(self) -> bool:
+        return self.row is not None and self.row.snoozed_until is not None
+
+    # --- what happens by itself ---
+
+    def tick(self) -> None:
+        """Time has passed: chips, headings and counts say so."""
+        self.window.list.refresh()
+        self._show_counts()
+        self.request.refresh()
+
+    def close(self) -> None:
+        """Puts on the disk what the owner has begun to write."""
+        self.request.save_drafts()
+
+    # --- inside ---
+
+    def _on_changed(self, changes: Changes) -> None:
+        lines, before = self.window.list.lines, self.window.list.current_key
+        self.window.list.refresh(changes)
+        if before and lines.current_key is None and not self._is_writing():
+            lines.step(0)  # what was dealt with has left the list: on to the next
+        if not self.window.list.model.lines and not self._is_writing():
+            self._show_nothing()
+        self._show_counts()
+        if changes.of("settings"):
+            self._follow_settings()
+        self.window.actions_table.refresh()
+
+    def _preview(self, path: Path) -> None:
+        from ui.clients.import_dialog import ImportDialog
+
+        ImportDialog.open_for(self.desk, path, self.window).said.connect(self._say)
+
+    def _is_writing(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.request.isAncestorOf(focus)
+
+    def _show_counts(self) -> None:
+        self.window.rail.show_counts(self.desk.lists.counts(), self.desk.now(), self.desk.zone)
+
+    def _follow_settings(self) -> None:
+        self.window.look.set_mode(self.desk.preferences.get("theme"))
+        has_single_keys = bool(self.desk.preferences.get("single_keys"))
+        self.window.actions_table.set_single_keys(has_single_keys)
+        self.window.list.search.show_key(has_single_keys)
+        self.settings_changed.emit()
+
+    def _show_current(self) -> None:
+        """At the beginning, and in another section: the first line, so that nothing stale is shown."""
+        lines = self.window.list.lines
+        if lines.current_key is None:
+            lines.step(0)
+        if key := lines.current_key:
+            self._on_chosen(key)
+        else:
+            self._show_nothing()
+
+    def _on_section(self, section: str) -> None:
+        if section != "clients":
+            self._show_current()
+            self.leave_request()
+
+    def _on_chosen(self, key: Key | None) -> None:
+        if key is None:
+            return
+        kind, id_ = key
+        if kind == "request":
+            self._show_request(id_)
+        else:
+            self.request.show_request(None)
+            self.card.show_client(id_)
+        self.window.actions_table.refresh()
+
+    def _enter(self, key: Key) -> None:
+        kind, id_ = key
+        if kind == "client":
+            self.open_client(id_)
+        else:
+            self._show_request(id_)
+            self.request.start_reply()
+
+    def _show_request(self, request_id: int) -> None:
+        self.request.show_request(request_id)
+        row = next(iter(self.desk.lists.rows([request_id])), None)
+        self.card.show_client(row.client_id if row else None, request_id)
+        self.opened.emit(request_id)
+
+    def _show_nothing(self) -> None:
+        self.request.show_request(None)
+        self.card.show_client(None)
+
+    def _go_to(self, changes: Changes) -> None:
+        requests = changes.of("requests")
+        if len(requests) == 1 and not self._is_writing():
+            self.window.list.lines.select(("request", next(iter(requests))))
+
+    def _try(self, deed: Callable[[], object], said: str = "", offer: Offer | None = None) -> None:
+        try:
+            deed()
+        except DeskbellError as problem:
+            self.window.bar.problem(str(problem))
+        else:
+            if said:
+                self.window.bar.say(said, action=offer)
+
+    def _say(self, text: str, can_undo: bool) -> None:
+        self.window.bar.say(text, undo=can_undo)
+
+    def _clients_page(self) -> ClientsRoom:
+        """The clients, made when they are first wanted."""
+        from ui.clients_room import ClientsRoom
+
+        if self._clients is None:
+            page = self._clients = ClientsRoom(self.desk, self.bridge, self.window.look)
+            page.said.connect(self._say)
+            page.problem.connect(self.window.bar.problem)
+            page.new_request_wanted.connect(self.new_request)
+            page.export_wanted.connect(self.export)
+            self.window.add_page("clients", page)
+        return self._clients
+
+    def _connect(self) -> None:
+        window = self.window
+        self.bridge.changed.connect(self._on_changed)
+        window.list.chosen.connect(self._on_chosen)
+        window.list.opened.connect(self._enter)
+        window.section_shown.connect(self._on_section)
+        window.bar.undo_wanted.connect(self.undo)
+        for part in (self.request, self.card):
+            part.said.connect(self._say)
+            part.problem.connect(window.bar.problem)
+            part.request_opened.connect(self.open_request)
+        self.request.left.connect(self.leave_request)
+        self.card.client_opened.connect(self.open_client)
+        self.card.export_wanted.connect(self.export)
+        window.files_dropped.connect(lambda paths: self.paper.bring_in(paths))
+
+
+def _own_command() -> list[str]:
+    """What starts this very program: the bundle itself, or Python with our module."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui"]
+
+
+def _lowered(label: str) -> str:
+    return label[:1].lower() + label[1:]

@@ -1,9 +1,9 @@
 """Times as people type them. Pure, but for a parsing library loaded when our own forms are not enough.
 
 ``parse`` knows our own forms first ("14:30", "tomorrow 9", "fri 10:00", "in 2 h", "+3d", ISO 8601), then what
-the library makes of other languages. It would rather refuse than guess, and whoever calls it shows the instant
-before using it. A wall-clock time that a DST change skips is read as that much later; one that it repeats, as
-the first of the two that fits.
+the library makes of other languages. It would rather refuse than guess, and whoever calls it shows the
+instant before using it. A wall-clock time that a DST change skips is read as that much later; one that it
+repeats, as the first of the two that fits.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Prefers = Literal["future", "past"]
 
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEAR_DAYS = {"today": 0, "tomorrow": 1, "tmr": 1, "yesterday": -1}
-_NAMED_TIMES = {"noon": time(12), "afternoon": time(14), "evening": time(18), "tonight": time(20)}
+_NAMED_TIMES = {"noon": time(12), "afternoon": time(14), "evening": time(18)}
 _MORNING = time(9)
 """When a day begins that the desk is not open on."""
 _SECONDS = {"m": 60, "h": 3600}
@@ -88,8 +88,7 @@ def presets(
     offered = moment.later_ones() if prefers == "future" else moment.earlier_ones()
     named: dict[datetime, str] = {}
     for label, at in offered:
-        if prefers == "past" or at > now:
-            named.setdefault(at, label)
+        named.setdefault(at, label)
     return sorted(((label, at) for at, label in named.items()), key=lambda pair: abs(pair[1] - now))
 
 
@@ -165,8 +164,7 @@ class _Moment:
             return self._timetable.next_day_opening(self._now)
         if words == "next week":
             return self._opening(self._next_monday())
-        if words in _NAMED_TIMES or words == "morning":
-            words = f"today {words}"
+        words = {"morning": "today morning", "tonight": "today 20:00"}.get(words, words)
         found = _DAY_AND_REST.fullmatch(re.sub(r"^this (?=morning|afternoon|evening)", "today ", words))
         if not found:
             return None
@@ -233,7 +231,8 @@ class _Moment:
         """The one instant, or the two when the clock goes back over it."""
         if at is None:
             return [self._opening(day)]
-        return [datetime.combine(day, at.replace(fold=fold), self._zone).astimezone(UTC) for fold in (0, 1)]
+        first, second = self._at(day, at), self._at(day, at.replace(fold=1))
+        return [first, second] if second > first else [first]
 
     def _at_or_opening(self, day: date, at: time | None) -> datetime:
         return self._opening(day) if at is None else self._at(day, at)

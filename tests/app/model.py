@@ -1,6 +1,6 @@
-"""A slow second opinion on the turn and the bell: definitions read off the whole list of entries, nothing kept.
+"""A slow second opinion on the turn and the bell: definitions read off all the entries, nothing kept.
 
-Where ``app.folding`` goes through the entries once and remembers, this looks back from the end for what ended what.
+Where ``app.folding`` goes through the entries once and remembers, this looks back for what ended what.
 """
 
 from __future__ import annotations

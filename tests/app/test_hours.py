@@ -95,6 +95,7 @@ def test_an_empty_week_has_no_answer_and_no_loop() -> None:
     assert empty.working_minutes_between(now, now + timedelta(days=30)) == 0
     assert empty.end_of_next_working_day(now) == berlin("2026-11-22 00:00")
     assert not empty.is_open(now)
+    assert empty._laid_until - empty._laid_from < 2 * 366 * 86400, "it was laid out in vain, year after year"
 
 
 def test_a_week_whose_only_day_is_away_for_ever_has_no_answer_either() -> None:

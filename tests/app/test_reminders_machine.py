@@ -1,4 +1,4 @@
-"""The turn and the bell through any story: what comes in, what the owner does and undoes, clocks and restarts."""
+"""The turn and the bell through any story: what comes in, what is done and undone, clocks and restarts."""
 
 from __future__ import annotations
 
@@ -210,4 +210,4 @@ class Stories(RuleBasedStateMachine):
 
 
 TestStories = Stories.TestCase
-TestStories.settings = settings(stateful_step_count=40)
+TestStories.settings = settings(stateful_step_count=30)

@@ -93,7 +93,7 @@ def test_an_answer_passes_the_turn() -> None:
     [
         notes(5),
         entry(EntryKind.CALL, 5, direction=OUT),
-        entry(EntryKind.MESSAGE, 5, direction=OUT, is_automatic=True),
+        entry(EntryKind.MESSAGE, 5, direction=OUT, is_automatic=True, is_answer=True, promised_at=after(9)),
         entry(EntryKind.MESSAGE, 5, direction=IN, is_automatic=True),
         entry(EntryKind.BID, 5, event=Event.BID_ACCEPTED),
         entry(EntryKind.STATE, 5, event=Event.MOVED),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.records import Direction, Entry, EntryKind, Event, Fold, Outcome, Turn
@@ -128,23 +128,24 @@ class _Story:
         self.promised_at = self.promise_made_at = None
 
     def as_fold(self) -> Fold:
-        lasting = {
-            "last_entry_id": self.last_entry and self.last_entry.id,
-            "last_entry_at": self.last_entry and self.last_entry.at,
-            "last_out_at": self.last_out_at,
-            "nudges": max(0, self.answers_in_a_row - 1),
-        }
+        lasting = Fold(
+            last_entry_id=None if self.last_entry is None else self.last_entry.id,
+            last_entry_at=None if self.last_entry is None else self.last_entry.at,
+            last_out_at=self.last_out_at,
+            nudges=max(0, self.answers_in_a_row - 1),
+        )
         if self.closed_at is not None:
-            return Fold(
-                Turn.NOBODY,
+            return replace(
+                lasting,
+                turn=Turn.NOBODY,
                 closed_at=self.closed_at,
                 outcome=self.outcome,
                 outcome_reason=self.outcome_reason,
-                **lasting,
             )
         is_mine = self.waiting_since is not None or self.promised_at is not None
-        return Fold(
-            Turn.MINE if is_mine else Turn.THEIRS,
+        return replace(
+            lasting,
+            turn=Turn.MINE if is_mine else Turn.THEIRS,
             waiting_since=self.waiting_since,
             chases=self.chases,
             chased_at=self.chased_at,
@@ -152,5 +153,4 @@ class _Story:
             promise_made_at=self.promise_made_at,
             snoozed_until=self.snoozed_until,
             appointment_at=self.appointment_at,
-            **lasting,
         )

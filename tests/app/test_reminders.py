@@ -12,7 +12,7 @@ from app.records import BidStatus, Entry, Event, Kind, Outcome, Stage
 from app.reminders import Facts, due
 from app.turn import FollowUp, fold
 from tests.app.entries import MONDAY, after, answers, asks, event, holds, promises
-from tests.app.weeks import NINE_TO_FIVE, week_of
+from tests.app.weeks import ALWAYS, NINE_TO_FIVE, week_of
 
 HOURS = Timetable(week_of(NINE_TO_FIVE, "UTC"))
 DAY = 24 * 60
@@ -114,6 +114,14 @@ def test_a_sent_bid_rings_on_the_morning_of_its_last_working_day() -> None:
     assert rings(open_ended, 2 * DAY) == []
 
 
+def test_the_last_morning_of_a_bid_is_within_its_last_day_where_the_desk_never_closes() -> None:
+    bid = facts(answers(0), kind=Kind.BID, bid_status=BidStatus.SENT, valid_until_on=date(2026, 11, 24))
+    midnight = DAY - 540
+    assert rings(bid, midnight, hours=Timetable(week_of(ALWAYS, "UTC"))) == [
+        (Stage.BID_EXPIRING, after(midnight))
+    ]
+
+
 def test_a_bid_has_no_last_morning_in_an_empty_week() -> None:
     bid = facts(answers(0), kind=Kind.BID, bid_status=BidStatus.SENT, valid_until_on=date(2026, 11, 23))
     assert rings(bid, 9 * DAY, hours=Timetable(week_of({}, "UTC"))) == []
@@ -138,6 +146,12 @@ def test_a_snooze_that_ends_in_time_rings_soon_and_leaves_the_deadline_its_own()
         [(Stage.SOON, after(20))],
         [(Stage.SOON, after(45))],
         [(Stage.OVERDUE, after(60))],
+    ]
+
+
+def test_a_snooze_that_ended_in_time_says_nothing_once_it_is_overdue() -> None:
+    assert rings(facts(asks(0), event(Event.SNOOZED, 2, until_at=after(20))), 60) == [
+        (Stage.OVERDUE, after(60))
     ]
 
 

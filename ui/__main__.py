@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Opens the window, or does what the arguments say; the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if are_opened_files(words):
+        from app import cli
+
+        cli.main(["import", *words])
+        words = []
     folder = window_folder(words)
     if folder is None:
         from app import cli
@@ -38,6 +43,11 @@ def window_folder(words: list[str]) -> Path | None:
         case [word] if word.startswith("--data="):
             return paths.data_folder(word.removeprefix("--data="))
     return None
+
+
+def are_opened_files(words: list[str]) -> bool:
+    """Whether the file manager's "Open with" named these: by their whole paths, as no command looks."""
+    return bool(words) and all(Path(word).is_absolute() for word in words)
 
 
 def machine_clock() -> datetime:

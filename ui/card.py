@@ -21,7 +21,7 @@ from app.desk import Desk, DeskbellError
 from app.records import Address, Changes, Client, ClientCard, Outcome, RequestRow
 from ui import assets, words
 from ui.bridge import Bridge
-from ui.card_rows import FactRow, Section, TextButton
+from ui.card_rows import FactRow, NewFactRow, Section, TextButton
 from ui.mail_program import Letter, mail_link
 from ui.theme import Look, mark
 from ui.times import Times
@@ -199,7 +199,7 @@ class CardPanel(QWidget):
             self._do("Address added", lambda: self._desk.clients.add_address(id, value))
 
     def _ask_fact(self) -> None:
-        row = FactRow("", "")
+        row = NewFactRow()
         row.kept.connect(self._keep_fact)
         self._facts.append(row)
         row.setFocus()

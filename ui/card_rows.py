@@ -83,11 +83,12 @@ class Section(QWidget):
             mark(label, role="muted")
             rows = [label]
         for row in rows:
-            self._rows.addWidget(row)
+            self.append(row)
 
     def append(self, row: QWidget) -> None:
-        """One more row at the end."""
+        """One more row at the end, ready to be typed into."""
         self._rows.addWidget(row)
+        row.show()
 
 
 class FactRow(QWidget):
@@ -98,48 +99,34 @@ class FactRow(QWidget):
 
     def __init__(self, label: str, value: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = QLineEdit(label)
-        self._value = QLineEdit(value)
-        self._was = (label, value)
-        self._label.setAccessibleName("Fact")
-        self._label.setReadOnly(bool(label))
-        self._label.setPlaceholderText("Gate code")
-        self._value.setPlaceholderText("7719")
-        self._value.setToolTip(value)
-        self._value.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._value.setAccessibleName(label or "Value")
-        self._label.returnPressed.connect(self._value.setFocus)
+        self._label = QLabel(label)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._value = _value_field(label)
         self._value.editingFinished.connect(self._finish)
-        mark(self._label, flat="true", role="muted")
-        mark(self._value, flat="true")
-        if label:
-            self._label.setFixedWidth(self.fontMetrics().horizontalAdvance(label) + 8)
-            self._label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._value.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-            self._offer("Copy", lambda: QGuiApplication.clipboard().setText(self._value.text()))
-            self._offer("Remove", self.removed.emit)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._label, 0 if label else 1)
-        row.addWidget(self._value, 1)
-        self.setFocusProxy(self._value if label else self._label)
+        self._value.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._offer("Copy", lambda: QGuiApplication.clipboard().setText(self._value.text()))
+        self._offer("Remove", self.removed.emit)
+        mark(self._label, role="muted")
+        _in_a_row(self, self._label, self._value)
+        self.show_fact(label, value)
 
     def show_fact(self, label: str, value: str) -> None:
         """Shows it anew, unless it is being edited."""
-        if not self._value.hasFocus():
-            self._was = (label, value)
-            self._label.setText(label)
-            self._value.setText(value)
-            self._value.setCursorPosition(0)
+        if self._value.hasFocus():
+            return
+        self._was = value
+        self._label.setText(label)
+        self._value.setText(value)
+        self._value.setToolTip(value)
+        self._value.setCursorPosition(0)
 
     def _finish(self) -> None:
-        label, value = self._label.text().strip(), self._value.text().strip()
-        if (label, value) == self._was or not label:
+        value = self._value.text().strip()
+        if value == self._was:
             return
-        self._was = (label, value)
+        self._was = value
         if value:
-            self.kept.emit(label, value)
+            self.kept.emit(self._label.text(), value)
         else:
             self.removed.emit()
 
@@ -147,3 +134,43 @@ class FactRow(QWidget):
         action = QAction(label, self._value)
         action.triggered.connect(lambda: deed())
         self._value.addAction(action)
+
+
+class NewFactRow(QWidget):
+    """A fact to be: its label, then its value."""
+
+    kept = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = QLineEdit()
+        self._label.setAccessibleName("New fact")
+        self._label.setPlaceholderText("Gate code")
+        self._value = _value_field("Its value")
+        self._value.setPlaceholderText("7719")
+        self._label.returnPressed.connect(self._value.setFocus)
+        self._value.editingFinished.connect(self._finish)
+        mark(self._label, flat="true", role="muted")
+        _in_a_row(self, self._label, self._value)
+        self.setFocusProxy(self._label)
+
+    def _finish(self) -> None:
+        label, value = self._label.text().strip(), self._value.text().strip()
+        if label and value:
+            self.kept.emit(label, value)
+
+
+def _value_field(name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    field.setAccessibleName(name)
+    mark(field, flat="true")
+    return field
+
+
+def _in_a_row(place: QWidget, left: QWidget, right: QWidget) -> None:
+    row = QHBoxLayout(place)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(left)
+    row.addWidget(right, 1)

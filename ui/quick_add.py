@@ -159,7 +159,6 @@ class QuickAdd(QDialog):
     def _lay_out(self) -> None:
         self.setWindowTitle("New request")
         self.setMinimumWidth(480)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._address.setPlaceholderText("E-mail or telephone, if you have it")
         self._address.setAccessibleName("Address")
         self._subject.setPlaceholderText("What do they want, in a few words?")

@@ -1,0 +1,145 @@
+"""The client card: what it shows, and what is kept by typing into it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.records import Outcome
+from tests.ui.conftest import Clock
+from tests.ui.hands import named, press, read
+from ui.bridge import Bridge
+from ui.card import CardPanel
+from ui.theme import Look
+
+
+@pytest.fixture
+def links() -> list[QUrl]:
+    return []
+
+
+@pytest.fixture
+def anna(desk: Desk) -> int:
+    request_id = desk.inbox.open_request("Anna Berg", "Boiler cold", address="anna@example.org")
+    client_id = desk.inbox.request(request_id).client.id
+    desk.clients.set_greeting(client_id, "Anna")
+    desk.clients.add_address(client_id, "+49 30 5550 1234")
+    desk.clients.set_fact(client_id, "Gate code", "7719")
+    return client_id
+
+
+@pytest.fixture
+def card(qtbot: QtBot, desk: Desk, bridge: Bridge, look: Look, anna: int, links: list[QUrl]) -> CardPanel:
+    def keep(link: QUrl) -> bool:
+        links.append(link)
+        return True
+
+    card = CardPanel(desk, bridge, look, keep)
+    qtbot.addWidget(card)
+    card.resize(260, 600)
+    card.show()
+    card.show_client(anna, 1)
+    return card
+
+
+def test_it_says_who_it_is_and_how_to_address_them(card: CardPanel) -> None:
+    assert named(card, QPushButton, "Anna Berg")
+    assert "say “Anna” · client since 2026" in read(card)
+
+
+def test_a_click_on_an_address_writes_a_mail(card: CardPanel, links: list[QUrl]) -> None:
+    press(card, "anna@example.org")
+    assert [link.toString() for link in links] == ["mailto:anna@example.org?"]
+
+
+def test_a_click_on_a_number_copies_it(card: CardPanel) -> None:
+    press(card, "+49 30 5550 1234")
+    assert QGuiApplication.clipboard().text() == "+49 30 5550 1234"
+
+
+def test_an_address_is_added_and_removed_in_place(
+    qtbot: QtBot, card: CardPanel, desk: Desk, anna: int
+) -> None:
+    qtbot.mouseClick(named(card, QPushButton, "Add an address"), Qt.MouseButton.LeftButton)
+    field = named(card, QLineEdit, "New address")
+    qtbot.keyClicks(field, "anna@work.example.org")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert "anna@work.example.org" in [address.value for address in desk.clients.get(anna).addresses]
+    shown = named(card, QPushButton, "anna@work.example.org")
+    next(action for action in shown.actions() if action.text() == "Remove").trigger()
+    assert "anna@work.example.org" not in [address.value for address in desk.clients.get(anna).addresses]
+
+
+def test_a_fact_is_changed_where_it_stands(qtbot: QtBot, card: CardPanel, desk: Desk, anna: int) -> None:
+    field = named(card, QLineEdit, "Gate code")
+    field.selectAll()
+    qtbot.keyClicks(field, "1234")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert [(fact.label, fact.value) for fact in desk.clients.get(anna).facts] == [("Gate code", "1234")]
+
+
+def test_an_emptied_fact_is_removed_and_undo_brings_it_back(
+    qtbot: QtBot, card: CardPanel, desk: Desk, anna: int
+) -> None:
+    field = named(card, QLineEdit, "Gate code")
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert desk.clients.get(anna).facts == ()
+    desk.undo()
+    assert named(card, QLineEdit, "Gate code").text() == "7719"
+
+
+def test_a_fact_is_added(qtbot: QtBot, card: CardPanel, desk: Desk, anna: int) -> None:
+    qtbot.mouseClick(named(card, QPushButton, "Add a fact"), Qt.MouseButton.LeftButton)
+    label = named(card, QLineEdit, "New fact")
+    value = named(card, QLineEdit, "Its value")
+    qtbot.keyClicks(label, "Boiler")
+    qtbot.keyClick(label, Qt.Key.Key_Return)
+    qtbot.keyClicks(value, "Vitodens 200")
+    qtbot.keyClick(value, Qt.Key.Key_Return)
+    assert ("Boiler", "Vitodens 200") in [(fact.label, fact.value) for fact in desk.clients.get(anna).facts]
+
+
+def test_open_promises_are_listed_with_their_time(card: CardPanel, desk: Desk, clock: Clock) -> None:
+    desk.inbox.promise(1, clock.now + timedelta(hours=4))
+    assert named(card, QPushButton, "Boiler cold, 15:00")
+
+
+def test_other_requests_open_at_a_click(qtbot: QtBot, card: CardPanel, desk: Desk) -> None:
+    other = desk.inbox.open_request("Anna Berg", "Annual service")
+    desk.inbox.close(other, Outcome.WON)
+    with qtbot.waitSignal(card.request_opened) as opened:
+        qtbot.mouseClick(named(card, QPushButton, "Annual service, won"), Qt.MouseButton.LeftButton)
+    assert opened.args == [other]
+
+
+def test_it_folds_to_a_strip_and_unfolds(qtbot: QtBot, card: CardPanel) -> None:
+    with qtbot.waitSignal(card.folded) as folded:
+        qtbot.mouseClick(named(card, QToolButton, "Fold the client card"), Qt.MouseButton.LeftButton)
+    assert folded.args == [True]
+    assert "REACH" not in read(card)
+    qtbot.mouseClick(named(card, QToolButton, "Unfold the client card"), Qt.MouseButton.LeftButton)
+    assert "REACH" in read(card)
+
+
+def test_history_is_exported_from_here(qtbot: QtBot, card: CardPanel, anna: int) -> None:
+    with qtbot.waitSignal(card.export_wanted) as wanted:
+        press(card, "Export history…")
+    assert wanted.args == [anna]
+
+
+def test_an_address_of_somebody_else_is_refused_in_words(qtbot: QtBot, card: CardPanel, desk: Desk) -> None:
+    desk.clients.add("Bo Lind", ["bo@example.org"])
+    qtbot.mouseClick(named(card, QPushButton, "Add an address"), Qt.MouseButton.LeftButton)
+    field = named(card, QLineEdit, "New address")
+    qtbot.keyClicks(field, "bo@example.org")
+    with qtbot.waitSignal(card.problem) as problem:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert "Bo Lind" in problem.args[0]

@@ -27,6 +27,24 @@ _ALIASES = {
     "x-sjis": "cp932",
     "x-cp932": "cp932",
 }
+_LATIN = ["cp1252", "cp1250", "cp1254", "cp1257"]
+_OTHERS = [
+    "cp1251",
+    "koi8_r",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+    "cp874",
+    "gb18030",
+    "big5",
+    "cp932",
+    "euc_jp",
+    "cp949",
+]
+_WESTERN_BYTES = bytes(range(0x80)) + "äöüÄÖÜßéèêëÉÈàâÀçÇîïôûùñÑóíáúÁÍÓÚòìæøåÆØÅãõ«»„“”‘’–—…€§°¿¡\xa0".encode(
+    "cp1252"
+)
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _SHORT = 64
 _SAMPLE = 2_048
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -63,10 +81,12 @@ def _codec(declared: str) -> str | None:
         return None
     try:
         name = codecs.lookup(_ALIASES.get(wanted, wanted)).name
-        b"".decode(name)  # refuses what is not a text encoding
+        if name.replace("-", "_") in _FOREIGN:
+            return None
+        b"a".decode(name, "replace")  # refuses what is not a text encoding
     except (LookupError, ValueError):
         return None
-    return None if name in _FOREIGN else _MEANT.get(name, name)
+    return _MEANT.get(name, name)
 
 
 @lru_cache(maxsize=256)
@@ -91,13 +111,24 @@ def _candidates(name: str | None) -> tuple[str, ...]:
 
 
 def _guess(content: bytes) -> str | None:
-    from charset_normalizer import from_bytes  # slow to import, seldom needed
-
-    telling = b"\n".join(line for line in content.splitlines() if not line.isascii())
-    best = from_bytes(telling[:_SAMPLE]).best()
-    if best is None:
+    telling = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_SAMPLE]
+    name = _most_likely(telling)
+    if name is None:
         return None
     try:
-        return content.decode(best.encoding)
+        return content.decode(name)
     except (ValueError, LookupError):
         return None
+
+
+def _most_likely(telling: bytes) -> str | None:
+    """The charset of lines with letters that are not ASCII. Without the hints German is taken for Korean."""
+    if not telling.translate(None, _WESTERN_BYTES):
+        return "cp1252"
+    from charset_normalizer import from_bytes  # slow to import, seldom needed
+
+    # Letters with accents stand alone among plain ones; other alphabets come in runs.
+    runs = _HIGH_RUN.findall(telling)
+    is_latin = 2 * sum(len(run) == 1 for run in runs) > len(runs)
+    best = from_bytes(telling, cp_isolation=_LATIN if is_latin else _OTHERS).best()
+    return best.encoding if best else None

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.mail.message import EMPTY, NOT_A_MESSAGE, read
+from app.mail import message
+from app.mail.message import EMPTY, ENCRYPTED, LONGEST_SUBJECT, NO_FIELDS, NOT_A_MESSAGE, NOT_READ, read
+from app.records import Incoming
 
 PLAIN = b"""\
 Return-Path: <anna@example.org>
@@ -70,3 +72,115 @@ def test_an_empty_file_is_said_to_be_empty(raw: bytes) -> None:
 
 def test_a_picture_is_no_message() -> None:
     assert read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 20).problem == NOT_A_MESSAGE
+
+
+def with_fields(fields: str, body: str = "text") -> Incoming:
+    return read(f"From: ann@example.org\n{fields}\n\n{body}\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("fields", "sent_at"),
+    [
+        ("Date: Mon, 5 Jan 2026 09:00:00 +0100", datetime(2026, 1, 5, 8, tzinfo=UTC)),
+        ("Date: 5 Jan 26 09:00 EST (comment)", datetime(2026, 1, 5, 14, tzinfo=UTC)),
+        ("Date: Mon, 5 Jan 2026 09:00:00 -0000", datetime(2026, 1, 5, 9, tzinfo=UTC)),
+        ("Date: Mon, 5 Jan 2026 09:00:00", datetime(2026, 1, 5, 9, tzinfo=UTC)),
+        ("Date: yesterday", None),
+        ("Date: Mon, 99 Foo 2026 99:99:99 +9999", None),
+        ("Date: Mon, 5 Jan 2026 09:00:00 +9999", None),
+        ("Date: Thu, 1 Jan 1970 00:00:00 +0000", None),
+        ("Date: Mon, 5 Jan 9999 09:00:00 +0000", None),
+        ("X-Date: none", None),
+        ("Received: by x; Mon, 5 Jan 2026 10:00:00 +0000", datetime(2026, 1, 5, 10, tzinfo=UTC)),
+        (
+            "Date: nonsense\nReceived: by x; Mon, 5 Jan 2026 10:00:00 +0000\n"
+            "Received: by y; Sun, 4 Jan 2026 10:00:00 +0000",
+            datetime(2026, 1, 5, 10, tzinfo=UTC),
+        ),
+        (
+            "Date: Tue, 5 Jan 2027 10:00:00 +0000\nReceived: by x; Mon, 5 Jan 2026 10:00:00 +0000",
+            datetime(2026, 1, 5, 10, tzinfo=UTC),
+        ),
+        (
+            "Date: Mon, 5 Jan 2026 11:00:00 +0000\nReceived: by x; Mon, 5 Jan 2026 10:00:00 +0000",
+            datetime(2026, 1, 5, 11, tzinfo=UTC),
+        ),
+        ("Date: Mon, 5 Jan 2026 10:00:00 +0000\nReceived: nonsense", datetime(2026, 1, 5, 10, tzinfo=UTC)),
+    ],
+)
+def test_when_it_was_sent(fields: str, sent_at: datetime | None) -> None:
+    assert with_fields(fields).sent_at == sent_at
+
+
+@pytest.mark.parametrize(
+    ("fields", "references"),
+    [
+        ("References: <a@x> <b@x>\nIn-Reply-To: <b@x>", ("a@x", "b@x")),
+        ("References: <a@x>\n <b@x>\nIn-Reply-To: <c@x>", ("a@x", "b@x", "c@x")),
+        ("References: <b@x> <a@x>\nIn-Reply-To: <b@x>", ("a@x", "b@x")),
+        ("In-Reply-To: Your message of Monday <a@x>", ("a@x",)),
+        ("In-Reply-To: no id", ()),
+        ("References: <a@\n x> <>", ("a@x",)),
+        ("Message-ID: <me@x>\nReferences: <a@x> <me@x>", ("a@x",)),
+        (
+            "References: " + " ".join(f"<{number}@x>" for number in range(300)),
+            tuple(f"{n}@x" for n in range(100, 300)),
+        ),
+    ],
+)
+def test_references_come_nearest_last(fields: str, references: tuple[str, ...]) -> None:
+    assert with_fields(fields).references == references
+
+
+@pytest.mark.parametrize(
+    ("field", "message_id"),
+    [("<a@x>", "a@x"), ("a@x", "a@x"), ("<a\n @x> (comment)", "a@x"), ("", ""), ("<", ""), ("<>", "")],
+)
+def test_message_ids(field: str, message_id: str) -> None:
+    assert with_fields(f"Message-ID: {field}").message_id == message_id
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        PLAIN.replace(b"\n", b"\r\n"),
+        PLAIN.replace(b"\n", b"\r"),
+        b"\xef\xbb\xbf" + PLAIN,
+        PLAIN.decode().encode("utf-16"),
+        b"\r\n\n" + PLAIN,
+        b"From anna Mon Jan  5 09:00:00 2026\n" + PLAIN,
+        PLAIN.replace(b"A new\n kitchen", b"=?utf-8?q?A_new?=\r\n =?utf-8?q?_kitchen?=").replace(
+            b"make", b"ma\0ke"
+        ),
+    ],
+    ids=["CR LF", "CR", "byte order mark", "UTF-16", "blank lines", "mbox line", "mixed and NUL"],
+)
+def test_the_same_message_in_other_bytes(raw: bytes) -> None:
+    mail, plain = read(raw), read(PLAIN)
+    assert (mail.subject, mail.text, mail.from_address, mail.message_id, mail.sent_at) == (
+        plain.subject, plain.text, plain.from_address, plain.message_id, plain.sent_at,
+    )  # fmt: skip
+    assert (mail.raw, mail.problem) == (raw, "")
+
+
+def test_a_text_without_any_field_is_kept_and_said() -> None:
+    mail = read(b"Dear desk,\nplease call me.\n")
+    assert (mail.text, mail.problem) == ("Dear desk,\nplease call me.", NO_FIELDS)
+
+
+def test_what_is_encrypted_is_said() -> None:
+    raw = b"From: a@x\nContent-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: x/y\n\nz\n--b--\n"
+    assert read(raw).problem == ENCRYPTED
+
+
+def test_a_subject_is_capped() -> None:
+    assert len(with_fields("Subject: " + "x" * 1_000_000).subject) == LONGEST_SUBJECT
+
+
+def test_a_defect_of_the_reader_costs_one_message_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> str:
+        raise RuntimeError
+
+    monkeypatch.setattr(message, "content_key", fail)
+    mail = read(PLAIN)
+    assert (mail.raw, mail.problem, mail.content_key) == (PLAIN, NOT_READ, mail.sha256)

@@ -45,9 +45,9 @@ class Bids:
                 bid_status=request.bid_status or BidStatus.DRAFT,
             )
 
-    def mark_sent(self, id: int, at: datetime | None = None) -> int:
-        """The bid went out: that is an answer, and the client's turn."""
-        text = f"Sent bid {self._logbook.request(id).bid_number}".strip() + "."
+    def mark_sent(self, id: int, at: datetime | None = None, text: str = "") -> int:
+        """The bid went out, with that text: that is an answer, and the client's turn."""
+        text = text or f"Sent bid {self._logbook.request(id).bid_number}".strip() + "."
         with self._store.write("Mark bid sent") as w:
             w.update("requests", id, kind=Kind.BID, bid_status=BidStatus.SENT)
             return self._logbook.add(

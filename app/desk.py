@@ -112,6 +112,11 @@ class Desk:
             desk.preferences.keep_zone()
         return desk
 
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Whether somebody has opened a desk in that folder before."""
+        return (folder / files.DATABASE).exists()
+
     def __init__(self, folder: Path, store: Store, clock: Clock) -> None:
         from app.bell import Bell
         from app.bids import Bids

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.commands.door import AbsolutePath, Door, data_option, instant, json_option
+from app.commands.door import AbsolutePath, Door, data_option, instant, json_option, one_of
 from app.desk import Desk
 from app.errors import UnreadableFile
 from app.records import Channel, Kind, Outcome
@@ -40,8 +40,8 @@ def import_mail(door: Door, paths: tuple[Path, ...], as_json: bool) -> None:
 @click.command()
 @click.option("--client", required=True, metavar="NAME", help="Who asks.")
 @click.option("--address", default="", metavar="A", help="Their e-mail address or telephone number.")
-@click.option("--kind", required=True, type=click.Choice(list(Kind)), help="What sort of thing they want.")
-@click.option("--channel", type=click.Choice(list(Channel)), default=Channel.PHONE, show_default=True)
+@click.option("--kind", required=True, type=one_of(Kind), help="What sort of thing they want.")
+@click.option("--channel", type=one_of(Channel), default=Channel.PHONE.value, show_default=True)
 @click.option("--at", metavar="ISO", help="When it reached you; now, if not said.")
 @click.argument("subject")
 @click.argument("text", default="")
@@ -97,7 +97,7 @@ def log(door: Door, id: int, what: str | None, holding: str | None, at: str | No
 
 @click.command("set")
 @click.argument("id", type=int)
-@click.option("--kind", type=click.Choice(list(Kind)), help="What sort of thing it is.")
+@click.option("--kind", type=one_of(Kind), help="What sort of thing it is.")
 @click.option("--target", type=int, metavar="MINUTES", help="Its own target in working minutes.")
 @click.option("--snooze", metavar="ISO", help="Hide it until then.")
 @data_option
@@ -117,7 +117,7 @@ def set_request(door: Door, id: int, kind: str | None, target: int | None, snooz
 
 @click.command()
 @click.argument("id", type=int)
-@click.option("--outcome", required=True, type=click.Choice(list(Outcome)), help="How it ended.")
+@click.option("--outcome", required=True, type=one_of(Outcome), help="How it ended.")
 @click.option("--reason", default="", help="Why, in a few words.")
 @click.option("--at", metavar="ISO", help="When; now, if not said.")
 @data_option

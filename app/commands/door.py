@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -47,9 +48,9 @@ class Door:
         if self.desk is not None and at is None:
             yield self.desk
             return
-        folder = self.desk.folder if self.desk else self.folder
+        self._make_sure()
         moment: list[datetime] = []
-        desk = Desk.open(folder, clock=lambda: moment[0] if moment else self.clock(), read_only=True)
+        desk = Desk.open(self.folder, clock=lambda: moment[0] if moment else self.clock(), read_only=True)
         try:
             if at is not None:
                 moment.append(instant(at, desk.zone))
@@ -68,6 +69,11 @@ class Door:
             yield desk
         finally:
             desk.close()
+
+    def _make_sure(self) -> None:
+        """A desk that nobody has used yet can be asked as well: it is empty, and has its settings."""
+        if not Desk.is_in(self.folder):
+            Desk.open(self.folder, clock=self.clock).close()
 
     def _wait_for_desk(self) -> Desk:
         waited = 0.0
@@ -107,6 +113,11 @@ class AbsolutePath(click.Path):
         if ctx is not None:
             ctx.find_root().obj.absolute[str(value)] = str(path)
         return path
+
+
+def one_of(words: type[StrEnum]) -> click.Choice[str]:
+    """Any of these words, as they are written."""
+    return click.Choice([word.value for word in words])
 
 
 def _choose_folder(ctx: click.Context, _: click.Parameter, value: str | None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from app.commands.door import AbsolutePath, Door, at_option, data_option, json_option
+from app.commands.door import AbsolutePath, Door, at_option, data_option, json_option, one_of
 from app.commands.shape import Shape
 from app.desk import Desk
 from app.errors import BadInput
@@ -19,7 +19,7 @@ SEARCH_LIMIT = 200
 
 @click.command("list")
 @click.option(
-    "--view", type=click.Choice(list(View)), default=View.MINE, show_default=True, help="Which requests."
+    "--view", type=one_of(View), default=View.TODAY.value, show_default=True, help="Which requests."
 )
 @at_option
 @json_option

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from app.desk import Desk
-from app.records import Entry, Reminder, RequestPage, RequestRow, Span, Why
+from app.records import Entry, Reminder, RequestPage, RequestRow, Span, Standing
+from app.turn import say_why
 
 
 class Shape:
@@ -50,19 +51,11 @@ class Shape:
         """A request as `show --json` prints it."""
         return {
             **self.row(page.row),
-            "why": self._why(page.why),
+            "target_minutes": page.why.target_minutes,
+            "target_source": page.why.target_source,
+            "why": [self._span(span) for span in page.why.spans],
+            "why_said": say_why(page.why, self._zone),
             "entries": [self._entry(entry) for entry in page.entries],
-        }
-
-    def _why(self, why: Why) -> dict[str, Any]:
-        return {
-            "deadline": self.iso(why.deadline),
-            "promised_at": self.iso(why.promised_at),
-            "waiting_since": self.iso(why.waiting_since),
-            "target_minutes": why.target_minutes,
-            "target_source": why.target_source,
-            "intervals": [self._span(span) for span in why.spans],
-            "problem": why.problem or None,
         }
 
     def _span(self, span: Span) -> dict[str, Any]:
@@ -108,9 +101,22 @@ class Shape:
 
     def line(self, row: RequestRow) -> str:
         """A request on one line."""
-        until = f" {self.clock(row.deadline)}" if row.deadline else ""
         asked = f" (asked {row.chases + 1} times)" if row.chases else ""
-        return f"{row.id:>5}  {row.outcome or row.standing}{until}{asked}  {row.client}: {row.subject}"
+        return f"{row.id:>5}  {self._stands(row)}{asked}  {row.client}: {row.subject}"
+
+    def _stands(self, row: RequestRow) -> str:
+        match row.standing:
+            case Standing.CLOSED:
+                return f"closed, {row.outcome}" if row.outcome else "closed"
+            case Standing.SNOOZED:
+                return f"snoozed until {self.clock(row.snoozed_until)}"
+            case Standing.OVERDUE:
+                return f"overdue since {self.clock(row.deadline)}"
+            case Standing.WAITING_ON_THEM if row.follow_up_at:
+                return f"waiting on them, follow up {self.clock(row.follow_up_at)}"
+            case Standing.WAITING_ON_THEM:
+                return "waiting on them"
+        return f"due {self.clock(row.deadline)}" if row.deadline else "waiting"
 
     def lines(self, page: RequestPage) -> list[str]:
         """A request with its timeline, line by line."""

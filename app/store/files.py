@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import UnwritablePlace
@@ -17,6 +19,8 @@ from app.store.failures import explained
 DATABASE = "deskbell.db"
 
 _SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "journal_size_limit=16777216")
+
+_CANT_MAKE_FILES = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 PATIENCE = 2.0
 """Seconds to wait for another program that holds the database, before saying so."""
@@ -57,33 +61,52 @@ def wal_of(path: Path) -> Path:
 
 
 def connect(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
-    """The one connection that writes."""
+    """The one connection that writes. A file that can't be written is refused here, not at the first write."""
     with explained(path):
         connection = _open(path, "mode=rw", patience)
-        for setting in _SETTINGS:
-            connection.execute(f"PRAGMA {setting}")
+        try:
+            for setting in _SETTINGS:
+                connection.execute(f"PRAGMA {setting}")
+            connection.execute("DELETE FROM settings WHERE FALSE")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
 
 def connect_to_read(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
     """A connection that can't write. It works on read-only media too."""
     with explained(path):
-        connection = _open(path, "mode=ro", patience)
         try:
-            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
-        except sqlite3.OperationalError:
+            return _open(path, "mode=ro", patience)
+        except sqlite3.OperationalError as error:
             # Where no file may be made beside it, a database that was closed properly is read as it lies.
-            connection.close()
-            if wal_of(path).exists():
+            if error.sqlite_errorcode & 0xFF not in _CANT_MAKE_FILES or wal_of(path).exists():
                 raise
-            connection = _open(path, "immutable=1", patience)
-        return connection
+            return _open(path, "immutable=1", patience)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """What the block writes is committed when it ends, all of it, or not at all if it raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # when the disk is full SQLite has rolled back already
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _open(path: Path, options: str, patience: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{options}", uri=True, timeout=patience, isolation_level=None
     )
-    connection.execute("PRAGMA cell_size_check=ON")
-    connection.execute("PRAGMA cache_size=-16384")
+    try:
+        connection.execute("PRAGMA cell_size_check=ON")
+        connection.execute("PRAGMA cache_size=-16384")  # the first to look into the file
+    except BaseException:
+        connection.close()
+        raise
     return connection

@@ -116,14 +116,9 @@ def _create(path: Path, steps: Sequence[Step]) -> None:
 def _advance(connection: sqlite3.Connection, steps: Sequence[Step], version: int) -> None:
     connection.execute("PRAGMA foreign_keys=OFF")  # a table that is rebuilt is missing for a moment
     for number, step in enumerate(steps[version:], version + 1):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with files.transaction(connection):
             _take(connection, step)
             connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
 
 
 def _take(connection: sqlite3.Connection, step: Step) -> None:

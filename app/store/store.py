@@ -134,21 +134,10 @@ class Store(Reader):
     def _transaction(self) -> Iterator[Write]:
         if self.is_read_only:
             raise UnwritablePlace(f"{self.path} is open for reading only: nothing can be changed.")
-        if self._is_writing():
+        if self._driver.in_transaction:
             raise RuntimeError("a write is already under way")
-        _ = self._connection  # connecting within the transaction would roll it back
-        with explained(self.path):
-            self._driver.execute("BEGIN IMMEDIATE")
-            try:
-                yield Write(self._driver, self._clock)
-                self._driver.execute("COMMIT")
-            except BaseException:
-                if self._is_writing():  # SQLite has rolled back by itself when the disk is full
-                    self._driver.execute("ROLLBACK")
-                raise
-
-    def _is_writing(self) -> bool:
-        return self._driver.in_transaction
+        with explained(self.path), files.transaction(self._driver):
+            yield Write(self._driver, self._clock)
 
     def _announce(self, changes: Changes) -> None:
         if changes.ids:

@@ -5,6 +5,7 @@ What is imported on the way to the window stands between the owner and the first
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -50,6 +51,12 @@ def are_opened_files(words: list[str]) -> bool:
     return bool(words) and all(Path(word).is_absolute() for word in words)
 
 
+def lacks_display() -> bool:
+    """Whether no window can open here, because nothing says on which screen."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in named)
+
+
 def machine_clock() -> datetime:
     """The present instant, by the machine."""
     return datetime.now(UTC)
@@ -58,6 +65,10 @@ def machine_clock() -> datetime:
 def _run_window(folder: Path) -> int:
     if _is_shown_already(folder):
         return 0
+    if lacks_display():
+        # Qt would abort the process, with nine lines that blame a library.
+        print("deskbell: there is no display here to open a window on (DISPLAY is empty).", file=sys.stderr)  # noqa: T201
+        return 1
     from PySide6.QtWidgets import QApplication
 
     from app.desk import first_page

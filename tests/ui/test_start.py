@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,3 +31,11 @@ def test_command_opens_no_window(words: list[str]) -> None:
 def test_files_of_the_file_manager_are_told_from_commands() -> None:
     assert are_opened_files(["/mail/a.eml", "/mail/b c.mbox"])
     assert not are_opened_files([])
+
+
+def test_a_missing_display_is_said_in_one_line(tmp_path: Path) -> None:
+    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    told = subprocess.run([sys.executable, "-m", "ui"], env=bare, capture_output=True, text=True)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith("deskbell: there is no display")
+    assert told.stderr.count("\n") == 1

@@ -41,7 +41,8 @@ def _file(room: Room, leave: Callable[[], object]) -> Iterator[Action]:
     yield Action(
         "settings", "Settings…", room.open_settings, "File", "Ctrl+,", icon="gear", is_group_start=True
     )
-    yield Action("quit", "Quit", leave, "File", "Ctrl+Q", icon="close", is_group_start=True)
+    yield Action("close-window", "Close the window", room.window.close, "File", "Ctrl+W", is_group_start=True)
+    yield Action("quit", "Quit", leave, "File", "Ctrl+Q", icon="close")
 
 
 def _edit(room: Room) -> Iterator[Action]:

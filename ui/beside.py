@@ -32,7 +32,7 @@ class Beside(QObject):
         self._door: FrontDoor | None = None
         self._bus = SessionBus(self)
         self._ticker = Ticker(clock, self)
-        self._tray = Tray(lambda: look.theme.is_dark, self)
+        self._tray = Tray(self)
         self._ringer = Ringer(
             room.desk, room.bridge, self._ticker, Notifier(self._bus, self), self._tray, parent=self
         )

@@ -203,6 +203,10 @@ class Desktop:
         values = dict(line.split("=") for line in lines)
         return int(values["X"]), int(values["Y"]), int(values["WIDTH"]), int(values["HEIGHT"])
 
+    def focus(self, window: str) -> None:
+        """Give the keyboard to that window: there is no window manager that would."""
+        self.run("xdotool", "windowfocus", "--sync", window)
+
     def click(self, x: int, y: int, button: int = 1) -> None:
         """A real click."""
         self.run("xdotool", "mousemove", str(x), str(y), "click", str(button))

@@ -33,15 +33,14 @@ class Tray(QObject):
     """Until when (an aware instant), or None: ring again."""
     quit_wanted = Signal()
 
-    def __init__(self, is_dark: Callable[[], bool], parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._is_dark = is_dark
         self._icon = QSystemTrayIcon(self)
         self._icon.activated.connect(self._activated)
         self._icon.messageClicked.connect(self.open_wanted)
         self._menu = QMenu()
         self._icon.setContextMenu(self._menu)
-        self._painted: tuple[int, bool] | None = None
+        self._painted: int | None = None
 
     @property
     def is_there(self) -> bool:
@@ -60,10 +59,9 @@ class Tray(QObject):
         self, counts: Counts, urgent: tuple[RequestRow, ...], now: datetime, paused_until: datetime | None
     ) -> None:
         """Show these facts: painted count, tooltip and menu."""
-        looks = (counts.overdue_clients, self._is_dark())
-        if looks != self._painted:
-            self._icon.setIcon(bell_icon(*looks))
-            self._painted = looks
+        if counts.overdue_clients != self._painted:
+            self._painted = counts.overdue_clients
+            self._icon.setIcon(bell_icon(self._painted))
         self._icon.setToolTip(tooltip(counts, paused_until))
         self._fill_menu(urgent[:_URGENT], now, paused_until)
 

@@ -22,87 +22,108 @@ _SURE, _LIKELY = 3, 1
 _PHRASES: dict[Kind, dict[int, str]] = {
     Kind.COMPLAINT: {
         _SURE: """
-            complaint, complain, complaining, unacceptable, refund, my money back, money back, disappointed,
-            very unhappy, not happy with, not satisfied, dissatisfied, terrible service, poor service,
-            faulty, defective, damaged, overcharged, wrong item, wrong order, never arrived, stopped
-            working, does not work, doesn't work, not working, isn't working, has broken, is broken, broke
-            again, came broken, leaking again, third time, second time this, still waiting for, still not,
-            no one has come, nobody has come, nobody came, did not show up, didn't show up, no reply to my,
-            fed up, lawyer, small claims ; beschwerde, beschweren, reklamation, reklamieren, mangel, mängel,
-            mangelhaft, enttäuscht, unzufrieden, defekt, kaputt, funktioniert nicht, geht nicht mehr, geld
-            zurück, rückerstattung, inakzeptabel, unverschämt, immer noch nicht, schon wieder, beschädigt,
-            falsch geliefert, mahnung, rechtsanwalt, niemand gekommen ; réclamation, plainte, remboursement,
-            rembourser, remboursé, inacceptable, déçu, déçue, mécontent, mécontente, insatisfait,
-            insatisfaite, défectueux, défectueuse, en panne, ne fonctionne pas, ne fonctionne plus, ne
-            marche pas, ne marche plus, abîmé, endommagé, toujours pas, mise en demeure, personne n'est venu
-            ; queja, reclamación, reclamo, reembolso, inaceptable, decepcionado, decepcionada, insatisfecho,
-            insatisfecha, defectuoso, defectuosa, roto, rota, averiado, dañado, dañada, no funciona, dejó de
-            funcionar, sigue sin, devolución, mi dinero, nadie ha venido, nadie vino ; klacht, klagen,
-            teleurgesteld, ontevreden, niet tevreden, terugbetaling, geld terug, kapot, beschadigd, werkt
-            niet, doet het niet, nog steeds niet, nog altijd niet, onacceptabel, ingebrekestelling ;
-            reclamo, rimborso, deluso, delusa, insoddisfatto, insoddisfatta, difettoso, difettosa, rotto,
-            rotta, non funziona, inaccettabile, danneggiato, danneggiata, ancora nessuna
-            ; reclamação, reembolso, insatisfeito, insatisfeita, avariado,
-            não funciona, estragado, inaceitável""",
+            complaint, complain, complaining, unacceptable, refund, my money back, money back,
+            disappointed, very unhappy, not happy with, not satisfied, dissatisfied, terrible service,
+            poor service, faulty, defective, damaged, overcharged, wrong item, wrong order, never
+            arrived, stopped working, does not work, doesn't work, not working, isn't working, has
+            broken, is broken, broke again, came broken, leaking again, third time, second time this,
+            still waiting for, still not, no one has come, nobody has come, nobody came, did not show
+            up, didn't show up, no reply to my, fed up, lawyer, small claims
+            ; beschwerde, beschweren, reklamation, reklamieren, mangel, mängel, mangelhaft,
+            enttäuscht, unzufrieden, defekt, kaputt, funktioniert nicht, geht nicht mehr, geld zurück,
+            rückerstattung, inakzeptabel, unverschämt, immer noch nicht, schon wieder, beschädigt,
+            falsch geliefert, mahnung, rechtsanwalt, niemand gekommen
+            ; réclamation, plainte, remboursement, rembourser, remboursé, inacceptable, déçu, déçue,
+            mécontent, mécontente, insatisfait, insatisfaite, défectueux, défectueuse, en panne, ne
+            fonctionne pas, ne fonctionne plus, ne marche pas, ne marche plus, abîmé, endommagé,
+            toujours pas, mise en demeure, personne n'est venu
+            ; queja, reclamación, reclamo, reembolso, inaceptable, decepcionado, decepcionada,
+            insatisfecho, insatisfecha, defectuoso, defectuosa, roto, rota, averiado, dañado, dañada,
+            no funciona, dejó de funcionar, sigue sin, devolución, mi dinero, nadie ha venido, nadie
+            vino
+            ; klacht, klagen, teleurgesteld, ontevreden, niet tevreden, terugbetaling, geld terug,
+            kapot, beschadigd, werkt niet, doet het niet, nog steeds niet, nog altijd niet,
+            onacceptabel, ingebrekestelling
+            ; reclamo, rimborso, deluso, delusa, insoddisfatto, insoddisfatta, difettoso, difettosa,
+            rotto, rotta, non funziona, inaccettabile, danneggiato, danneggiata, ancora nessuna
+            ; reclamação, reembolso, insatisfeito, insatisfeita, avariado, não funciona, estragado,
+            inaceitável""",
         _LIKELY: """
-            problem, problems, wrong, broken, mistake, issue, error, late, delay, again, angry, unhappy,
-            annoyed, urgent, leak, leaking, cracked, scratched, missing ; fehler, problem, probleme, falsch,
-            verspätung, ärgerlich, ärger, undicht, fehlt ; problème, erreur, retard, cassé, cassée, manque,
-            fuite ; problema, error, retraso, falta, mal
-            ; probleem, fout, vertraging, lekt, ontbreekt ; ritardo, errore, manca ; erro, atraso""",
+            problem, problems, wrong, broken, mistake, issue, error, late, delay, again, angry,
+            unhappy, annoyed, urgent, leak, leaking, cracked, scratched, missing
+            ; fehler, problem, probleme, falsch, verspätung, ärgerlich, ärger, undicht, fehlt
+            ; problème, erreur, retard, cassé, cassée, manque, fuite
+            ; problema, error, retraso, falta, mal
+            ; probleem, fout, vertraging, lekt, ontbreekt
+            ; ritardo, errore, manca
+            ; erro, atraso""",
     },
     Kind.BID: {
         _SURE: """
-            quote, quotation, quotes, estimate, estimates, a bid, your bid, bid for, invitation to tender,
-            tender, rfq, rfp, request for proposal, proposal, price for, prices for, pricing, price list,
-            how much would, how much do, how much does, how much is, how much for, what would it cost, what
-            does it cost, what do you charge, what would you charge, cost of, costing, ballpark ; angebot,
-            angebotsanfrage, kostenvoranschlag, kostenvoranschlags, kosten schätzung, preisanfrage,
-            preisliste, was kostet, was kosten, was würde, wie viel kostet, wieviel kostet, wie teuer,
-            offerte, ausschreibung ; devis, offre de prix, appel d'offres, tarif, tarifs, combien coûte,
-            combien coûterait, combien ça coûte, quel serait le prix, quel est le prix, estimation ;
-            presupuesto, cotización, cotizar, licitación, tarifas, cuánto cuesta, cuánto costaría, cuánto
-            cobran, cuánto cobra, qué precio ; offerte, prijsopgave, offerteaanvraag, prijslijst, wat kost,
-            wat kosten, wat zou het kosten, hoeveel kost, aanbesteding ; preventivo, quanto costa, quanto
-            costerebbe, listino prezzi, gara d'appalto
+            quote, quotation, quotes, estimate, estimates, a bid, your bid, bid for, invitation to
+            tender, tender, rfq, rfp, request for proposal, proposal, price for, prices for, pricing,
+            price list, how much would, how much do, how much does, how much is, how much for, what
+            would it cost, what does it cost, what do you charge, what would you charge, cost of,
+            costing, ballpark
+            ; angebot, angebotsanfrage, kostenvoranschlag, kostenvoranschlags, kosten schätzung,
+            preisanfrage, preisliste, was kostet, was kosten, was würde, wie viel kostet, wieviel
+            kostet, wie teuer, offerte, ausschreibung
+            ; devis, offre de prix, appel d'offres, tarif, tarifs, combien coûte, combien coûterait,
+            combien ça coûte, quel serait le prix, quel est le prix, estimation
+            ; presupuesto, cotización, cotizar, licitación, tarifas, cuánto cuesta, cuánto costaría,
+            cuánto cobran, cuánto cobra, qué precio
+            ; offerte, prijsopgave, offerteaanvraag, prijslijst, wat kost, wat kosten, wat zou het
+            kosten, hoeveel kost, aanbesteding
+            ; preventivo, quanto costa, quanto costerebbe, listino prezzi, gara d'appalto
             ; orçamento, cotação, quanto custa, quanto custaria, oferta, oferty, wycena""",
         _LIKELY: """
-            price, prices, cost, costs, budget, rate, rates, square metres, square meters, sqm, per hour,
-            per day, deadline ; preis, preise, kosten, quadratmeter, stundensatz ; prix, coût, mètres
-            carrés, taux ; precio, precios, coste, costo, metros cuadrados ; prijs, prijzen, vierkante meter
-            ; prezzo, prezzi, costo ; preço, preços""",
+            price, prices, cost, costs, budget, rate, rates, square metres, square meters, sqm, per
+            hour, per day, deadline
+            ; preis, preise, kosten, quadratmeter, stundensatz
+            ; prix, coût, mètres carrés, taux
+            ; precio, precios, coste, costo, metros cuadrados
+            ; prijs, prijzen, vierkante meter
+            ; prezzo, prezzi, costo
+            ; preço, preços""",
     },
     Kind.LEAD: {
         _SURE: """
             interested in, new enquiry, new inquiry, enquiry, inquiry, looking for, searching for,
-            recommended by, recommended you, was recommended, found you on, found your website, found you
-            online, saw your website, saw your ad, your website, are you available, do you have
+            recommended by, recommended you, was recommended, found you on, found your website, found
+            you online, saw your website, saw your ad, your website, are you available, do you have
             availability, do you offer, do you also do, do you take on, do you do, taking on new, new
-            client, new customer, would like to hire, want to hire, would like to book, like to book, like
-            to arrange, need someone, need a, we need, first consultation, work together, new project,
-            planning to, planning a, thinking of, new lead, contact form ; interesse an, interessiert an,
-            interessieren uns, interessiere mich, anfrage, neukunde, neuer kunde, auf der suche, suche
-            einen, suche eine, suchen einen, suchen eine, empfohlen, empfehlung, bieten sie, machen sie
-            auch, haben sie zeit, haben sie kapazität, termin vereinbaren, beauftragen, zusammenarbeit,
-            erstgespräch, kontaktformular, wir planen, ich plane ; intéressé par, intéressée par, intéressés
-            par, demande de renseignements, cherche un, cherche une, cherchons un, cherchons une, recherche
-            un, recherche une, recommandé, recommandée, proposez-vous, êtes-vous disponible, seriez-vous
-            disponible, nouveau client, nouveau projet, prendre rendez-vous, formulaire de contact,
-            faites-vous ; interesado en, interesada en, interesados en, busco un, busco una, buscamos un,
-            buscamos una, recomendado, recomendó, me recomendaron, ofrecen, están disponibles, está
-            disponible, nuevo cliente, nuevo proyecto, quisiera contratar, quiero contratar, pedir cita,
-            formulario de contacto, hacen ustedes ; interesse in, geïnteresseerd in, op zoek naar, aanvraag,
-            aanbevolen, aangeraden, bent u beschikbaar, biedt u, nieuwe klant, nieuw project, afspraak
-            maken, contactformulier, doet u ook, wij zoeken, ik zoek ; interessato a, interessata a, cerco
-            un, cerco una, cerchiamo un, cerchiamo una, consigliato, consigliata, siete disponibili,
-            offrite, nuovo cliente, nuovo progetto, richiesta di informazioni
-            ; interessado em, interessada em, procuro um, procuro uma, recomendaram,
-            novo cliente, estão disponíveis""",
+            client, new customer, would like to hire, want to hire, would like to book, like to book,
+            like to arrange, need someone, need a, we need, first consultation, work together, new
+            project, planning to, planning a, thinking of, new lead, contact form
+            ; interesse an, interessiert an, interessieren uns, interessiere mich, anfrage, neukunde,
+            neuer kunde, auf der suche, suche einen, suche eine, suchen einen, suchen eine, empfohlen,
+            empfehlung, bieten sie, machen sie auch, haben sie zeit, haben sie kapazität, termin
+            vereinbaren, beauftragen, zusammenarbeit, erstgespräch, kontaktformular, wir planen, ich
+            plane
+            ; intéressé par, intéressée par, intéressés par, demande de renseignements, cherche un,
+            cherche une, cherchons un, cherchons une, recherche un, recherche une, recommandé,
+            recommandée, proposez-vous, êtes-vous disponible, seriez-vous disponible, nouveau client,
+            nouveau projet, prendre rendez-vous, formulaire de contact, faites-vous
+            ; interesado en, interesada en, interesados en, busco un, busco una, buscamos un, buscamos
+            una, recomendado, recomendó, me recomendaron, ofrecen, están disponibles, está disponible,
+            nuevo cliente, nuevo proyecto, quisiera contratar, quiero contratar, pedir cita,
+            formulario de contacto, hacen ustedes
+            ; interesse in, geïnteresseerd in, op zoek naar, aanvraag, aanbevolen, aangeraden, bent u
+            beschikbaar, biedt u, nieuwe klant, nieuw project, afspraak maken, contactformulier, doet
+            u ook, wij zoeken, ik zoek
+            ; interessato a, interessata a, cerco un, cerco una, cerchiamo un, cerchiamo una,
+            consigliato, consigliata, siete disponibili, offrite, nuovo cliente, nuovo progetto,
+            richiesta di informazioni
+            ; interessado em, interessada em, procuro um, procuro uma, recomendaram, novo cliente,
+            estão disponíveis""",
         _LIKELY: """
-            available, availability, appointment, book, booking, recommend, hire, wedding, project, service,
-            services ; verfügbar, termin, projekt, hochzeit, dienstleistung ; disponible, rendez-vous,
-            projet, mariage ; disponibilidad, cita, proyecto, boda ; beschikbaar, afspraak, bruiloft ;
-            disponibile, appuntamento, matrimonio
+            available, availability, book, booking, recommend, hire, wedding, project, service,
+            services
+            ; verfügbar, projekt, hochzeit, dienstleistung
+            ; disponible, projet, mariage
+            ; disponibilidad, proyecto, boda
+            ; beschikbaar, bruiloft
+            ; disponibile, matrimonio
             ; disponível, casamento""",
     },
 }

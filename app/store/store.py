@@ -136,6 +136,7 @@ class Store(Reader):
             raise UnwritablePlace(f"{self.path} is open for reading only: nothing can be changed.")
         if self._driver.in_transaction:
             raise RuntimeError("a write is already under way")
+        _ = self._connection  # connecting within the transaction would roll it back
         with explained(self.path), files.transaction(self._driver):
             yield Write(self._driver, self._clock)
 

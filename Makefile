@@ -57,10 +57,11 @@ clean: ## Remove the environment and everything that was built
 	@rm -rf $(VENV) build dist .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 # A stamp is written when its step has succeeded as a whole, so an interrupted set-up is taken up again.
+# What is ready for tests is ready to run, too.
 $(VENV)/%.ready: packaging/locks/%.txt packaging/system-packages packaging/environment pyproject.toml $(BIN)/python
 	@packaging/system-packages $*
 	@packaging/environment $*
-	@touch $@
+	@touch $(sort $@ $(VENV)/run.ready)
 
 # No recipe: a Python that is gone (moved or upgraded) makes the stamps above out of date.
 $(BIN)/python: ;

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.errors import Cancelled, UnreadableFile
 from app.mail.files import Found, messages_in
 from app.mail.message import EMPTY, NOT_A_MESSAGE
-from app.mail.parsers import Parsers
+from app.mail.parsers import POOL_FROM, Parsers
 from app.records import Incoming, Received
 
 MOST_IN_BATCH = 500
@@ -36,9 +36,12 @@ def never() -> bool:
 class Capture:
     """Reads mail from files for the inbox."""
 
-    def __init__(self, known: Known, receive: Callable[[Iterable[Incoming]], Received]) -> None:
+    def __init__(
+        self, known: Known, receive: Callable[[Iterable[Incoming]], Received], *, pool_from: int = POOL_FROM
+    ) -> None:
         self._known = known
         self._receive = receive
+        self._pool_from = pool_from
 
     def read(
         self,
@@ -48,7 +51,10 @@ class Capture:
         progress: Progress | None = None,
     ) -> Reading:
         """The new mail in these files and folders, in batches, older mail first within each."""
-        return Reading([Path(path) for path in paths], self._known, cancelled, progress or (lambda _: None))
+        parsers = Parsers(self._pool_from)
+        return Reading(
+            [Path(path) for path in paths], self._known, parsers, cancelled, progress or (lambda _: None)
+        )
 
     def bring_in(
         self,
@@ -72,10 +78,16 @@ class Reading:
     """
 
     def __init__(
-        self, paths: Sequence[Path], known: Known, cancelled: Callable[[], bool], progress: Progress
+        self,
+        paths: Sequence[Path],
+        known: Known,
+        parsers: Parsers,
+        cancelled: Callable[[], bool],
+        progress: Progress,
     ) -> None:
         self._paths = paths
         self._known = known
+        self._parsers = parsers
         self._cancelled = cancelled
         self._progress = progress
         self._looked_at = 0
@@ -85,7 +97,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[tuple[Incoming, ...]]:
         has_mail = False
-        with Parsers() as parsers:
+        with self._parsers as parsers:
             for places, mails in parsers.parsed(self._unknown()):
                 batch = self._readable(places, mails)
                 if batch:

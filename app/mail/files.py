@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ LARGEST_MESSAGE = 200_000_000
 _MESSAGE_ENDINGS = frozenset({".eml", ".msg"})
 _MBOX_ENDINGS = frozenset({".mbox", ".mbx"})
 _BEGINNING = 4_000
+_AT_ONCE = 4_000_000
 _MAILDIR_PARTS = ("cur", "new")
 
 
@@ -46,39 +48,42 @@ def messages_in(path: Path) -> Iterator[Found | UnreadableFile]:
 
 def _in_place(path: Path) -> Iterator[Found | UnreadableFile]:
     try:
-        is_folder = path.is_dir()
         path.stat()
     except OSError as error:
-        raise _unreadable(path, error) from error
-    if is_folder:
-        yield from _in_folder(path)
-        return
-    yield from _in_file(path)
+        raise _unreadable(str(path), error) from error
+    if path.is_dir():
+        yield from _in_folder(str(path))
+    else:
+        yield from _in_file(str(path))
 
 
-def _in_folder(folder: Path) -> Iterator[Found | UnreadableFile]:
-    """Everything below, in the order of names. Links to folders are not followed, so no tree is endless."""
+def _in_folder(folder: str) -> Iterator[Found | UnreadableFile]:
+    """Everything below, in the order of names. Links to folders are not followed, so no tree is endless.
+
+    Paths are plain text here: for a large Maildir, making objects of them takes as long as reading the files.
+    """
     problems: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=problems.append):
         folders.sort()
         if "tmp" in folders and set(_MAILDIR_PARTS) & set(folders):
             folders.remove("tmp")  # half-delivered
-        in_maildir = _is_maildir_part(Path(place))
+        is_wanted = _is_sent if _is_maildir_part(Path(place)) else _may_be_mail
         for name in sorted(names):
-            if not _is_draft(name) if in_maildir else _may_be_mail(Path(place, name)):
-                yield from _kept_going(Path(place, name))
-    yield from (_unreadable(Path(problem.filename or folder), problem) for problem in problems)
+            path = f"{place}{os.sep}{name}"
+            if is_wanted(path):
+                yield from _kept_going(path)
+    yield from (_unreadable(problem.filename or folder, problem) for problem in problems)
 
 
-def _may_be_mail(path: Path) -> bool:
+def _may_be_mail(path: str) -> bool:
     """Whether a file in a folder is mail: by its name, or without an ending by how it begins."""
-    ending = path.suffix.lower()
+    name, ending = Path(path).name, Path(path).suffix.lower()
     if ending in _MESSAGE_ENDINGS | _MBOX_ENDINGS:
         return True
-    if ending or path.name.startswith("."):
+    if ending or name.startswith("."):
         return False
     try:
-        with path.open("rb") as file:
+        with FileIO(path) as file:
             beginning = file.read(_BEGINNING)
     except OSError:
         return False
@@ -89,25 +94,26 @@ def _is_maildir_part(folder: Path) -> bool:
     return folder.name in _MAILDIR_PARTS and all((folder.parent / part).is_dir() for part in _MAILDIR_PARTS)
 
 
-def _is_draft(name: str) -> bool:
-    """Whether a Maildir name ("1700000000.M1.host:2,DS") marks what was never sent."""
-    return "D" in name.rpartition("2,")[2] if "2," in name else False
+def _is_sent(path: str) -> bool:
+    """Whether a Maildir name ("1700000000.M1.host:2,DS") does not mark a draft, which nobody ever got."""
+    return "D" not in path.rpartition("2,")[2] if "2," in path else True
 
 
-def _kept_going(path: Path) -> Iterator[Found | UnreadableFile]:
+def _kept_going(path: str) -> Iterator[Found | UnreadableFile]:
     try:
         yield from _in_file(path)
     except UnreadableFile as error:
         yield error
 
 
-def _in_file(path: Path) -> Iterator[Found]:
+def _in_file(path: str) -> Iterator[Found]:
     try:
-        with path.open("rb") as file:
+        with FileIO(path) as file:
             size = os.fstat(file.fileno()).st_size
-            beginning = file.read(_BEGINNING)
-            is_many = is_mbox(beginning)
-            raw = b"" if is_many or size > LARGEST_MESSAGE else beginning + file.read()
+            raw = file.read(size if size <= _AT_ONCE else _BEGINNING)
+            is_many = is_mbox(raw)
+            if not is_many and _AT_ONCE < size <= LARGEST_MESSAGE:
+                raw += file.readall()
         if not size:
             raise UnreadableFile(f"{path}: the file is empty. Save the message again and import that.")
         if is_many:
@@ -115,12 +121,12 @@ def _in_file(path: Path) -> Iterator[Found]:
         elif size > LARGEST_MESSAGE:
             raise UnreadableFile(f"{path}: too large for one message ({size // 1_000_000} MB).")
         else:
-            yield Found(str(path), raw)
+            yield Found(path, raw)
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
-def _unreadable(path: Path, error: OSError) -> UnreadableFile:
+def _unreadable(path: str, error: OSError) -> UnreadableFile:
     advice = {
         FileNotFoundError: "there is no such file or folder. Check its name.",
         PermissionError: "no permission to read it. Change its permissions, or copy it to a folder of yours.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from io import FileIO
 
 _FIELDS = (
     rb"(?:return-path|received|delivered-to|from|to|date|subject|message-id|mime-version|reply-to"
@@ -23,13 +23,15 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWED_BY_FIELD = re.compile(rb"From [^\r\n]{0,1000}\r?\n" + _FIELDS, re.IGNORECASE)
-_MOST_BLANKS = 1_000
+_MOST_BLANKS = 4_000
 _ESCAPED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 
 
 def is_mbox(beginning: bytes) -> bool:
     """Whether a file that begins so is an mbox."""
-    return _is_separator(beginning.lstrip(b"\r\n"), 0, after_blank=True)
+    if beginning[:1] not in (b"F", b"\n", b"\r"):
+        return False
+    return _is_separator(beginning[:_MOST_BLANKS].lstrip(b"\r\n"), 0, after_blank=True)
 
 
 def begins_like_mail(beginning: bytes) -> bool:
@@ -37,9 +39,9 @@ def begins_like_mail(beginning: bytes) -> bool:
     return bool(_BEGINS_LIKE_MAIL.match(beginning))
 
 
-def messages_in_mbox(path: Path) -> Iterator[tuple[int, bytes]]:
+def messages_in_mbox(path: str) -> Iterator[tuple[int, bytes]]:
     """Each message's number, from 1, and its bytes as they were before the mbox escaped them."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+    with FileIO(path) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
         for number, (start, end) in enumerate(_bounds(whole), start=1):
             yield number, _unescaped(whole[start:end])
 

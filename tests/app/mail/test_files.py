@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import UnreadableFile
+from app.mail import files
 from app.mail.files import Found, messages_in
 from tests.mailgen import MailWriter, write_maildir, write_mbox
 
@@ -149,10 +150,10 @@ def test_what_is_not_permitted_is_told_from_the_error(
 ) -> None:
     (tmp_path / "one.eml").write_bytes(ONE)
 
-    def refuse(*_: object, **__: object) -> None:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(files, "FileIO", refuse)
     with pytest.raises(UnreadableFile, match="no permission to read it"):
         raws(tmp_path / "one.eml")
 

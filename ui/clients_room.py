@@ -1,4 +1,4 @@
-"""The section Clients: the list of them, and the page of the chosen one."""
+"""The section Clients: the list of them, and the page and the card of the chosen one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.desk import Desk
 from ui.bridge import Bridge
+from ui.card import CardPanel
 from ui.clients.client_page import ClientPage
 from ui.clients.clients_panel import ClientsPanel
 from ui.theme import Look, mark
@@ -19,25 +20,37 @@ class ClientsRoom(QSplitter):
     problem = Signal(str)
     new_request_wanted = Signal(int)
     export_wanted = Signal(int)
+    request_opened = Signal(int)
 
     def __init__(self, desk: Desk, bridge: Bridge, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.clients = ClientsPanel(desk, bridge, look)
         self.page = ClientPage(desk, bridge, look)
+        self.card = CardPanel(desk, bridge, look)
         for widget in (self.clients, self.page):
             mark(widget, ground="surface")
+        for widget in (self.clients, self.page, self.card):
             self.addWidget(widget)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setStretchFactor(1, 1)
-        self.setSizes([336, 748])
-        self.clients.client_chosen.connect(self.page.show_client)
-        self.page.said.connect(self.said)
-        self.page.problem.connect(self.problem)
+        self.setSizes([336, 537, 212])
+        self.setFocusProxy(self.clients)
+        self.clients.client_chosen.connect(self._show)
+        for part in (self.page, self.card):
+            part.said.connect(self.said)
+            part.problem.connect(self.problem)
+        self.card.request_opened.connect(self.request_opened)
+        self.card.export_wanted.connect(self.export_wanted)
         self.page.new_request_wanted.connect(self.new_request_wanted)
         self.page.export_wanted.connect(self.export_wanted)
+        self.clients.open_first()
 
     def open_client(self, client_id: int) -> None:
         """Turns to that client."""
         self.clients.choose(client_id)
+        self._show(client_id)
+
+    def _show(self, client_id: int) -> None:
         self.page.show_client(client_id)
+        self.card.show_client(client_id)

@@ -75,8 +75,9 @@ class Room(QObject):
         self._clients_page().open_client(client_id)
 
     def show_clients(self) -> None:
-        self._clients_page()
+        page = self._clients_page()
         self.window.show_section("clients")
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def new_request(self, client_id: int | None = None) -> None:
         """Asks who wants what, and writes it down."""
@@ -265,6 +266,7 @@ class Room(QObject):
             page.problem.connect(self.window.bar.problem)
             page.new_request_wanted.connect(self.new_request)
             page.export_wanted.connect(self.export)
+            page.request_opened.connect(self.open_request)
             self.window.add_page("clients", page)
         return self._clients
 

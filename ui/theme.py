@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.assets import ICONS
+
 STYLE = Path(__file__).parents[1] / "resources" / "style" / "deskbell.qss"
 MODES = ("system", "light", "dark")
 MEANINGS = ("calm", "soon", "overdue", "done", "accent")
@@ -207,4 +209,6 @@ def _palette(theme: Theme) -> QPalette:
 def _style_sheet(theme: Theme) -> str:
     tokens = asdict(theme.colours)
     tokens |= {f"{name}_size": f"{size}px" for name, size in asdict(theme.sizes).items()}
-    return Template(STYLE.read_text(encoding="utf-8")).substitute(tokens, radius=f"{theme.radius}px")
+    return Template(STYLE.read_text(encoding="utf-8")).substitute(
+        tokens, radius=f"{theme.radius}px", icons=ICONS.as_posix()
+    )

@@ -90,7 +90,10 @@ class ClientPage(QWidget):
         self._target.setValue(client.target_minutes or 0)
         entries = self._desk.clients.timeline(client_id, limit=_AT_FIRST)
         now, zone = self._desk.now(), self._desk.zone
-        self._timeline.show_entries(entries, now, zone, is_my_turn=False, keeps_place=keeps_place)
+        subjects = {row.id: row.subject for row in self._desk.clients.card(client_id).requests}
+        self._timeline.show_entries(
+            entries, now, zone, is_my_turn=False, keeps_place=keeps_place, subjects=subjects
+        )
 
     def merge(self) -> None:
         """Ask who is the same person, and make one of the two."""

@@ -53,8 +53,12 @@ class ClientsPanel(QWidget):
         field.addWidget(self.search)
         column.addLayout(field)
         column.addWidget(self._stack)
+        self.setFocusProxy(self.list)
         bridge.changed.connect(self._on_changes)
         look.changed.connect(lambda _theme: self.list.viewport().update())
+
+    def open_first(self) -> None:
+        """List everybody, and choose the first."""
         self._show(self.search.text())
 
     def choose(self, client_id: int) -> None:

@@ -7,7 +7,7 @@ entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -60,15 +60,38 @@ class Passage:
         return "\n".join(lines[:FOLDED_LINES]).rstrip() + " …"
 
 
-def tell(entries: Sequence[Entry], now: datetime, zone: words.Zone) -> tuple[Passage, ...]:
-    """The passages in order of time."""
+def tell(
+    entries: Sequence[Entry], now: datetime, zone: words.Zone, subjects: Mapping[int, str] | None = None
+) -> tuple[Passage, ...]:
+    """The passages in order of time.
+
+    Entries of several requests are told apart: each request has its own waiting and its own promises, and its
+    subject (by id in ``subjects``) is named wherever the talk turns to it.
+    """
     ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
-    again = frozenset(_asked_again(ordered))
-    fates = _fates(ordered, now)
-    return tuple(_passage(entry, now, zone, entry.id in again, fates.get(entry.id)) for entry in ordered)
+    again: set[int] = set()
+    fates: dict[int, Mark] = {}
+    for request_id in {entry.request_id for entry in ordered}:
+        own = [entry for entry in ordered if entry.request_id == request_id]
+        again.update(_asked_again(own))
+        fates |= _fates(own, now)
+    turns = (None, *(entry.request_id for entry in ordered))
+    return tuple(
+        _passage(
+            entry,
+            now,
+            zone,
+            is_again=entry.id in again,
+            fate=fates.get(entry.id),
+            about=(subjects or {}).get(entry.request_id, "") if before != entry.request_id else "",
+        )
+        for before, entry in zip(turns, ordered, strict=False)
+    )
 
 
-def _passage(entry: Entry, now: datetime, zone: words.Zone, is_again: bool, fate: Mark | None) -> Passage:
+def _passage(
+    entry: Entry, now: datetime, zone: words.Zone, *, is_again: bool, fate: Mark | None, about: str
+) -> Passage:
     side = _side(entry)
     at = words.when(entry.at, now, zone)
     name = {Side.MINE: "You", Side.THEIRS: entry.from_name or "Client", Side.NOTE: "Note"}.get(side, "")
@@ -81,7 +104,7 @@ def _passage(entry: Entry, now: datetime, zone: words.Zone, is_again: bool, fate
         marks.append(Mark("automatic" + (f": {entry.reason}" if entry.reason else "")))
     text = _event_words(entry, now, zone) if side is Side.EVENT else entry.text.strip("\r\n")
     how = "" if side in {Side.NOTE, Side.EVENT} else _how(entry)
-    when = f"{at} · {how}" if how else at
+    when = " · ".join(part for part in (at, how, about) if part)
     return Passage(entry, side, words.local(entry.at, zone).date(), name, when, text, tuple(marks))
 
 

@@ -61,7 +61,7 @@ def wal_of(path: Path) -> Path:
 
 
 def connect(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
-    """The one connection that writes. A file that can't be written is refused here, not at the first write."""
+    """The one connection that writes. A file that can't be written is refused here, not later."""
     with explained(path):
         connection = _open(path, "mode=rw", patience)
         try:

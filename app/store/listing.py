@@ -110,7 +110,7 @@ def ids(source: Source, view: View, kind: Kind | None = None) -> list[int]:
 def totals(source: Source) -> Totals:
     """How many requests wait on them, are bids still open or are closed, and how many clients there are.
 
-    The closed ones, which may be a hundred thousand, are what is left of all: SQLite counts whole tables by page.
+    The closed ones, perhaps a hundred thousand, are what is left of all: SQLite counts whole tables by page.
     """
     open_now = source.fetch(
         "SELECT turn, kind, count(*) FROM requests WHERE turn IN ('mine', 'theirs') GROUP BY 1, 2"

@@ -65,10 +65,10 @@ def search(source: Source, text: str, limit: int = 50) -> Matches:
 def _in_entries(source: Source, pieces: list[list[str]], at_once: int) -> Iterator[tuple[int, int]]:
     """The (id, request's id) of matching entries, the newest first.
 
-    The index keeps lists of words by their first letters, in that order. For a longer beginning it would gather
-    the lists of all words that begin so before it gave the first: slow for "comp". So the list by the first letters is
-    gone through, and a word is looked for in full only when it turns out to be a small part of that list: then it
-    is quick.
+    The index keeps lists of words by their first letters, in that order. For a longer beginning it would
+    gather the lists of all words that begin so before it gave the first: slow for "comp". So the list by the
+    first letters is gone through, and a word is looked for in full only when it turns out to be a small part
+    of that list: then it is quick.
     """
     wide = [is_long(piece) for piece in pieces]
     before, seen = _LAST, 0

@@ -1,7 +1,7 @@
 """A desk of any size, for benches: the same one for the same seed, with words as people use them.
 
-A few words make up half of what is said and most words are rare, which is what search has to cope with. All but
-the ``waiting`` newest requests are closed. Rows are written in bulk; folds and index are the store's own work.
+A few words make up half of what is said and most words are rare, which is what search has to cope with. All
+but the ``waiting`` newest requests are closed. Rows come in bulk; folds and index are the store's work.
 
     python -m tests.bench.big_folder FOLDER [REQUESTS [ENTRIES [WAITING]]]
 """
@@ -29,15 +29,16 @@ _DAY = 86_400
 _AT_ONCE = 10_000
 _WORD = re.compile(r"\S+")
 _COMMON = _WORD.findall("""
-    the to and a of in is it you that for on we i with this have be are as at not your can will our from or would
-    by if please thank thanks hello dear regards best kind could when about time week work bid price offer roof
-    kitchen bathroom window door garden fence paint wall floor boiler heating water pipe leak tile plan visit
-    appointment monday tuesday wednesday thursday friday morning afternoon invoice payment deposit quote question
-    answer call phone e-mail address house flat street number photo picture measure delivery material colour grey
-    white oak steel glass urgent soon late tomorrow today yesterday next last new old large small repair replace
-    install remove clean check order deliver finish""")
-_FIRST = _WORD.findall("Anna Ben Clara David Eva Felix Greta Hugo Ida Jonas Karla Leo Mara Nils Olga Paul Rosa Tina")
-_LAST = _WORD.findall("Abel Brandt Conrad Dietz Ebert Fuchs Graf Haas Imhof Jahn Keller Lang Moser Noll Otto Quandt")
+    the to and a of in is it you that for on we i with this have be are as at not your can will our
+    from or would by if please thank thanks hello dear regards best kind could when about time week
+    work bid price offer roof kitchen bathroom window door garden fence paint wall floor boiler
+    heating water pipe leak tile plan visit appointment monday tuesday wednesday thursday friday
+    morning afternoon invoice payment deposit quote question answer call phone e-mail address house
+    flat street number photo picture measure delivery material colour grey white oak steel glass
+    urgent soon late tomorrow today yesterday next last new old large small repair replace install
+    remove clean check order deliver finish""")
+_FIRST = _WORD.findall("Anna Ben Clara David Eva Felix Greta Hugo Ida Jonas Leo Mara Nils Olga Paul Rosa")
+_LAST = _WORD.findall("Abel Brandt Conrad Dietz Ebert Fuchs Graf Haas Imhof Jahn Keller Lang Moser Noll")
 _SYLLABLES = _WORD.findall("ba ke li mo nu ra se ti vo zu pra kel stin dor fen gal hup jor mel wint")
 _KINDS = ("lead", "bid", "question", "question", "complaint")
 
@@ -79,11 +80,11 @@ class _Writer:
         names = [f"{first} {last}" for first, last in product(_FIRST, _LAST)]
         self._clients = number
         people = [(id, f"{self._chance.choice(names)} {id}") for id in range(1, number + 1)]
-        self._insert("clients", ("id", "name"), people)
+        self._insert("clients", "id, name", people)
         mails = [(f"{name.lower().replace(' ', '.')}@example.org", id) for id, name in people]
         self._insert(
             "addresses",
-            ("client_id", "kind", "value", "key"),
+            "client_id, kind, value, key",
             [(id, "email", mail, mail) for mail, id in mails],
         )
         index_clients(self._driver, range(1, number + 1))
@@ -92,7 +93,7 @@ class _Writer:
         rows = [self._request(id) for id in ids]
         self._insert(
             "requests",
-            ("id", "client_id", "kind", "subject", "opened_at", "bid_status", "amount_minor", "currency"),
+            "id, client_id, kind, subject, opened_at, bid_status, amount_minor, currency",
             rows,
         )
         first = self._next_entry
@@ -103,19 +104,8 @@ class _Writer:
         ]
         self._insert(
             "entries",
-            (
-                "id",
-                "request_id",
-                "at",
-                "recorded_at",
-                "kind",
-                "direction",
-                "channel",
-                "event",
-                "outcome",
-                "is_answer",
-            )
-            + ("from_name", "subject", "text"),
+            "id, request_id, at, recorded_at, kind, direction, channel, event, outcome, is_answer, from_name,"
+            " subject, text",
             said,
         )
         index_new(self._driver, "requests", ids)
@@ -146,8 +136,9 @@ class _Writer:
             spoken = ("message", "out" if is_out else "in", "e-mail", None, None, int(is_out))
             yield (entry_id, id, at, at, *spoken, who, text[:30], text)
 
-    def _insert(self, table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    def _insert(self, table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
+        holes = ", ".join("?" * len(columns.split()))
+        sql = f"INSERT INTO {table} ({columns}) VALUES ({holes})"
         self._driver.executemany(sql, rows)
 
 

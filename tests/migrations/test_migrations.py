@@ -168,6 +168,7 @@ migrations.prepare(Path(sys.argv[1]), Clock(), (*STEPS, step))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deadly", range(5))
 def test_a_migration_that_is_killed_leaves_the_old_version_or_the_new(made: Path, deadly: int) -> None:
     died = subprocess.run([sys.executable, "-c", _DIE, str(made), str(deadly)], check=False).returncode

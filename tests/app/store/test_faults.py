@@ -132,6 +132,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deadly", [1, 2, 5, 9, 14, 20, 24, 28, 32, 99])
 def test_a_write_that_is_killed_is_there_whole_or_not_at_all(folder: Path, clock: Clock, deadly: int) -> None:
     with Store.open(folder, clock=clock) as store:

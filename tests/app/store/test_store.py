@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import CannotUndo, DeskLocked, UnreadableFile, UnwritablePlace
+from app.errors import CannotUndo, DamagedData, DeskLocked, UnreadableFile, UnwritablePlace
 from app.records import Changes, Direction, EntryKind, Event, Outcome, Turn
-from app.store import files, listing, reading
+from app.store import files, listing, people, reading
 from app.store.check import check
 from app.store.store import Store
 from tests.app.store.writings import (
@@ -311,6 +311,30 @@ def test_a_new_row_may_be_changed_and_removed_in_the_same_write(store: Store) ->
     assert store.fetch("SELECT rowid FROM request_index WHERE request_index MATCH 'roof'") == []
     store.undo()
     assert check(store) == []
+
+
+def test_many_rows_are_added_at_once_and_undone_at_once(store: Store) -> None:
+    with store.write("Import clients") as w:
+        assert w.insert_many("clients", [{"name": name} for name in ("Anna", "Ben", "Clara")]) == [1, 2, 3]
+    store.undo()
+    assert listing.totals(store).clients == 0
+    store.redo()
+    assert listing.totals(store).clients == 3
+
+
+def test_damage_met_while_reading_is_said(store: Store) -> None:
+    with store.write("Add client") as w:
+        add_client(w)
+    assert people.client(store, 1) is not None
+    store.close()
+    whole = bytearray(store.path.read_bytes())
+    root = next(
+        number for number in range(len(whole) // 4096) if b"Anna Abel" in whole[number * 4096 :][:4096]
+    )
+    whole[4096 * root : 4096 * root + 12] = bytes(12)
+    store.path.write_bytes(whole)
+    with store.reader() as reader, pytest.raises(DamagedData, match="damaged"):
+        people.client(reader, 1)
 
 
 # --- One desk, one writer

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -111,6 +111,14 @@ class QuickAdd(QDialog):
         self.added.emit(request_id)
         self.accept()
 
+    def event(self, event: QEvent) -> bool:
+        """Keeps room for every line: choices wrap, and what is known of a client comes and goes."""
+        done = super().event(event)
+        layout = self.layout()
+        if layout is not None and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+        return done
+
     # --- inside ---
 
     def _open(self, at: datetime) -> int:
@@ -175,15 +183,19 @@ class QuickAdd(QDialog):
         cancel = QPushButton("Cancel")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        form, foot, whole = QFormLayout(), QHBoxLayout(), QVBoxLayout(self)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setVerticalSpacing(10)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Client", _stacked(self._client, self._address, self._known))
-        form.addRow("Wants", _stacked(self._subject, self._details))
-        form.addRow("Kind", _stacked(self._kind, self._reason))
-        form.addRow("By", self._channel)
-        form.addRow("When", self._when)
+        form, foot, whole = QGridLayout(), QHBoxLayout(), QVBoxLayout(self)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(12)
+        form.setColumnStretch(1, 1)
+        for label, widgets in (
+            ("Client", (self._client, self._address, self._known)),
+            ("Wants", (self._subject, self._details)),
+            ("Kind", (self._kind, self._reason)),
+            ("By", (self._channel,)),
+            ("When", (self._when,)),
+        ):
+            form.addWidget(_row_label(label), form.rowCount(), 0, Qt.AlignmentFlag.AlignTop)
+            form.addLayout(_stacked(*widgets), form.rowCount() - 1, 1)
         foot.addWidget(self._problem, 1)
         foot.addStretch(0)
         foot.addWidget(cancel)
@@ -217,6 +229,13 @@ def _quiet_label() -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    mark(label, role="muted")
+    return label
+
+
+def _row_label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setContentsMargins(0, 5, 0, 0)
     mark(label, role="muted")
     return label
 

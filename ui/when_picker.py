@@ -39,7 +39,7 @@ class WhenPicker(QWidget):
         self._field = QLineEdit()
         self._field.setAccessibleName(name)
         self._field.setPlaceholderText(_HINTS[prefers])
-        self._field.setMinimumWidth(160)
+        self._field.setMinimumWidth(210)
         self._field.textEdited.connect(self._on_typed)
         self._field.returnPressed.connect(self._on_return)
         self._preview = QLabel()

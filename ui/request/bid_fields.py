@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.desk import BadInput, DeskbellError
 from app.records import BidStatus, Request
@@ -50,12 +50,11 @@ class BidFields(QFrame):
         self._shown = Terms(None, "", None, "")
         self._number = self._field("Bid number", "Number", 90)
         self._amount = self._field("Amount", "Amount", 100)
-        self._currency = QComboBox()
-        self._currency.setAccessibleName("Currency")
-        self._currency.setEditable(True)
-        self._currency.addItems(CURRENCIES)
-        self._currency.setFixedWidth(76)
-        self._currency.textActivated.connect(lambda _text: self._keep())
+        self._currency = self._field("Currency", "EUR", 56)
+        self._currency.setMaxLength(3)
+        known = QCompleter(CURRENCIES, self)
+        known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._currency.setCompleter(known)
         self._valid = self._field("Valid until", "Valid until", 110)
         self._valid.setToolTip("The last day it holds, to its end: 27 Nov, in 30 days, 2026-12-31")
         self._status = QLabel()
@@ -78,7 +77,7 @@ class BidFields(QFrame):
         self._shown = Terms(request.amount_minor, currency, request.valid_until_on, request.bid_number)
         self._number.setText(request.bid_number)
         self._amount.setText(_written(request.amount_minor, currency))
-        self._currency.setCurrentText(currency)
+        self._currency.setText(currency)
         self._valid.setText(_written_day(request.valid_until_on))
         status = request.bid_status or BidStatus.DRAFT
         self._status.setText(str(status))
@@ -99,7 +98,7 @@ class BidFields(QFrame):
             self.changed.emit(terms)
 
     def _terms(self) -> Terms:
-        currency = self._currency.currentText().strip().upper()
+        currency = self._currency.text().strip().upper()
         amount = amount_in_minor(self._amount.text(), currency)
         return Terms(amount, currency, self._day(), self._number.text().strip())
 

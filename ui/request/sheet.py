@@ -56,7 +56,7 @@ class Sheet:
         self.document.setUndoRedoEnabled(False)
         self.document.setDocumentMargin(0)
         self.document.setDefaultTextOption(_wrapping())
-        _give_room_above(self.document)
+        _give_room_around(self.document)
         self.placed: list[Placed] = []
         self._theme = theme
         self._width = width
@@ -77,7 +77,6 @@ class Sheet:
             first = self._next_block_number()
             self._passage(passage, passage.entry.id in opened)
             self.placed.append(Placed(passage, first, self._cursor.blockNumber()))
-        self._finish()
         self._cursor.endEditBlock()
 
     def set_width(self, width: int) -> None:
@@ -219,11 +218,6 @@ class Sheet:
         else:
             self._cursor.insertBlock(form)
 
-    def _finish(self) -> None:
-        form = self._cursor.blockFormat()
-        form.setBottomMargin(self._space_owed)
-        self._cursor.setBlockFormat(form)
-
     def _small(self) -> QTextCharFormat:
         return self._form("muted", size="small")
 
@@ -238,11 +232,12 @@ def _padding(side: Side) -> int:
     return PADDING if side in {Side.THEIRS, Side.MINE} else 0
 
 
-def _give_room_above(document: QTextDocument) -> None:
-    """Qt drops the first block's margin, so the frame around all blocks keeps the distance."""
+def _give_room_around(document: QTextDocument) -> None:
+    """Qt drops the outer margins of the first and last block, so the frame around all keeps the distance."""
     frame = document.rootFrame()
     form = frame.frameFormat()
     form.setTopMargin(GAP + PADDING)
+    form.setBottomMargin(GAP + PADDING)
     frame.setFrameFormat(form)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -58,6 +58,7 @@ class TimelineView(QTextBrowser):
         self._shown_count = NEWEST
         self._is_my_turn = False
         self._current: int | None = None
+        self._is_at_end = True
         self._sheet = Sheet(look.theme, 0)
         self.setAccessibleName("Timeline")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -66,6 +67,8 @@ class TimelineView(QTextBrowser):
         self.setTextInteractionFlags(_KEYBOARD)
         mark(self, flat="true")
         self.anchorClicked.connect(self._follow)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
         look.changed.connect(lambda _theme: self._write())
 
     def minimumSizeHint(self) -> QSize:
@@ -79,9 +82,13 @@ class TimelineView(QTextBrowser):
         *,
         is_my_turn: bool,
         keeps_place: bool = False,
+        subjects: Mapping[int, str] | None = None,
     ) -> None:
-        """Shows the story of the entries, the newest in sight; ``keeps_place`` for the same request again."""
-        self._story = tell(entries, now, zone)
+        """Shows the story of the entries, the newest in sight; ``keeps_place`` for the same request again.
+
+        ``subjects`` of requests by id, where the entries are those of several.
+        """
+        self._story = tell(entries, now, zone, subjects)
         self._now, self._zone, self._is_my_turn = now, zone, is_my_turn
         if not keeps_place:
             self._opened, self._shown_count, self._current = frozenset(), NEWEST, None
@@ -162,12 +169,8 @@ class TimelineView(QTextBrowser):
         menu.popup(self.viewport().mapToGlobal(at))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        bar = self.verticalScrollBar()
-        was_at_end = bar.value() >= bar.maximum() - 2
         super().resizeEvent(event)
         self._sheet.set_width(self.viewport().width())
-        if was_at_end:
-            bar.setValue(bar.maximum())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -187,7 +190,7 @@ class TimelineView(QTextBrowser):
         if self._now is None:
             return
         bar = self.verticalScrollBar()
-        place = bar.value() if keeps_place and bar.value() < bar.maximum() - 2 else None
+        place = bar.value() if keeps_place and not self._is_at_end else None
         shown = self._story[-self._shown_count :]
         self._sheet = Sheet(self._look.theme, self.viewport().width())
         self._sheet.write(
@@ -195,7 +198,17 @@ class TimelineView(QTextBrowser):
         )
         self._sheet.document.setParent(self)
         self.setDocument(self._sheet.document)
+        self.moveCursor(QTextCursor.MoveOperation.End)  # Qt brings the cursor into sight at the first showing
         bar.setValue(bar.maximum() if place is None else place)
+        self._is_at_end = place is None
+
+    def _on_scrolled(self, value: int) -> None:
+        self._is_at_end = value >= self.verticalScrollBar().maximum()
+
+    def _on_range(self, _least: int, most: int) -> None:
+        """Lines wrap anew after a resize: the end stays in sight if it was."""
+        if self._is_at_end:
+            self.verticalScrollBar().setValue(most)
 
     def _follow(self, link: QUrl) -> None:
         what, _, entry_id = link.toString().partition(":")

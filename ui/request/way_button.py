@@ -12,7 +12,7 @@ _LONGEST_NAME = 28
 
 
 class WayButton(QPushButton):
-    """Says "To Anna Berg by e-mail"; the menu offers the other ways."""
+    """Says "To Anna Berg", and by what way if it is not by e-mail; the menu offers all ways."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +49,6 @@ class WayButton(QPushButton):
         return action
 
     def _show(self) -> None:
-        said = f"To {self._name} {self.way.label}"
+        said = f"To {self._name}" + ("" if self.way.leaves else f" {self.way.label}")
         self.setText(said.replace("&", "&&"))
-        self.setAccessibleName(said)
+        self.setAccessibleName(f"To {self._name} {self.way.label}")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from app import turn
 from app.addresses import key_of, kind_of
-from app.placing import Case, Known, Party, Placed, Placing, Speakers
+from app.placing import NOBODY, Case, Known, Party, Placed, Placing, Speakers
 from app.records import Direction, EntryKind, Event, Incoming, Outcome, Received
-from app.store import correspondence
+from app.store import correspondence, people
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -30,7 +30,7 @@ class Receiving:
     def receive(self, batch: Iterable[Incoming], *, label: str, group: str | None) -> Received:
         """Put the mails where they belong, and say what became of them."""
         mails = list(batch)
-        fresh = sorted(self._unknown(mails), key=self._at)
+        fresh = sorted(self._unknown(mails), key=lambda mail: (self._at(mail), mail.sent_at or self._now))
         known = self._gather(fresh)
         placing = Placing(known)
         placed = [placing.place(mail, self._at(mail)) for mail in fresh]
@@ -70,6 +70,9 @@ class Receiving:
         parties: dict[int, Party] = {}
         for key, client_id, name in correspondence.clients_of_keys(self._store, keys):
             known.parties[key] = parties.setdefault(client_id, Party(client_id, name))
+        if "" in keys:
+            for client_id in people.clients_named(self._store, NOBODY)[:1]:
+                known.parties[""] = parties.setdefault(client_id, Party(client_id, NOBODY))
         message_ids = {id for mail in mails for id in (mail.message_id, *mail.references) if id}
         threads = correspondence.threads(self._store, message_ids)
         wanted = {request_id for ids in threads.values() for request_id in ids}

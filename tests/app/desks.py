@@ -1,0 +1,77 @@
+"""What tests of the desk share: the clock that stands still, and mail as the mail code hands it over."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.desk import Desk
+from app.records import Channel, Incoming, Kind
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+"""Nine in the morning in Berlin: the desk opens."""
+OWN = "me@desk.example"
+
+
+class Clock:
+    """The only clock there is; it stands still until the test moves it."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **amount: float) -> None:
+        """Lets time pass: ``clock.forward(minutes=5)``."""
+        self.now += timedelta(**amount)
+
+
+def in_berlin(desk: Desk) -> Desk:
+    """The desk with its zone and its owner's address set."""
+    desk.preferences.set("zone", "Europe/Berlin")
+    desk.preferences.set("own_addresses", [OWN])
+    return desk
+
+
+def ask(desk: Desk, client: str = "Anna Berg", kind: Kind = Kind.QUESTION, **said: Any) -> int:
+    """A new request of that client's; its id."""
+    return desk.inbox.open_request(client, said.pop("subject", "Boiler"), "It is cold.", kind=kind, **said)
+
+
+def chase(desk: Desk, id: int, **said: Any) -> int:
+    """The client writes again."""
+    return desk.inbox.from_client(id, "Hello?", channel=Channel.EMAIL, **said)
+
+
+def mail(
+    message_id: str = "",
+    sender: str = "anna@example.org",
+    *,
+    to: str = OWN,
+    name: str = "",
+    subject: str = "Boiler",
+    text: str = "It is cold.",
+    at: datetime | None = MONDAY,
+    references: tuple[str, ...] = (),
+    **more: Any,
+) -> Incoming:
+    """A mail, read; its bytes and content follow from what it says."""
+    raw = f"{message_id}|{sender}|{to}|{subject}|{text}".encode()
+    return Incoming(
+        raw=raw,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        message_id=message_id,
+        references=references,
+        sent_at=at,
+        from_name=name,
+        from_address=sender,
+        recipients=(("", to),),
+        subject=subject,
+        text=text,
+        content_key=more.pop(
+            "content_key", hashlib.sha256(f"{sender}|{subject}|{text}".encode()).hexdigest()
+        ),
+        **more,
+    )

@@ -14,6 +14,7 @@ from app.settings import DEFAULTS, Settings, checked
 
 if TYPE_CHECKING:
     from app.store.store import Store
+    from app.store.writing import Write
     from app.work_week import WorkWeek
 
 OVERLAID = ("targets", "follow_up")
@@ -56,7 +57,7 @@ class Preferences:
         if key in OVERLAID:
             tidy = {**self._current[key], **tidy}
         with self._store.write(f"Change {key.replace('_', ' ')}") as w:
-            w.put("settings", key, value=tidy)
+            self._keep(w, key, tidy)
 
     def keep_zone(self) -> None:
         """Stay with the present zone from now on, wherever the machine is taken."""
@@ -67,7 +68,7 @@ class Preferences:
         """Show no notice until then; None: show them again. Not a thing to undo: it is over soon."""
         value = checked("paused_until", None if until is None else until.isoformat())
         with self._store.write("Pause notifications", undoable=False) as w:
-            w.put("settings", "paused_until", value=value)
+            self._keep(w, "paused_until", value)
 
     def affected_by_time_away(self, start: date, end: date) -> list[RequestRow]:
         """The open requests that would fall due, or were promised, on those days: whom to tell before
@@ -100,6 +101,13 @@ class Preferences:
         import holidays
 
         return {code: tuple(regions) for code, regions in holidays.list_supported_countries().items()}
+
+    def _keep(self, w: Write, key: str, value: Any) -> None:
+        """A setting that is nothing is not kept."""
+        if value is not None:
+            w.put("settings", key, value=value)
+        elif key in self._current.chosen:
+            w.delete("settings", key)
 
     def _follow(self, changes: Changes) -> None:
         if "settings" in changes.ids:

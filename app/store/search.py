@@ -73,24 +73,28 @@ def _in_entries(source: Source, pieces: list[list[str]], at_once: int) -> Iterat
     wide = [is_long(piece) for piece in pieces]
     before, seen = _LAST, 0
     while seen < _MOST_ENTRIES:
-        query = match([shortened(piece) if cut else piece for piece, cut in zip(pieces, wide, strict=True)])
-        rows = source.fetch(_ENTRIES, (query, before, at_once))
+        asked = [shortened(piece) if is_wide else piece for piece, is_wide in zip(pieces, wide, strict=True)]
+        rows = source.fetch(_ENTRIES, (match(asked), before, at_once))
         missed = [0] * len(pieces)
         for id, request_id, *texts in rows:
-            searched = plain("\n".join(texts))
-            lacking = [nth for nth, piece in enumerate(pieces) if wide[nth] and not _begins(piece, searched)]
-            for nth in lacking:
-                missed[nth] += 1
+            lacking = _lacking(pieces, wide, plain("\n".join(texts)))
             if not lacking:
                 yield id, request_id
+            for nth in lacking:
+                missed[nth] += 1
         if len(rows) < at_once:
             return
         before, seen = rows[-1][0], seen + len(rows)
-        wide = [cut and 2 * misses < len(rows) for cut, misses in zip(wide, missed, strict=True)]
+        wide = [is_wide and 2 * misses < len(rows) for is_wide, misses in zip(wide, missed, strict=True)]
 
 
-def _begins(piece: list[str], searched: str) -> bool:
-    return place_of(plain(piece[0]), searched) is not None
+def _lacking(pieces: list[list[str]], wide: list[bool], searched: str) -> list[int]:
+    """Which of the words that were cut short for the index the text doesn't have in full."""
+    return [
+        nth
+        for nth, (piece, is_wide) in enumerate(zip(pieces, wide, strict=True))
+        if is_wide and place_of(plain(piece[0]), searched) is None
+    ]
 
 
 def _shown(source: Source, found: dict[int, int | None], text: str) -> list[Match]:

@@ -63,6 +63,16 @@ def test_writes_do_not_nest(store: Store) -> None:
     assert listing.totals(store).clients == 1
 
 
+def test_a_write_may_read_what_it_has_written(store: Store, folder: Path, clock: Clock) -> None:
+    store.close()
+    with Store.open(folder, clock=clock) as fresh:
+        with fresh.write("Add client") as w:
+            id = add_client(w)
+            client = people.client(fresh, id)  # the first statement of all: connecting must not end the write
+            assert client is not None
+        assert people.client(fresh, id) == client
+
+
 def test_a_write_of_nothing_is_no_operation(store: Store) -> None:
     seen: list[Changes] = []
     store.subscribe(seen.append)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from app.records import Direction, Entry, EntryKind, Event, Fold, Kind, Stage, Standing, Turn
 from tests.app.oracle import Minutes
@@ -42,12 +43,12 @@ class Model:
         before = [each for each in self.entries[: self.entries.index(entry)] if is_lid(each)]
         return is_client(entry) and bool(before) and before[-1].event is Event.CLOSED
 
-    @property
+    @cached_property
     def lid(self) -> Entry | None:
         lids = [entry for entry in self.entries if is_lid(entry)]
         return lids[-1] if lids and lids[-1].event is Event.CLOSED else None
 
-    @property
+    @cached_property
     def waiting(self) -> list[Entry]:
         """The client's entries that nobody has answered."""
         if self.lid:
@@ -60,7 +61,7 @@ class Model:
             if is_client(entry)
         ]
 
-    @property
+    @cached_property
     def promise(self) -> Entry | None:
         open_ones = self.since(lambda entry: entry.is_answer or self.revives(entry), keeps_last=True)
         made = [entry for entry in open_ones if entry.promised_at and not entry.is_automatic]
@@ -71,13 +72,20 @@ class Model:
         setters = [entry for entry in over_at if entry.event is sets]
         return setters[-1].until_at if setters and not self.lid else None
 
-    @property
+    @cached_property
     def snoozed_until(self) -> datetime | None:
         wakes = (Event.WOKEN, Event.NO_REPLY_NEEDED)
         tail = self.since(lambda entry: entry.is_answer or is_client(entry) or entry.event in wakes)
-        return Model(tail, 0, self.kind, self.minutes).until(Event.SNOOZED) if not self.lid else None
+        snoozes = [entry for entry in tail if entry.event is Event.SNOOZED]
+        if (
+            self.lid
+            or not snoozes
+            or any(is_client(each) and each.id > snoozes[-1].id for each in self.entries)
+        ):
+            return None
+        return snoozes[-1].until_at
 
-    @property
+    @cached_property
     def fold(self) -> Fold:
         waiting, promise = self.waiting, self.promise
         shown = [entry for entry in self.entries if entry.event is None]
@@ -101,13 +109,13 @@ class Model:
             nudges=len(nudges[1:]),
         )
 
-    @property
+    @cached_property
     def deadline(self) -> datetime | None:
         if self.promise:
             return self.promise.promised_at
         return self.minutes.add(self.waiting[0].at, self.target) if self.waiting else None
 
-    @property
+    @cached_property
     def soon(self) -> datetime | None:
         if not self.promise:
             return self.minutes.add(self.waiting[0].at, self.target * 3 / 4) if self.waiting else None

@@ -22,7 +22,7 @@ from tests.app.weeks import ALWAYS, NINE_TO_FIVE, SPLIT, week_of
 
 FRIDAY = datetime(2026, 10, 23, 12, 0, tzinfo=UTC)
 """Before the weekend in which summer time ends in Europe; a week later it ends in America."""
-LAST = FRIDAY + timedelta(days=24)
+LAST = FRIDAY + timedelta(days=17)
 WEEKS = (
     week_of(NINE_TO_FIVE),
     week_of(SPLIT, "America/New_York", days_off=["2026-10-29"], time_away=[["2026-11-05", "2026-11-06"]]),
@@ -34,7 +34,7 @@ lengths = st.one_of(st.integers(1, 90), st.sampled_from([60, 240, 480, 1440, 3 *
 
 @cache
 def walked(week: WorkWeek) -> Minutes:
-    return Minutes(week, FRIDAY - timedelta(days=8), LAST + timedelta(days=40))
+    return Minutes(week, FRIDAY - timedelta(days=8), LAST + timedelta(days=24))
 
 
 class Stories(RuleBasedStateMachine):

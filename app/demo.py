@@ -1,7 +1,7 @@
 """The sample data: a small heating and joinery business in the middle of a working day.
 
-Everything is dated around the present: "-110" in a story is 110 working minutes ago, "-3d 10:20" that time of day
-three working days ago, so that the lists look alike whenever somebody looks. The same day gives the same data.
+Everything is dated around the present: "-110" in a story is 110 working minutes ago, "-3d 10:20" that time of
+day three working days ago, so the lists look alike whenever somebody looks. The same day gives the same data.
 """
 
 from __future__ import annotations

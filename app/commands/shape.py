@@ -121,10 +121,8 @@ class Shape:
     def lines(self, page: RequestPage) -> list[str]:
         """A request with its timeline, line by line."""
         said = [self.line(page.row).strip()]
-        said += [
-            f"  {self.clock(span.start)} to {self.clock(span.end)}: {_counted(span)}"
-            for span in page.why.spans
-        ]
+        if page.row.standing not in (Standing.CLOSED, Standing.WAITING_ON_THEM):
+            said.append(say_why(page.why, self._zone))
         for entry in page.entries:
             said += ["", f"{self.clock(entry.at)}  {_sender(entry) or 'you'}  {entry.event or entry.kind}"]
             said += [f"  {line}" for line in entry.text.splitlines()]
@@ -135,7 +133,3 @@ def _sender(entry: Entry) -> str | None:
     if entry.from_name and entry.from_address:
         return f"{entry.from_name} <{entry.from_address}>"
     return entry.from_name or entry.from_address or None
-
-
-def _counted(span: Span) -> str:
-    return f"{span.minutes} min {'counted' if span.is_counted else 'skipped'}, {span.reason}"

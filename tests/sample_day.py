@@ -47,15 +47,18 @@ def _anna(desk: Desk) -> int:
         channel=Channel.PHONE, at=berlin(20, 15), client_id=client,
     )  # fmt: skip
     inbox.meeting(
-        boiler, "Replaced the pump, system back up at 1.5 bar. Told her to call if it drops.", berlin(20, 16, 40)
+        boiler,
+        "Replaced the pump, system back up at 1.5 bar. Told her to call if it drops.", berlin(20, 16, 40)
     )
     inbox.from_client(
-        boiler, "The heating was fine until Sunday night, now it’s cold again. I have my mother staying with me.",
+        boiler,
+        "The heating was fine until Sunday night, now it’s cold again. I have my mother staying with me.",
         channel=mail, at=berlin(23, 9, 10),
     )  # fmt: skip
     inbox.from_client(boiler, "Is somebody there?", channel=mail, at=berlin(23, 10))
     inbox.from_client(
-        boiler, "Hello? It has been over an hour. I would really like to know when somebody will come.",
+        boiler,
+        "Hello? It has been over an hour. I would really like to know when somebody will come.",
         channel=mail, at=berlin(23, 10, 25),
     )  # fmt: skip
     inbox.note(boiler, "Pressure sensor is on the van. Slot free 13:00–14:30.", berlin(23, 10, 40))
@@ -64,17 +67,17 @@ def _anna(desk: Desk) -> int:
 
 def _joana(desk: Desk) -> int:
     return desk.inbox.open_request(
-        "Joana Matos", "Price for a garden office", "Could you give me an idea of what heating one would cost?",
+        "Joana Matos", "Price for a garden office",
+        "Could you give me an idea of what heating one would cost?",
         kind=Kind.LEAD, channel=Channel.EMAIL, at=berlin(23, 9, 45), address="joana@example.org",
     )  # fmt: skip
 
 
 def _kofi(desk: Desk) -> int:
-    asked = desk.inbox.open_request(
+    return desk.inbox.open_request(
         "Kofi Owusu", "Does the warranty cover seals?", "Quick one before I order the parts: does it?",
         kind=Kind.QUESTION, channel=Channel.EMAIL, at=berlin(20, 15, 35), address="kofi@example.org",
     )  # fmt: skip
-    return asked
 
 
 def _lena(desk: Desk) -> int:

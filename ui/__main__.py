@@ -69,9 +69,10 @@ def _run_window(folder: Path) -> int:
         # Qt would abort the process, with nine lines that blame a library.
         print("deskbell: there is no display here to open a window on (DISPLAY is empty).", file=sys.stderr)  # noqa: T201
         return 1
-    from PySide6.QtWidgets import QApplication
+    from app.desk import first_page  # before Qt: what is imported after it costs more
 
-    from app.desk import first_page
+    from PySide6.QtWidgets import QApplication  # isort: skip
+
     from ui.program import Outside, Program
     from ui.theme import Look
 

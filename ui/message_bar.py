@@ -39,6 +39,8 @@ class MessageBar(QFrame):
         self._close.setProperty("flat", True)
         self._close.setAccessibleName("Dismiss this message")
         self._close.clicked.connect(self.clear)
+        for button in (self._action, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 8, 4)
         row.addWidget(self._words)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from app import desk as core
 from app.desk import Desk, DeskbellError
-from ui.bridge import Bridge, Progress
 from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from ui.bridge import Bridge, Progress
 
 
 class Opening(QObject):
@@ -68,6 +70,8 @@ class Opening(QObject):
         self._window.show_instead(page)
 
     def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         near = str(self._folder.parent)
         chosen = QFileDialog.getExistingDirectory(self._window, "Where is your desk?", near)
         if chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QFileDevice, QIODevice, QSaveFile
+from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 NAME = "window.json"
@@ -39,6 +39,8 @@ class Places:
 
     def keep(self, window: QMainWindow, splitters: dict[str, QSplitter], switches: dict[str, bool]) -> None:
         """Writes it all down, whole or not at all."""
+        from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
+
         self._kept = {"window": window.saveGeometry().toBase64().toStdString(), **switches}
         self._kept |= {name: splitter.sizes() for name, splitter in splitters.items()}
         file = QSaveFile(str(self._path))

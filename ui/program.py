@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk, FirstPage, first_page
-from ui.bridge import Bridge
-from ui.opening import Opening
 from ui.theme import Look
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
     from ui.beside import Beside
+    from ui.bridge import Bridge
     from ui.front_door import Answer
     from ui.room import Room
 
@@ -56,23 +56,18 @@ class Program(QObject):
         self._is_leaving = False
         self.window: MainWindow | None = None
         self.room: Room | None = None
-        self._bridge = Bridge(parent=self)
+        self._bridge: Bridge | None = None
 
     def open_folder(self, folder: Path, first: FirstPage | None = None) -> None:
         """Shows a window on that desk: painted at once, alive as soon as what is slow has been imported."""
         self._leave_desk()
         before = self.window
         window = self.window = MainWindow(self._look, folder)
-        self._bridge = Bridge(parent=window)
         self._home = self._home or folder
         if shown := first or first_page(folder, self._outside.clock()):
             window.show_first(shown.rows, shown.counts, self._outside.clock(), shown.zone)
-        opening = Opening(window, self._bridge, folder, self._outside.clock, _import_later)
-        opening.opened.connect(self._on_opened)
-        opening.folder_chosen.connect(self.open_folder)
-        opening.given_up.connect(self.quit)
         window.closing.connect(self._on_closing)
-        window.painted.connect(opening.begin)
+        window.painted.connect(partial(self._open_desk, folder))
         window.show()
         if before:
             before.deleteLater()
@@ -85,12 +80,25 @@ class Program(QObject):
         self._leave_desk()
         self._app.quit()
 
+    def _open_desk(self, folder: Path) -> None:
+        from ui.bridge import Bridge
+        from ui.opening import Opening
+
+        assert self.window is not None
+        self._bridge = Bridge(parent=self.window)
+        opening = Opening(self.window, self._bridge, folder, self._outside.clock, _import_later)
+        opening.opened.connect(self._on_opened)
+        opening.folder_chosen.connect(self.open_folder)
+        opening.given_up.connect(self.quit)
+        opening.begin()
+
     def _on_opened(self, desk: Desk) -> None:
         from ui import action_table
         from ui.errors import Surprises
         from ui.room import Room
 
         assert self.window is not None
+        assert self._bridge is not None
         self._desk = desk
         self._bridge.listen(desk)
         self.room = Room(self.window, desk, self._bridge)
@@ -123,6 +131,7 @@ class Program(QObject):
     def _open_sample(self) -> None:
         """Makes the sample data beside the owner's own desk, and goes there."""
         assert self._home is not None
+        assert self._bridge is not None
         home = self._home
         out = io.StringIO()
         self._bridge.run(
@@ -143,10 +152,11 @@ class Program(QObject):
             self._beside.close()
         if self.room:
             self.room.close()
-        self._bridge.close()
+        if self._bridge:
+            self._bridge.close()
         if self._desk:
             self._desk.close()
-        self._desk = self.room = self._beside = None
+        self._desk = self.room = self._beside = self._bridge = None
 
 
 def _import_later() -> None:

@@ -113,9 +113,10 @@ class QuickAdd(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Keeps room for every line: choices wrap, and what is known of a client comes and goes."""
+        kind = event.type()  # asked first: with its deletion the event takes this dialog along
         done = super().event(event)
-        layout = self.layout()
-        if layout is not None and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+        layout = self.layout() if kind in {QEvent.Type.LayoutRequest, QEvent.Type.Resize} else None
+        if layout is not None:
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
         return done
 

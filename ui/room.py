@@ -241,7 +241,7 @@ class Room(QObject):
 
     def _go_to(self, changes: Changes) -> None:
         requests = changes.of("requests")
-        if len(requests) == 1 and not self._is_writing():
+        if len(requests) == 1:
             self.window.list.lines.select(("request", next(iter(requests))))
 
     def _try(self, deed: Callable[[], object], said: str = "", offer: Offer | None = None) -> None:

@@ -160,8 +160,8 @@ class Look(QObject):
 
     def set_mode(self, mode: str) -> None:
         """Switches to "system", "light" or "dark" at once."""
-        if mode != self._mode:
-            self._mode = mode
+        self._mode = mode
+        if resolve(mode, self._app.styleHints().colorScheme()).name != self.theme.name:
             self._refresh()
 
     def _on_scheme_changed(self) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +29,11 @@ from ui.message_bar import MessageBar, Offer
 from ui.places import Places
 from ui.rail import Rail
 from ui.theme import Look
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
+
+    from ui.card import CardPanel
 
 FIRST_SIZE = (1280, 766)
 LEAST_SIZE = (900, 560)
@@ -60,6 +65,7 @@ class MainWindow(QMainWindow):
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self._pages = QStackedWidget()
         self._main = QVBoxLayout()
+        self._card: CardPanel | None = None
         self._banner: MessageBar | None = None
         self._by_section: dict[str, QWidget] = {}
         self._lay_out()
@@ -78,8 +84,10 @@ class MainWindow(QMainWindow):
 
     # --- pages and columns ---
 
-    def fill_columns(self, request: QWidget, card: QWidget) -> None:
+    def fill_columns(self, request: QWidget, card: CardPanel) -> None:
         """Puts the request and the client card beside the list."""
+        self._card = card
+        card.folded.connect(self._on_folded)
         for at, widget in ((1, request), (2, card)):
             if before := self.columns.replaceWidget(at, widget):
                 before.deleteLater()
@@ -168,11 +176,6 @@ class MainWindow(QMainWindow):
         )
         event.acceptProposedAction()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.actions_table.refresh()
-
     # --- inside ---
 
     def _show_menu(self, at: QWidget) -> None:
@@ -184,9 +187,12 @@ class MainWindow(QMainWindow):
                 self.actions_table.fill_menu(menu.addMenu(section), chosen)
         menu.popup(at.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
+    def _on_folded(self, is_folded: bool) -> None:
+        self._wants_card = not is_folded
+
     def _fit_card(self) -> None:
-        if card := self.columns.widget(2):
-            card.setVisible(self._wants_card and self.width() >= CARD_FITS_FROM)
+        if self._card:
+            self._card.set_folded(not self._wants_card or self.width() < CARD_FITS_FROM)
 
     def _connect(self) -> None:
         self.rail.section_wanted.connect(self.show_section)

@@ -7,7 +7,6 @@ stands for: "15:00" or "3:00 PM". What is exact goes in a tool tip (`exact`).
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,28 @@ Zone = str | tzinfo
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SPEAKERS = {Direction.IN: "{}", Direction.OUT: "you wrote: {}", None: "you noted: {}"}
+_SYMBOLS = {
+    "EUR": "€",
+    "GBP": "£",
+    "USD": "US$",
+    "JPY": "JP¥",
+    "INR": "₹",
+    "PLN": "zł",
+    "TRY": "₺",
+    "UAH": "₴",
+}
+_MINOR_DIGITS = {
+    "JPY": 0,
+    "KRW": 0,
+    "ISK": 0,
+    "CLP": 0,
+    "VND": 0,
+    "KWD": 3,
+    "BHD": 3,
+    "JOD": 3,
+    "TND": 3,
+    "OMR": 3,
+}
 _TIMES_ASKED = {1: "asked again", 2: "asked twice", 3: "asked three times"}
 _ENDED_WELL = (Outcome.WON, Outcome.ANSWERED)
 
@@ -170,7 +191,7 @@ def when_day(at: datetime, now: datetime, zone: Zone) -> str:
     return day(local(at, zone).date(), local(now, zone).date())
 
 
-def meta(row: RequestRow, now: datetime, zone: Zone) -> str:
+def meta(row: RequestRow) -> str:
     """The third line of a row, without the chases: what kind, and what was said last."""
     parts = [str(row.kind)]
     if row.bid_number:
@@ -187,14 +208,13 @@ def meta(row: RequestRow, now: datetime, zone: Zone) -> str:
 
 def money(amount_minor: int, currency: str) -> str:
     """An amount in its currency, in the owner's locale: "€4,280", "4.280,50 €". No empty cents."""
-    from babel.numbers import format_currency, get_currency_precision  # slow to load, and few rows show money
-
-    digits = get_currency_precision(currency) if currency else 2
-    amount = Decimal(amount_minor).scaleb(-digits)
-    name = QLocale().name() if QLocale().language() != QLocale.Language.C else "en_GB"
-    written = format_currency(amount, currency or "EUR", locale=name)
-    zeros = QLocale(name).decimalPoint() + "0" * digits
-    return written.replace(zeros, "") if digits and amount == amount.to_integral_value() else written
+    digits = _MINOR_DIGITS.get(currency, 2)
+    is_whole = amount_minor % 10**digits == 0
+    locale = QLocale() if QLocale().language() != QLocale.Language.C else QLocale("en_GB")
+    is_own = currency == locale.currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
+    symbol = locale.currencySymbol() if is_own else _SYMBOLS.get(currency, f"{currency}\u00a0")
+    written = locale.toCurrencyString(abs(amount_minor) / 10**digits, symbol, 0 if is_whole else digits)
+    return f"-{written}" if amount_minor < 0 else written
 
 
 def explain(why: Why, kind: str, now: datetime, zone: Zone) -> tuple[str, ...]:

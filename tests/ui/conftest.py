@@ -80,6 +80,7 @@ def room(desk: Desk, bridge: Bridge, look: Look, day: dict[str, int], qtbot: QtB
     room = Room(window, desk, bridge)
     action_table.declare(window, room, "1.0", window.close)
     window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     window.list.lines.setFocus()
     yield room
     room.close()

@@ -51,14 +51,18 @@ def test_lines_that_begin_a_group_are_taller_by_their_heading(panel: ListPanel) 
     assert [height == headed for height in heights] == [True, False, True, False, False, True]
 
 
-def test_headings_follow_when_a_line_leaves_its_group(panel: ListPanel, desk: Desk, day: dict[str, int]) -> None:
+def test_headings_follow_when_a_line_leaves_its_group(
+    panel: ListPanel, desk: Desk, day: dict[str, int]
+) -> None:
     desk.inbox.no_reply_needed(day["Anna"])
     assert names(panel) == ["Joana", "Kofi", "Rita", "Lena", "Sam"]
     heights = [panel.lines.rowHeight(at) for at in range(5)]
     assert [height == max(heights) for height in heights] == [True, True, False, False, True]
 
 
-def test_j_and_k_move_and_the_request_follows(panel: ListPanel, room: Room, day: dict[str, int], qtbot: QtBot) -> None:
+def test_j_and_k_move_and_the_request_follows(
+    panel: ListPanel, room: Room, day: dict[str, int], qtbot: QtBot
+) -> None:
     qtbot.keyClick(panel.lines, Qt.Key.Key_J)
     assert room.request.current_id == day["Joana"]
     qtbot.keyClick(panel.lines, Qt.Key.Key_K)
@@ -80,7 +84,9 @@ def test_a_kind_narrows_the_list(panel: ListPanel, qtbot: QtBot) -> None:
     assert len(names(panel)) == 6
 
 
-def test_a_kind_that_nobody_asked_for_says_so_and_leads_back(panel: ListPanel, desk: Desk, day: dict[str, int]) -> None:
+def test_a_kind_that_nobody_asked_for_says_so_and_leads_back(
+    panel: ListPanel, desk: Desk, day: dict[str, int]
+) -> None:
     desk.inbox.set_kind(day["Anna"], Kind.QUESTION)
     press(panel, "Complaints")
     assert panel.empty.isVisible()
@@ -105,7 +111,9 @@ def test_search_finds_clients_and_opens_their_requests(panel: ListPanel, room: R
     assert panel.model.lines[0].client.name == "Anna Berg"
 
 
-def test_escape_leads_back_to_where_one_was(panel: ListPanel, room: Room, day: dict[str, int], qtbot: QtBot) -> None:
+def test_escape_leads_back_to_where_one_was(
+    panel: ListPanel, room: Room, day: dict[str, int], qtbot: QtBot
+) -> None:
     panel.lines.select(("request", day["Rita"]))
     qtbot.keyClick(panel.lines, Qt.Key.Key_Slash)
     type_search(panel, qtbot, "boiler")
@@ -115,7 +123,9 @@ def test_escape_leads_back_to_where_one_was(panel: ListPanel, room: Room, day: d
     assert panel.current_key == ("request", day["Rita"])
 
 
-def test_enter_goes_from_the_search_to_what_it_found(panel: ListPanel, room: Room, day: dict[str, int], qtbot: QtBot) -> None:
+def test_enter_goes_from_the_search_to_what_it_found(
+    panel: ListPanel, room: Room, day: dict[str, int], qtbot: QtBot
+) -> None:
     panel.focus_search()
     qtbot.keyClicks(panel.search, "warranty")
     qtbot.keyClick(panel.search, Qt.Key.Key_Return)
@@ -139,7 +149,9 @@ def test_a_search_without_result_says_so(panel: ListPanel, qtbot: QtBot) -> None
     assert panel.search.text() == ""
 
 
-def test_letters_typed_into_the_search_are_text(panel: ListPanel, room: Room, desk: Desk, qtbot: QtBot) -> None:
+def test_letters_typed_into_the_search_are_text(
+    panel: ListPanel, room: Room, desk: Desk, qtbot: QtBot
+) -> None:
     panel.focus_search()
     qtbot.keyClicks(panel.search, "xenon")
     assert panel.search.text() == "xenon"
@@ -166,7 +178,9 @@ def test_what_comes_in_is_listed_and_the_choice_stays(
     assert room.request.current_id == day["Rita"]
 
 
-def test_when_all_is_done_nobody_is_waiting(panel: ListPanel, room: Room, desk: Desk, day: dict[str, int]) -> None:
+def test_when_all_is_done_nobody_is_waiting(
+    panel: ListPanel, room: Room, desk: Desk, day: dict[str, int]
+) -> None:
     for request_id in day.values():
         desk.inbox.close(request_id, Outcome.ANSWERED)
     assert panel.empty.isVisible()

@@ -3,8 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from babel.numbers import format_currency, get_currency_precision
 from PySide6.QtCore import QLocale
 
 from app.records import BidStatus, Direction, Group, Kind, Outcome, RequestRow, Span, Standing, Turn, Why
@@ -112,11 +114,11 @@ def test_chases_are_counted_aloud(chases: int, said: str) -> None:
 
 
 def test_the_third_line_quotes_whoever_spoke_last() -> None:
-    assert words.meta(ROW, NOW, BERLIN) == "complaint · “Hello? It has been an hour”"
+    assert words.meta(ROW) == "complaint · “Hello? It has been an hour”"
     mine = replace(ROW, kind=Kind.LEAD, last_direction=Direction.OUT, last_line="by Tuesday")
-    assert words.meta(mine, NOW, BERLIN) == "lead · you wrote: “by Tuesday”"
+    assert words.meta(mine) == "lead · you wrote: “by Tuesday”"
     noted = replace(mine, last_direction=None)
-    assert words.meta(noted, NOW, BERLIN) == "lead · you noted: “by Tuesday”"
+    assert words.meta(noted) == "lead · you noted: “by Tuesday”"
 
 
 def test_the_third_line_of_a_sent_bid_says_what_was_offered() -> None:
@@ -124,7 +126,7 @@ def test_the_third_line_of_a_sent_bid_says_what_was_offered() -> None:
         ROW, kind=Kind.BID, bid_number="2026-041", amount_minor=428_000, currency="EUR",
         bid_status=BidStatus.SENT, valid_until_on=date(2026, 11, 27),
     )  # fmt: skip
-    assert words.meta(bid, NOW, BERLIN) == "bid 2026-041 · €4,280 · valid until Fri 27 Nov"
+    assert words.meta(bid) == "bid 2026-041 · €4,280 · valid until Fri 27 Nov"
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,17 @@ def test_the_third_line_of_a_sent_bid_says_what_was_offered() -> None:
 )
 def test_money_is_written_with_its_own_decimals(minor: int, currency: str, said: str) -> None:
     assert words.money(minor, currency) == said
+
+
+@pytest.mark.parametrize(
+    "locale", ["en_GB", "en_US", "de_DE", "fr_FR", "nl_NL", "sv_SE", "pl_PL", "pt_BR", "de_CH"]
+)
+@pytest.mark.parametrize("currency", ["EUR", "GBP", "PLN", "INR", "KWD"])
+def test_money_is_written_as_the_unicode_tables_have_it(locale: str, currency: str) -> None:
+    QLocale.setDefault(QLocale(locale))
+    amount = Decimal(1234567).scaleb(-get_currency_precision(currency))
+    expected = format_currency(amount, currency, locale=locale)
+    assert "".join(words.money(1234567, currency).split()) == "".join(expected.split())
 
 
 @pytest.mark.parametrize(

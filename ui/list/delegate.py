@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate
 
 from ui.list.line import Face, Line
-from ui.list.model import Role
+from ui.list.model import Index, Role
 from ui.theme import Look, Theme, avatar_colour
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 LEFT, RIGHT = 17, 14
 BAR = 3
@@ -48,19 +52,18 @@ class Letters:
 class RowDelegate(QStyledItemDelegate):
     """Fixed heights: `letters.row_height`, and `letters.heading_height` more where a group begins."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, view: QAbstractItemView) -> None:
+        super().__init__(view)
         self._look = look
+        self._view = view
         self.letters = Letters.of(look.theme)
         look.changed.connect(self._on_look_changed)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         extra = self.letters.heading_height if index.data(Role.HEADING) else 0
         return QSize(240, self.letters.row_height + extra)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: Line = index.data(Role.LINE)
         face: Face = index.data(Role.FACE)
         heading: str = index.data(Role.HEADING)
@@ -71,7 +74,7 @@ class RowDelegate(QStyledItemDelegate):
             above = QRect(whole.topLeft(), QSize(whole.width(), self.letters.heading_height))
             self._paint_heading(painter, above, heading)
             whole.setTop(whole.top() + self.letters.heading_height)
-        self._paint_ground(painter, whole, option.state)
+        self._paint_ground(painter, whole, index)
         self._paint_avatar(painter, whole, line.client_id, face.title)
         self._paint_words(painter, whole.adjusted(LEFT + AVATAR + GAP, 10, -RIGHT, -10), line, face)
         painter.restore()
@@ -81,14 +84,14 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(self._look.theme.colour("muted"))
         painter.drawText(rect.adjusted(LEFT - 3, 4, -RIGHT, -2), _LEFT_MIDDLE, heading)
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        theme = self._look.theme
-        if state & QStyle.StateFlag.State_Selected:
+    def _paint_ground(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        theme, is_current = self._look.theme, index.row() == self._view.currentIndex().row()
+        if is_current:
             painter.fillRect(rect, theme.colour("selected"))
             painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), theme.colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif rect.contains(self._view.viewport().mapFromGlobal(QCursor.pos())) and self._view.underMouse():
             painter.fillRect(rect, theme.colour("raised"))
-        if state & QStyle.StateFlag.State_HasFocus:
+        if is_current and self._view.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))

@@ -58,7 +58,7 @@ class Line:
             return self._client_face(now, zone)
         chip, meaning = words.chip(self.row, now, zone)
         chased = words.asked(self.row.chases) if self.row.turn is Turn.MINE else ""
-        meta = self.passage or words.meta(self.row, now, zone)
+        meta = self.passage or words.meta(self.row)
         subject = self.row.subject or "(no subject)"
         return Face(self.row.client, chip, meaning, subject, "" if self.passage else chased, meta)
 

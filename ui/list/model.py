@@ -72,7 +72,7 @@ class ListModel(QAbstractListModel):
         self.headings_changed.emit()
 
     def update_lines(self, lines: Sequence[Line], next_place: str | None = None) -> None:
-        """Shows the same list as it is now: what is gone goes, what is new comes, the changed is repainted."""
+        """Shows the same list as it is now: the gone go, the new come, the changed are repainted."""
         if [line.key for line in lines] != [line.key for line in self._lines]:
             self._drop_missing({line.key for line in lines})
             self._place(lines)

@@ -1,4 +1,4 @@
-"""The list itself: one column of fixed heights, moved through by keys; it keeps its place while lines change."""
+"""The list itself: one column of fixed heights, moved through by keys, its place kept."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ class LinesView(QTableView):
         self._shape()
         self.setModel(model)
         model.headings_changed.connect(self._set_heights)
-        model.rowsAboutToBeRemoved.connect(self._before_removal)
         look.changed.connect(self._on_look_changed)
 
     @property
@@ -58,6 +57,13 @@ class LinesView(QTableView):
             self._place = current.row()
         self.key_changed.emit(self.current_key)
 
+    def rowsAboutToBeRemoved(self, parent: Index, first: int, last: int) -> None:
+        """Nothing slides under the owner's fingers: the selection goes with its line, the place stays."""
+        if first <= self.currentIndex().row() <= last:
+            self.selectionModel().clear()
+            self._place = first
+        super().rowsAboutToBeRemoved(parent, first, last)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open_current()
@@ -79,11 +85,6 @@ class LinesView(QTableView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
-    def _before_removal(self, _parent: QModelIndex, first: int, last: int) -> None:
-        """Nothing slides under the owner's fingers: the selection goes with its line, the place stays."""
-        if first <= self.currentIndex().row() <= last:
-            self._place = first
-            self.selectionModel().clear()
 
     def _shape(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)

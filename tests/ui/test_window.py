@@ -1,0 +1,334 @@
+"""The window on the sample morning: sections, keys, undo, what is said, what is remembered."""
+
+from __future__ import annotations
+
+import json
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk, first_page
+from app.records import Outcome, Standing, Turn, View
+from tests.ui.conftest import Clock
+from tests.ui.hands import named, press
+from ui.outcome_picker import OutcomePicker
+from ui.quick_add import QuickAdd
+from ui.rail import RailItem
+from ui.room import Room
+from ui.theme import DARK, LIGHT, Look
+from ui.window import MainWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def press_key(room: Room, qtbot: QtBot, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(room.window.list.lines, key)
+
+
+def ask(room: Room, request_id: int):  # type: ignore[no-untyped-def]
+    [row] = room.desk.lists.rows([request_id])
+    return row
+
+
+def test_it_opens_on_the_most_urgent_client(room: Room, day: dict[str, int]) -> None:
+    assert room.window.list.current_key == ("request", day["Anna"])
+    assert room.request.current_id == day["Anna"]
+    assert room.card.client_id == ask(room, day["Anna"]).client_id
+
+
+def test_the_rail_counts_and_sums_up(room: Room) -> None:
+    rail = room.window.rail
+    assert [rail.count(section) for section in ("today", "mine", "theirs", "bids", "clients")] == [
+        "6",
+        "5",
+        "1",
+        "2",
+        "6",
+    ]
+    assert rail.summary.startswith("2 clients are overdue Longest wait")
+    assert rail.summary.endswith("Nothing else is due before 11:35.")
+
+
+def test_the_rail_follows_what_is_done(room: Room, desk: Desk, day: dict[str, int]) -> None:
+    for name in ("Anna", "Joana"):
+        desk.inbox.answer(day[name], "On my way.")
+    assert room.window.rail.summary.startswith("3 requests on your side, none overdue")
+    for name in ("Kofi", "Lena", "Rita", "Sam"):
+        desk.inbox.close(day[name], Outcome.ANSWERED)
+    assert room.window.rail.summary == "Nobody is waiting"
+
+
+@pytest.mark.parametrize(
+    ("letter", "section", "view"),
+    [
+        (Qt.Key.Key_T, "today", View.TODAY),
+        (Qt.Key.Key_M, "mine", View.MINE),
+        (Qt.Key.Key_W, "theirs", View.THEIRS),
+        (Qt.Key.Key_B, "bids", View.BIDS),
+        (Qt.Key.Key_C, "closed", View.CLOSED),
+    ],
+)
+def test_g_and_a_letter_go_to_a_section(
+    room: Room, qtbot: QtBot, letter: Qt.Key, section: str, view: View
+) -> None:
+    press_key(room, qtbot, Qt.Key.Key_G, letter)
+    assert room.window.section == section
+    assert room.window.list.view is view
+    assert named(room.window.rail, RailItem, _label(room, section)).isChecked()
+    shown = [line.key[1] for line in room.window.list.model.lines]
+    assert shown == room.desk.lists.ids(view)
+
+
+def _label(room: Room, section: str) -> str:
+    return next(
+        item.accessibleName()
+        for item in room.window.rail.findChildren(RailItem)
+        if item.text()
+        == {"today": "Today", "mine": "My turn", "theirs": "Waiting on them", "bids": "Bids"}.get(
+            section, "Closed"
+        )
+    )
+
+
+def test_a_click_on_the_rail_goes_there_and_shows_its_first_request(
+    room: Room, day: dict[str, int], qtbot: QtBot
+) -> None:
+    item = named(room.window.rail, RailItem, "Waiting on them, 1")
+    qtbot.mouseClick(item, Qt.MouseButton.LeftButton)
+    assert room.request.current_id == day["Sam"]
+
+
+def test_clients_have_a_page_of_their_own_and_requests_lead_back(room: Room, qtbot: QtBot) -> None:
+    press_key(room, qtbot, Qt.Key.Key_G, Qt.Key.Key_P)
+    assert room.window.is_on_other_page
+    qtbot.mouseClick(named(room.window.rail, RailItem, "Today, 6"), Qt.MouseButton.LeftButton)
+    assert not room.window.is_on_other_page
+
+
+def test_x_means_no_reply_needed_and_the_next_one_comes_up(
+    room: Room, day: dict[str, int], qtbot: QtBot
+) -> None:
+    press_key(room, qtbot, Qt.Key.Key_X)
+    assert ask(room, day["Anna"]).turn is Turn.THEIRS
+    assert room.window.bar.text == "No reply needed"
+    assert room.request.current_id == day["Joana"]
+
+
+def test_undo_in_the_bar_brings_it_back_and_goes_there(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
+    press_key(room, qtbot, Qt.Key.Key_X)
+    press(room.window.bar, "Undo")
+    assert ask(room, day["Anna"]).standing is Standing.OVERDUE
+    assert room.window.list.current_key == ("request", day["Anna"])
+    assert room.window.bar.text == "Undone: no reply needed"
+
+
+def test_ctrl_z_and_ctrl_shift_z_undo_and_redo(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
+    press_key(room, qtbot, Qt.Key.Key_X)
+    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_Z, CTRL)
+    assert ask(room, day["Anna"]).turn is Turn.MINE
+    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert ask(room, day["Anna"]).turn is Turn.THEIRS
+
+
+def test_e_and_a_letter_close_with_an_outcome(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
+    press_key(room, qtbot, Qt.Key.Key_E)
+    [picker] = room.request.findChildren(OutcomePicker)
+    qtbot.keyClick(picker, Qt.Key.Key_A)
+    assert ask(room, day["Anna"]).outcome is Outcome.ANSWERED
+    assert room.request.current_id == day["Joana"]
+
+
+def test_r_writes_and_escape_leads_back_to_the_list(room: Room, qtbot: QtBot) -> None:
+    press_key(room, qtbot, Qt.Key.Key_R)
+    writing = QApplication.focusWidget()
+    assert writing is not None
+    assert room.request.isAncestorOf(writing)
+    qtbot.keyClicks(writing, "xej")
+    qtbot.keyClick(writing, Qt.Key.Key_Escape)
+    assert room.window.list.lines.hasFocus()
+    assert room.desk.undo_label != "No reply needed"
+
+
+def test_mail_that_comes_while_one_writes_takes_nothing_away(
+    room: Room, desk: Desk, day: dict[str, int], qtbot: QtBot
+) -> None:
+    press_key(room, qtbot, Qt.Key.Key_N)
+    writing = QApplication.focusWidget()
+    desk.inbox.no_reply_needed(day["Anna"])
+    assert room.request.current_id == day["Anna"]
+    assert QApplication.focusWidget() is writing
+
+
+def test_ctrl_n_asks_for_a_new_request(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_N, CTRL)
+    [dialog] = room.window.findChildren(QuickAdd)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_single_letters_can_be_switched_off(
+    room: Room, desk: Desk, day: dict[str, int], qtbot: QtBot
+) -> None:
+    desk.preferences.set("single_keys", False)
+    press_key(room, qtbot, Qt.Key.Key_X)
+    assert ask(room, day["Anna"]).turn is Turn.MINE
+
+
+def test_the_theme_follows_the_setting_and_its_undo(room: Room, look: Look, qtbot: QtBot) -> None:
+    room.window.actions_table.run("theme-dark")
+    assert look.theme.colours == DARK.colours
+    room.undo()
+    assert look.theme.colours == LIGHT.colours or look.mode == "system"
+
+
+def test_what_cannot_be_undone_any_more_says_why(room: Room, desk: Desk, day: dict[str, int]) -> None:
+    desk.inbox.set_subject(day["Anna"], "Cold")
+    with desk._store.write("behind the back", undoable=False) as w:  # noqa: SLF001
+        w.update("requests", day["Anna"], subject="Colder")
+    room.undo()
+    assert "changed" in room.window.bar.text
+    assert ask(room, day["Anna"]).subject == "Colder"
+
+
+def test_the_card_folds_and_stays_folded(room: Room, desk: Desk, look: Look, qtbot: QtBot) -> None:
+    assert not room.card.is_folded
+    room.window.actions_table.run("card")
+    assert room.card.is_folded
+    room.window.close()
+    again = MainWindow(look, desk.folder)
+    qtbot.addWidget(again)
+    assert not again.has_card
+
+
+def test_a_narrow_window_folds_the_card_and_a_wide_one_shows_it(room: Room, qtbot: QtBot) -> None:
+    room.window.resize(900, 560)
+    qtbot.waitUntil(lambda: room.card.is_folded)
+    room.window.resize(1280, 766)
+    qtbot.waitUntil(lambda: not room.card.is_folded)
+
+
+def test_size_and_columns_are_remembered_for_the_owner_alone(
+    room: Room, desk: Desk, look: Look, qtbot: QtBot
+) -> None:
+    room.window.resize(1200, 700)
+    room.window.columns.setSizes([300, 500, 205])
+    sizes = room.window.columns.sizes()
+    room.window.close()
+    kept = desk.folder / "window.json"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert json.loads(kept.read_text())["columns"] == sizes
+    again = MainWindow(look, desk.folder)
+    qtbot.addWidget(again)
+    assert again.height() == 700
+
+
+@pytest.mark.parametrize("damaged", [b"", b"[]", b"\xff\xfe", b'{"columns": "wide", "window": 7}'])
+def test_damaged_sizes_cost_nothing(tmp_path: Path, look: Look, qtbot: QtBot, damaged: bytes) -> None:
+    (tmp_path / "window.json").write_bytes(damaged)
+    window = MainWindow(look, tmp_path)
+    qtbot.addWidget(window)
+    assert window.width() == 1280
+
+
+def test_the_first_page_looks_like_the_open_desk(
+    room: Room, desk: Desk, look: Look, clock: Clock, qtbot: QtBot
+) -> None:
+    first = first_page(desk.folder, clock())
+    assert first is not None
+    painted = MainWindow(look, desk.folder)
+    qtbot.addWidget(painted)
+    painted.show_first(first.rows, first.counts, clock(), first.zone)
+    assert painted.list.model.lines == room.window.list.model.lines
+    assert painted.rail.summary == room.window.rail.summary
+
+
+def test_time_that_passes_shows_in_list_and_rail(room: Room, clock: Clock) -> None:
+    clock.forward(minutes=36)
+    room.tick()
+    assert room.window.rail.summary.startswith("3 clients are overdue")
+
+
+def test_a_dropped_mail_is_imported(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "new.eml"
+    path.write_bytes(
+        b"From: Tom Ley <tom@example.org>\r\nTo: me@example.org\r\nSubject: No water\r\n"
+        b"Date: Mon, 23 Nov 2026 09:50:00 +0000\r\nMessage-ID: <1@example.org>\r\n\r\nNo hot water since Sunday.\r\n"
+    )
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    drop = QDropEvent(
+        QPointF(QPoint(400, 300)),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    room.window.dropEvent(drop)
+    qtbot.waitUntil(lambda: "1 new message" in room.window.bar.text)
+    assert any(line.row and line.row.subject == "No water" for line in room.window.list.model.lines)
+
+
+def test_problems_stay_until_they_are_dismissed(room: Room, qtbot: QtBot) -> None:
+    room.window.bar.problem("Could not reach mail.example.org: the password was refused.")
+    qtbot.mouseClick(named(room.window.bar, QWidget, "Dismiss this message"), Qt.MouseButton.LeftButton)
+    assert room.window.bar.text == ""
+
+
+def test_every_action_says_what_it_does_and_has_one_key(room: Room) -> None:
+    actions = list(room.window.actions_table)
+    assert all(action.text and action.section for action in actions)
+    keys = [key for action in actions for key in action.keys]
+    assert len(keys) == len(set(keys))
+    assert {
+        "Ctrl+K",
+        "Ctrl+N",
+        "Ctrl+Q",
+        "Ctrl+,",
+        "F5",
+        "r",
+        "h",
+        "l",
+        "n",
+        "s",
+        "e",
+        "x",
+        "/",
+        "?",
+        "j",
+        "k",
+    } <= set(keys)
+
+
+def test_fetching_mail_says_what_it_is_waiting_for(room: Room, qtbot: QtBot) -> None:
+    room.window.actions_table.refresh()
+    fetch = room.window.actions_table.qaction("fetch")
+    assert not fetch.isEnabled()
+    assert fetch.toolTip() == "comes with mail accounts"
+
+
+def test_everything_that_can_be_focused_has_a_name(room: Room) -> None:
+    nameless = [
+        type(widget).__name__
+        for widget in room.window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+        and not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
+        and widget.objectName() not in ("qt_scrollarea_viewport",)
+        and type(widget).__name__ not in ("QSplitter", "QScrollArea", "QScrollBar", "ScrollArea")
+    ]  # fmt: skip
+    assert nameless == []
+
+
+def test_an_old_request_is_not_lost(room: Room, desk: Desk, clock: Clock) -> None:
+    old = desk.inbox.open_request("Old Friend", "Still there?", at=datetime(2025, 10, 1, tzinfo=UTC))
+    clock.forward(days=1)
+    room.tick()
+    assert any(line.key == ("request", old) for line in room.window.list.model.lines)
+    assert desk.now() - timedelta(days=400) > ask(room, old).waiting_since

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import closing
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,12 +55,14 @@ class History:
         with self._store.reader() as reader, stream.snapshot(reader), replacing(Path(path)) as file:
             total = stream.count(reader, wanted)
             sheet = csv_file.Sheet(file, zone)
-            for head, items in stream.groups(reader, wanted):
-                if cancelled and cancelled():
-                    raise Cancelled("The export was cancelled. No file was written.")
-                sheet.add(head, items)
-                if progress:
-                    progress(sheet.rows, total)
+            # Closed here: the traceback of a failure would carry the open query to another thread.
+            with closing(stream.groups(reader, wanted)) as groups:
+                for head, items in groups:
+                    if cancelled and cancelled():
+                        raise Cancelled("The export was cancelled. No file was written.")
+                    sheet.add(head, items)
+                    if progress:
+                        progress(sheet.rows, total)
             sheet.finish()
         return sheet.rows
 

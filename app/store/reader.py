@@ -6,7 +6,7 @@ SQLAlchemy is imported with the first statement, not before: the first page of t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -37,7 +37,7 @@ class Reader:
         with explained(self.path):
             return self._driver.execute(sql, parameters).fetchall()
 
-    def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+    def stream(self, sql: str, parameters: Sequence[object] = ()) -> Generator[tuple[Any, ...], None, None]:
         """The rows of a plain query one by one, in little memory."""
         with explained(self.path):
             yield from self._driver.execute(sql, parameters)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -98,7 +98,7 @@ def count(reader: Reader, wanted: Wanted) -> int:
     return total
 
 
-def groups(reader: Reader, wanted: Wanted) -> Iterator[tuple[Stored, Iterator[Stored]]]:
+def groups(reader: Reader, wanted: Wanted) -> Generator[tuple[Stored, Iterator[Stored]], None, None]:
     """Each request that has such an entry, with those entries: by client's name, request and time.
 
     The columns are those of ``_HEADS`` and ``_ITEM``. Take the entries of one before asking for the next.
@@ -108,9 +108,9 @@ def groups(reader: Reader, wanted: Wanted) -> Iterator[tuple[Stored, Iterator[St
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
         heads = {head[3]: head for head in reader.fetch(_HEADS, (one_of(part),))}
-        rows = reader.stream(_ITEMS, (_in_order(part), wanted.since, wanted.until))
-        for request_id, items in groupby(rows, key=itemgetter(0)):
-            yield heads[request_id], (item[1:] for item in items)
+        with closing(reader.stream(_ITEMS, (_in_order(part), wanted.since, wanted.until))) as rows:
+            for request_id, items in groupby(rows, key=itemgetter(0)):
+                yield heads[request_id], (item[1:] for item in items)
 
 
 def items_of_ids(reader: Reader, ids: Collection[int]) -> list[tuple[int, Stored]]:

@@ -56,6 +56,8 @@ class ClientListModel(QAbstractListModel):
         return not parent.isValid() and self._may_have_more
 
     def fetchMore(self, parent: Index) -> None:
+        if not self.canFetchMore(parent):
+            return  # Qt may ask all the same
         more = self._desk.clients.page(self._filter, after=str(self._rows[-1].id), limit=PAGE)
         self._may_have_more = len(more) == PAGE
         if more:

@@ -1,0 +1,143 @@
+"""Files in and out through the window: dropped, chosen, cancelled, refused."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.records import Received, View
+from ui.paper import received_in_words, safe_name
+from ui.room import Room
+
+MAIL = """From: Nora Blum <nora@example.org>
+To: me@example.org
+Subject: A new porch
+Date: Mon, 23 Nov 2026 09:30:00 +0100
+Message-ID: <{number}@example.org>
+
+Could you make an offer for a porch? Number {number}.
+"""
+
+
+def mailbox(folder: Path, count: int) -> Path:
+    path = folder / "in.mbox"
+    path.write_text(
+        "".join(f"From x Mon Nov 23 09:30:00 2026\n{MAIL.format(number=n)}\n" for n in range(count))
+    )
+    return path
+
+
+def clients(room: Room) -> set[str]:
+    return {row.client for row in room.desk.lists.page(View.ALL).rows}
+
+
+def wait_until_idle(room: Room, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not room.bridge.is_busy, timeout=20_000)
+
+
+def test_mail_dropped_on_the_window_is_here_and_can_be_undone(
+    room: Room, tmp_path: Path, qtbot: QtBot
+) -> None:
+    before = clients(room)
+    room.window.files_dropped.emit([mailbox(tmp_path, 3)])
+    wait_until_idle(room, qtbot)
+    assert clients(room) == before | {"Nora Blum"}
+    assert room.window.bar.text == "3 new messages."
+    room.window.bar.undo_wanted.emit()
+    assert clients(room) == before
+
+
+def test_the_same_mail_twice_is_known(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
+    path = mailbox(tmp_path, 3)
+    for _ in range(2):
+        room.window.files_dropped.emit([path])
+        wait_until_idle(room, qtbot)
+    assert room.window.bar.text == "0 new messages, 3 known already."
+
+
+def test_the_menu_imports_what_is_chosen(
+    room: Room, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = mailbox(tmp_path, 1)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
+    room.window.actions_table.run("import")
+    wait_until_idle(room, qtbot)
+    assert "Nora Blum" in clients(room)
+
+
+@pytest.mark.parametrize("name", ["missing.mbox", "empty", "picture.eml"])
+def test_what_holds_no_mail_gets_one_clear_line(room: Room, tmp_path: Path, qtbot: QtBot, name: str) -> None:
+    path = tmp_path / name
+    if name == "empty":
+        path.mkdir()
+    before = clients(room)
+    room.window.files_dropped.emit([path])
+    wait_until_idle(room, qtbot)
+    assert path.name in room.window.bar.text
+    assert "\n" not in room.window.bar.text
+    assert clients(room) == before
+
+
+def test_a_history_goes_out_and_says_how_much(
+    room: Room, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "all.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    room.window.actions_table.run("export")
+    wait_until_idle(room, qtbot)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert room.window.bar.text == f"{len(rows)} rows written to all.csv."
+    assert {row["client"] for row in rows} == clients(room)
+
+
+def test_one_client_s_history_goes_out_from_their_card(
+    room: Room, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(*words: object) -> tuple[str, str]:
+        asked.append(str(words[2]))
+        return str(tmp_path / "anna.csv"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    room.card.export_wanted.emit(room.desk.clients.find("Anna Berg").id)
+    wait_until_idle(room, qtbot)
+    assert asked == ["Anna Berg.csv"]
+    with (tmp_path / "anna.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {row["client"] for row in csv.DictReader(file)} == {"Anna Berg"}
+
+
+def test_cancel_leaves_no_file(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "all.csv"
+    room.paper.export_to(path)
+    room.window.bar.findChild(type(room.window.bar._action)).click()
+    wait_until_idle(room, qtbot)
+    assert not list(tmp_path.glob("*.csv*"))
+    assert room.window.bar.text == "Export stopped. No file was written."
+
+
+def test_a_folder_that_can_t_be_written_is_said(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
+    room.paper.export_to(tmp_path / "nowhere" / "all.csv")
+    wait_until_idle(room, qtbot)
+    assert "nowhere" in room.window.bar.text
+
+
+def test_a_history_comes_back_in(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "all.csv"
+    room.paper.export_to(path)
+    wait_until_idle(room, qtbot)
+    room.window.files_dropped.emit([path])
+    wait_until_idle(room, qtbot)
+    assert "known already" in room.window.bar.text
+
+
+def test_words() -> None:
+    assert received_in_words(Received(3, 1, 1, 1)) == (
+        "1 new message, 1 known already, 1 could not be read fully, kept and marked."
+    )
+    assert safe_name("Müller/Söhne: a*b?.csv") == "Müller-Söhne- a-b-.csv"

@@ -55,7 +55,7 @@ def safe_name(name: str) -> str:
         for letter in last[:2_000]
         if unicodedata.category(letter) not in ("Cf", "Cc", "Cs", "Co", "Zl", "Zp")
     )
-    plain = _UNSAFE.sub("_", visible).strip().rstrip(". ").lstrip(".")
+    plain = _UNSAFE.sub("_", visible).strip().rstrip(". ").lstrip(". ")
     if _DEVICES.match(plain):
         plain = f"_{plain}"
     return _shortened(plain) or "attachment"
@@ -67,5 +67,5 @@ def _shortened(name: str) -> str:
     if not dot or len(extension) > 10:
         stem, extension = name, ""
     room = LONGEST_NAME - len((dot + extension).encode()) if extension else LONGEST_NAME
-    short = stem.encode()[:room].decode("utf-8", "ignore")
+    short = stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ")
     return f"{short}.{extension}" if extension else short

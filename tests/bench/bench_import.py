@@ -2,8 +2,8 @@
 
     python -m tests.bench.bench_import [MESSAGES]
 
-`mu` (Debian: maildir-utils) parses and indexes and keeps no copy; Deskbell also keeps every message whole, finds its
-client and its request, and works out whose turn it is.
+`mu` (Debian: maildir-utils) parses and indexes and keeps no copy; Deskbell also keeps every message, finds
+its client and its request, and works out whose turn it is.
 """
 
 from __future__ import annotations

@@ -42,6 +42,8 @@ def attachments(*parts: bytes) -> tuple[Attachment, ...]:
         ("x" * 300 + ".pdf", "x" * (LONGEST_NAME - 4) + ".pdf"),
         ("ü" * 300 + ".pdf", "ü" * 58 + ".pdf"),
         ("x" * 300, "x" * LONGEST_NAME),
+        ("x" * 119 + " y", "x" * 119),
+        (". .x", "x"),
         ("a." + "x" * 300, "a." + "x" * (LONGEST_NAME - 2)),
     ],
 )

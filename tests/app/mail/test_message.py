@@ -86,6 +86,8 @@ def with_fields(fields: str, body: str = "text") -> Incoming:
         ("Date: Mon, 5 Jan 2026 09:00:00 -0000", datetime(2026, 1, 5, 9, tzinfo=UTC)),
         ("Date: Mon, 5 Jan 2026 09:00:00", datetime(2026, 1, 5, 9, tzinfo=UTC)),
         ("Date: yesterday", None),
+        ("Date: Mon, 5 Jan 99999999999 09:00:00 +0000", None),
+        ("Date: Mon, 99 Jan 2026 09:00:00 +0000", datetime(2026, 4, 9, 9, tzinfo=UTC)),
         ("Date: Mon, 99 Foo 2026 99:99:99 +9999", None),
         ("Date: Mon, 5 Jan 2026 09:00:00 +9999", None),
         ("Date: Thu, 1 Jan 1970 00:00:00 +0000", None),

@@ -105,6 +105,7 @@ def test_too_deep_parts_are_said() -> None:
         ("x; name*0=long; name*1=name.pdf", {"name": "longname.pdf"}),
         ("x; name*=nonsense''%ff%fe", {"name": "ÿþ"}),
         ("x; name=a; name=b", {"name": "a"}),
+        ("x; name*=utf-8''a; name*0=b", {"name": "b"}),
         ('x; name="never closed', {"name": "never closed"}),
         ("x; =; ;;", {}),
     ],

@@ -22,6 +22,7 @@ _MARKS = (
     "x-autoreply-from",
 )
 _LIST_MARKS = ("list-id", "list-post", "list-help", "mailing-list")
+_REPLIES_TO_REPLIES = frozenset({"all", "oof", "autoreply"})
 _SENDERS = frozenset({"mailer-daemon", "mail-daemon", "double-bounce"})
 _MOST_TEXT = 100_000
 _MOST_LEAVES = 10
@@ -61,8 +62,10 @@ def _reply(fields: Fields) -> str:
     for mark in _MARKS:
         if mark in fields and _keyword(fields, mark) not in ("no", "false", "0"):
             return f"automatic ({mark.title()})"
-    if "all" in (case.strip() for case in fields.first("x-auto-response-suppress").lower().split(",")):
-        return "automatic (X-Auto-Response-Suppress: All)"
+    suppressed = {case.strip() for case in fields.first("x-auto-response-suppress").lower().split(",")}
+    # Exchange puts "DR, OOF, AutoReply" on what people write to a list.
+    if suppressed <= _REPLIES_TO_REPLIES:
+        return "automatic (X-Auto-Response-Suppress)"
     precedence = _keyword(fields, "precedence")
     if precedence in ("auto_reply", "auto-reply", "junk") or (
         precedence == "bulk" and not any(mark in fields for mark in _LIST_MARKS)

@@ -108,8 +108,11 @@ class Timetable:
         index = self._window_before(second)
         if index < 0:
             return None
-        open_then = min(second, self._ends[index] - 1)
-        return self.next_opening(self.day_end(self._local_day(_instant(open_then)) - timedelta(days=1)))
+        open_then = _instant(min(second, self._ends[index] - 1))
+        eve = self._local_day(open_then) - timedelta(days=1)
+        if open_then < self.day_end(eve):  # the clock is about to be put back over midnight
+            eve -= timedelta(days=1)
+        return self.next_opening(self.day_end(eve))
 
     def add_working_days(self, start: datetime, days: int) -> datetime | None:
         """The same wall time that many working days later, or the next opening when it is closed then."""

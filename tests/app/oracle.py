@@ -34,7 +34,7 @@ class Minutes:
 
     def __init__(self, week: WorkWeek, start: datetime, end: datetime) -> None:
         self.zone = ZoneInfo(week.zone)
-        self.end = end
+        self.start, self.end = start, end
         self.open: list[datetime] = []
         at = start
         while at < end:
@@ -64,8 +64,20 @@ class Minutes:
 
     @cached_property
     def openings(self) -> list[datetime]:
-        """The first open minute of each day, where no day comes twice."""
+        """The first open minute of each day, once the day before is over for good.
+
+        A clock put back at a minute past midnight shows the old date again: its day begins only after that.
+        """
         first: dict[date, datetime] = {}
-        for minute in self.open:
-            first.setdefault(self.local_day(minute), minute)
-        return list(first.values())
+        at, earliest = self.end, date.max
+        while at > self.start:
+            at -= MINUTE
+            day = self.local_day(at)
+            earliest = min(day, earliest)
+            if day == earliest and at in self._open_ones:
+                first[day] = at
+        return sorted(first.values())
+
+    @cached_property
+    def _open_ones(self) -> frozenset[datetime]:
+        return frozenset(self.open)

@@ -129,6 +129,13 @@ def test_the_latest_day_opening_of_a_desk_that_never_closes_is_midnight() -> Non
     assert timetable(ALWAYS).next_day_opening(berlin("2026-11-20 14:00")) == berlin("2026-11-21 00:00")
 
 
+def test_a_day_that_is_taken_back_a_minute_after_midnight_has_not_begun() -> None:
+    newfoundland = timetable(ALWAYS, "America/St_Johns")
+    first_midnight, second_midnight = utc("2010-11-07T02:30"), utc("2010-11-07T03:30")
+    assert newfoundland.latest_day_opening(first_midnight) == utc("2010-11-06T02:30")
+    assert newfoundland.latest_day_opening(second_midnight) == second_midnight
+
+
 def test_working_days_keep_the_wall_time_over_a_change_of_the_clock() -> None:
     assert timetable(NINE_TO_FIVE).add_working_days(berlin("2026-10-23 10:00"), 2) == berlin(
         "2026-10-27 10:00"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -42,14 +41,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Callable[[], datetime] = m
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     words = list(sys.argv[1:] if argv is None else argv)
-    try:
-        code = _do(Door(sys.stdout, sys.stderr, clock, words))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read us has seen enough (`| head`). Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
+    return _do(Door(sys.stdout, sys.stderr, clock, words))
 
 
 def run(argv: Sequence[str], desk: Desk, out: TextIO, err: TextIO) -> int:

@@ -48,22 +48,33 @@ class Group(NamedTuple):
     items: list[Item]
 
 
+class _Echo:
+    """Gives a csv writer's row back to its caller, without the end of the line.
+
+    The writer must know that end: cells that hold a part of it are quoted.
+    """
+
+    def write(self, row: str) -> str:
+        return row[:-2]
+
+
 class Sheet:
     """Rows written to a binary file, one request after another; ``rows`` counts them."""
 
     def __init__(self, file: BinaryIO, zone: tzinfo) -> None:
-        self._text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-        self._writer = csv.writer(self._text, lineterminator="\r\n")
+        self._text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        self._line = csv.writer(_Echo(), lineterminator="\r\n").writerow
         self._iso = LocalTimes(zone).iso
-        self._writer.writerow(COLUMNS)
+        self._text.write(f"\ufeff{self._line(COLUMNS)}\r\n")
         self.rows = 0
 
     def add(self, head: Sequence[Any], items: Iterable[Sequence[Any]]) -> None:
         """Write a row for each entry of the request: ``head`` and ``items`` hold what Head and Item name."""
-        front, back = self._around(Head._make(head))
-        middle = self._middle
-        rows = [front + middle(*item) + back for item in items]
-        self._writer.writerows(rows)
+        line, middle = self._line, self._middle
+        # What is the same in each row of a request is made into text once.
+        front, back = map(line, self._around(Head._make(head)))
+        rows = [f"{front},{line(middle(*item))},{back}\r\n" for item in items]
+        self._text.write("".join(rows))
         self.rows += len(rows)
 
     def finish(self) -> None:

@@ -308,12 +308,20 @@ def test_derived_columns_unknown_words_and_missing_rows_are_refused(store: Store
         w.delete("requests", request_id)
 
 
+def test_a_new_row_may_be_changed_in_the_same_write(store: Store) -> None:
+    with store.write("Change of mind") as w:
+        request_id = add_request(w, add_client(w), "Roof")
+        w.update("requests", request_id, subject="Cellar")
+    assert check(store) == []
+    assert store.fetch("SELECT rowid FROM request_index WHERE request_index MATCH 'roof'") == []
+
+
 def test_a_new_row_may_be_changed_and_removed_in_the_same_write(store: Store) -> None:
     with store.write("Change of mind") as w:
         client_id = add_client(w)
         request_id, gone_id = add_request(w, client_id, "Roof"), add_request(w, client_id, "Roof too")
-        w.update("requests", request_id, subject="Cellar")
         w.delete("requests", gone_id)
+        w.update("requests", request_id, subject="Cellar")
     assert check(store) == []
     assert store.fetch("SELECT rowid FROM request_index WHERE request_index MATCH 'cellar'") == [
         (request_id,)

@@ -1,7 +1,7 @@
 """Renders every screen in every state to PNG files: `python -m tests.screens [FOLDER [SCENE...]]`.
 
-A scene is a name and a function that gets the stage and returns the widget to picture; whoever adds a screen adds its
-scenes with ``@scene``. Each is drawn in light and dark at 100 %, and the light ones at 150 % as well.
+A scene is a name and a function that gets the stage and returns the widget to picture; whoever adds a screen
+adds its scenes with ``@scene``. Each is drawn in light and dark at 100 %, and the light ones at 150 % as well.
 """
 
 from __future__ import annotations
@@ -186,10 +186,8 @@ def _settings(stage: Stage) -> QWidget:
 
 @scene("crash")
 def _crash(stage: Stage) -> QWidget:
-    try:
-        raise KeyError
-    except KeyError as problem:
-        return CrashDialog(report(problem, "1.0"), stage.window)
+    bug = KeyError()
+    return CrashDialog(report(bug, "1.0"), stage.window)
 
 
 def render(folder: Path, names: list[str], scale: str) -> None:
@@ -246,7 +244,7 @@ def main(argv: list[str]) -> int:
             [sys.executable, "-m", "tests.screens", str(folder), *names], env=env, check=False
         ).returncode:
             return code
-    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
     return 0
 
 

@@ -103,8 +103,8 @@ def score(typed: str, name: str) -> int | None:
     """How far the letters typed are from the name (0 is nearest); None: they don't occur in this order."""
     wanted, letters = typed.casefold().replace(" ", ""), name.casefold()
     if (at := letters.find(typed.casefold().strip())) >= 0:
-        return 0 if at == 0 or letters[at - 1] == " " else 1
-    points, last = 2, -1
+        return 0 if at == 0 else 1 if letters[at - 1] == " " else 2
+    points, last = 3, -1
     for letter in wanted:
         at = letters.find(letter, last + 1)
         if at < 0:

@@ -102,6 +102,8 @@ class Program(QObject):
         self._desk = desk
         self._bridge.listen(desk)
         self.room = Room(self.window, desk, self._bridge)
+        if self.window.is_on_other_page:  # the page that said why it could not be opened
+            self.window.show_section("today")
         action_table.declare(self.window, self.room, self._outside.version(), self.quit)
         Surprises(self.window.bar.problem, lambda: self.window, self._outside.version()).watch()
         QTimer.singleShot(0, self._start_beside)

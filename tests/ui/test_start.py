@@ -1,41 +1,190 @@
-"""What the words after `deskbell` ask for."""
+"""From nothing to an open desk, and what happens where that fails: the real program in its event loop."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
-from ui.__main__ import are_opened_files, window_folder
+from app import cli, paths
+from app.desk import Desk, first_page
+from tests import sample_day
+from tests.ui.conftest import Clock
+from tests.ui.hands import named, press
+from ui import __main__ as start
+from ui.program import Outside, Program
+from ui.theme import Look
+from ui.trouble import TroublePage
+from ui.welcome import Welcome
 
 
-@pytest.mark.parametrize("words", [["--data", "/desk"], ["--data=/desk"]])
-def test_window_opens_on_the_chosen_folder(words: list[str]) -> None:
-    assert window_folder(words) == Path("/desk")
+def run_command(argv: list[str], desk: Desk | None, out: TextIO, err: TextIO) -> int:
+    return cli.run(argv, desk, out, err) if desk else cli.main(argv)
 
 
-def test_window_opens_on_the_environments_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def program(
+    qapp: QApplication, look: Look, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    hook = sys.excepthook
+    outside = Outside(
+        clock, lambda: "1.0", lambda _folder: None, paths.socket_path, paths.demo_folder, run_command
+    )
+    program = Program(qapp, look, outside)
+    yield program
+    program.quit()
+    sys.excepthook = hook
+
+
+@pytest.fixture
+def folder(tmp_path: Path, clock: Clock) -> Path:
+    """A desk on the disk, closed."""
+    desk = Desk.open(tmp_path / "desk", clock=clock)
+    sample_day.fill(desk)
+    desk.close()
+    return desk.folder
+
+
+def wait_for_room(program: Program, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: program.room is not None, timeout=30_000)
+
+
+def wait_for_trouble(program: Program, qtbot: QtBot) -> TroublePage:
+    def page() -> TroublePage | None:
+        found = program.window.findChildren(TroublePage) if program.window else []
+        return next((one for one in found if one.isVisible()), None)
+
+    qtbot.waitUntil(lambda: page() is not None, timeout=30_000)
+    found = page()
+    assert found is not None
+    return found
+
+
+def test_the_list_is_painted_before_the_desk_is_open(program: Program, folder: Path, qtbot: QtBot) -> None:
+    program.open_folder(folder)
+    assert program.window is not None
+    assert program.room is None
+    assert len(program.window.list.model.lines) == 6
+    wait_for_room(program, qtbot)
+    assert len(program.window.list.model.lines) == 6
+
+
+def test_the_first_paint_needs_neither_sqlalchemy_nor_the_like(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from datetime import datetime, UTC\n"
+        "from app.desk import first_page; import ui.__main__, ui.program, ui.window\n"
+        f"assert first_page(Path({str(folder)!r}), datetime.now(UTC)).rows\n"
+        "heavy = {'sqlalchemy', 'babel', 'click', 'dateparser', 'holidays', 'concurrent.futures'}\n"
+        "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_empty_desk_is_welcomed(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    program.open_folder(tmp_path / "new")
+    wait_for_room(program, qtbot)
+    assert program.window is not None
+    qtbot.waitUntil(lambda: bool(program.window and program.window.findChildren(Welcome)))
+    qtbot.mouseClick(named(program.window, QPushButton, "Start empty"), Qt.MouseButton.LeftButton)
+    assert program.window.list.empty.isVisible()
+
+
+def test_a_damaged_desk_is_explained_and_left_alone(program: Program, folder: Path, qtbot: QtBot) -> None:
+    database = folder / "deskbell.db"
+    for rest in folder.glob("deskbell.db-*"):
+        rest.unlink()
+    database.write_bytes(b"This was a database once." * 400)
+    before = database.read_bytes()
+    program.open_folder(folder)
+    page = wait_for_trouble(program, qtbot)
+    assert page.problem
+    assert database.read_bytes() == before
+    press(page, "Try again")
+    assert program.room is None
+
+
+def test_a_desk_that_another_process_holds_opens_once_it_is_free(
+    program: Program, folder: Path, clock: Clock, qtbot: QtBot
+) -> None:
+    holder = Desk.open(folder, clock=clock)
+    program.open_folder(folder)
+    page = wait_for_trouble(program, qtbot)
+    holder.close()
+    press(page, "Try again")
+    wait_for_room(program, qtbot)
+    assert program.window is not None
+    assert not program.window.is_on_other_page
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no such rights here")
+def test_a_place_that_cannot_be_a_folder_is_explained(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    program.open_folder(tmp_path / "file" / "desk")
+    assert str(tmp_path) in wait_for_trouble(program, qtbot).problem
+
+
+def test_a_command_is_done_by_the_open_window(program: Program, folder: Path, qtbot: QtBot) -> None:
+    program.open_folder(folder)
+    wait_for_room(program, qtbot)
+    qtbot.waitUntil(lambda: paths.socket_path(folder).exists())
+    asked = subprocess.Popen(
+        [sys.executable, "-m", "ui", "add", "--data", str(folder), "--client", "Tom", "--kind", "lead", "No water"],
+        stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: asked.poll() is not None, timeout=30_000)
+    out, _err = asked.communicate()
+    assert asked.returncode == 0
+    assert program.window is not None
+    shown = program.window.list.model
+    qtbot.waitUntil(lambda: ("request", int(out)) in [line.key for line in shown.lines])
+
+
+def test_leaving_for_another_desk_lets_go_of_the_first(
+    program: Program, folder: Path, tmp_path: Path, clock: Clock, qtbot: QtBot
+) -> None:
+    program.open_folder(folder)
+    wait_for_room(program, qtbot)
+    program.open_folder(tmp_path / "other")
+    wait_for_room(program, qtbot)
+    Desk.open(folder, clock=clock).close()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["list", "--json"], None),
+        (["--help"], None),
+        (["import", "x.eml"], None),
+        (["--data", "/some/desk"], Path("/some/desk")),
+        (["--data=/some/desk"], Path("/some/desk")),
+    ],
+)
+def test_arguments_decide_between_window_and_command(words: list[str], expected: Path | None) -> None:
+    assert start.window_folder(words) == expected
+
+
+def test_without_arguments_the_window_opens_on_the_usual_desk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("DESKBELL_DATA", str(tmp_path))
-    assert window_folder([]) == tmp_path
+    assert start.window_folder([]) == tmp_path
 
 
-@pytest.mark.parametrize("words", [["list"], ["import", "/a.eml"], ["--help"], ["--data", "/desk", "list"]])
-def test_command_opens_no_window(words: list[str]) -> None:
-    assert window_folder(words) is None
-    assert not are_opened_files(words)
+def test_commands_reach_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert start.main(["list", "--data", str(folder), "--json", "--at", sample_day.NOW.isoformat()]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 6
 
 
-def test_files_of_the_file_manager_are_told_from_commands() -> None:
-    assert are_opened_files(["/mail/a.eml", "/mail/b c.mbox"])
-    assert not are_opened_files([])
-
-
-def test_a_missing_display_is_said_in_one_line(tmp_path: Path) -> None:
-    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-    told = subprocess.run([sys.executable, "-m", "ui"], env=bare, capture_output=True, text=True)
-    assert (told.returncode, told.stdout) == (1, "")
-    assert told.stderr.startswith("deskbell: there is no display")
-    assert told.stderr.count("\n") == 1
+def test_the_first_page_of_no_desk_is_none(tmp_path: Path) -> None:
+    assert first_page(tmp_path, sample_day.NOW) is None

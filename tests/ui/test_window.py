@@ -191,7 +191,7 @@ def test_the_theme_follows_the_setting_and_its_undo(room: Room, look: Look, qtbo
 
 def test_what_cannot_be_undone_any_more_says_why(room: Room, desk: Desk, day: dict[str, int]) -> None:
     desk.inbox.set_subject(day["Anna"], "Cold")
-    with desk._store.write("behind the back", undoable=False) as w:  # noqa: SLF001
+    with desk._store.write("behind the back", undoable=False) as w:
         w.update("requests", day["Anna"], subject="Colder")
     room.undo()
     assert "changed" in room.window.bar.text
@@ -260,7 +260,7 @@ def test_a_dropped_mail_is_imported(room: Room, tmp_path: Path, qtbot: QtBot) ->
     path = tmp_path / "new.eml"
     path.write_bytes(
         b"From: Tom Ley <tom@example.org>\r\nTo: me@example.org\r\nSubject: No water\r\n"
-        b"Date: Mon, 23 Nov 2026 09:50:00 +0000\r\nMessage-ID: <1@example.org>\r\n\r\nNo hot water since Sunday.\r\n"
+        b"Date: Mon, 23 Nov 2026 09:50:00 +0000\r\nMessage-ID: <1@example.org>\r\n\r\nNo hot water.\r\n"
     )
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
@@ -320,7 +320,7 @@ def test_everything_that_can_be_focused_has_a_name(room: Room) -> None:
         for widget in room.window.findChildren(QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
         and not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
-        and widget.objectName() not in ("qt_scrollarea_viewport",)
+        and widget.objectName() != "qt_scrollarea_viewport"
         and type(widget).__name__ not in ("QSplitter", "QScrollArea", "QScrollBar", "ScrollArea")
     ]  # fmt: skip
     assert nameless == []

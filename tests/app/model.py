@@ -20,6 +20,10 @@ def is_client(entry: Entry) -> bool:
     return entry.direction is Direction.IN and entry.kind in SPOKEN and not entry.is_automatic
 
 
+def is_real_answer(entry: Entry) -> bool:
+    return entry.is_answer and not entry.is_automatic
+
+
 def is_lid(entry: Entry) -> bool:
     return entry.event in (Event.CLOSED, Event.REOPENED) or is_client(entry)
 
@@ -53,7 +57,7 @@ class Model:
         """The client's entries that nobody has answered."""
         if self.lid:
             return []
-        after_answer = self.since(lambda entry: entry.is_answer or entry.event is Event.NO_REPLY_NEEDED)
+        after_answer = self.since(lambda entry: is_real_answer(entry) or entry.event is Event.NO_REPLY_NEEDED)
         revived = [entry for entry in after_answer if self.revives(entry)]
         return [
             entry
@@ -63,7 +67,7 @@ class Model:
 
     @cached_property
     def promise(self) -> Entry | None:
-        open_ones = self.since(lambda entry: entry.is_answer or self.revives(entry), keeps_last=True)
+        open_ones = self.since(lambda entry: is_real_answer(entry) or self.revives(entry), keeps_last=True)
         made = [entry for entry in open_ones if entry.promised_at and not entry.is_automatic]
         return made[-1] if made and not self.lid else None
 
@@ -75,7 +79,7 @@ class Model:
     @cached_property
     def snoozed_until(self) -> datetime | None:
         wakes = (Event.WOKEN, Event.NO_REPLY_NEEDED)
-        tail = self.since(lambda entry: entry.is_answer or is_client(entry) or entry.event in wakes)
+        tail = self.since(lambda entry: is_real_answer(entry) or is_client(entry) or entry.event in wakes)
         snoozes = [entry for entry in tail if entry.event is Event.SNOOZED]
         if (
             self.lid
@@ -89,8 +93,8 @@ class Model:
     def fold(self) -> Fold:
         waiting, promise = self.waiting, self.promise
         shown = [entry for entry in self.entries if entry.event is None]
-        answers = [entry for entry in self.entries if entry.is_answer]
-        nudges = [entry for entry in self.since(is_client) if entry.is_answer]
+        answers = [entry for entry in self.entries if is_real_answer(entry)]
+        nudges = [entry for entry in self.since(is_client) if is_real_answer(entry)]
         return Fold(
             turn=Turn.NOBODY if self.lid else Turn.MINE if waiting or promise else Turn.THEIRS,
             waiting_since=waiting[0].at if waiting else None,

@@ -93,9 +93,10 @@ class Stories(RuleBasedStateMachine):
             assert self.fold.waiting_since == (before.waiting_since or self.now)
             assert self.fold.chases == (before.chases + 1 if before.waiting_since else 0)
 
-    @rule(direction=st.sampled_from(Direction))
-    def machine_speaks(self, direction: Direction) -> None:
-        self.add_no_answer(EntryKind.MESSAGE, direction=direction, is_automatic=True)
+    @rule(direction=st.sampled_from(Direction), is_answer=st.booleans())
+    def machine_speaks(self, direction: Direction, is_answer: bool) -> None:
+        is_answer = is_answer and direction is Direction.OUT
+        self.add_no_answer(EntryKind.MESSAGE, direction=direction, is_automatic=True, is_answer=is_answer)
 
     # What the owner does.
 
@@ -164,6 +165,12 @@ class Stories(RuleBasedStateMachine):
     @rule(length=lengths)
     def time_passes(self, length: int) -> None:
         self.now = min(self.now + timedelta(minutes=length), LAST)
+
+    @rule(stage=st.sampled_from(Stage))
+    def time_comes(self, stage: Stage) -> None:
+        """To the very instant at which something is due next."""
+        ahead = [at for each, at in self.model.stages(LAST) if each is stage and at and self.now < at <= LAST]
+        self.now = min(ahead, default=self.now)
 
     @rule(length=st.sampled_from([1, 60, 1440]))
     def clock_is_put_back(self, length: int) -> None:

@@ -1,7 +1,7 @@
 """Renders every screen in every state to PNG files: `python -m tests.screens [FOLDER [SCENE...]]`.
 
-A scene is a name and a function that gets the stage and returns the widget to picture; whoever adds a screen
-adds its scenes with ``@scene``. Each is drawn in light and dark at 100 %, and the light ones at 150 % as well.
+A scene is a name and a function that gets the stage and returns the widget to picture. Whoever adds a screen
+adds its scenes with ``@scene``. Each is drawn in light and dark at 100 %, the light ones at 150 % as well.
 """
 
 from __future__ import annotations
@@ -213,6 +213,8 @@ def _picture(app: QApplication, look: Look, draw: Scene, place: Path, path: Path
     bridge, window = Bridge(desk), MainWindow(look, desk.folder)
     window.show()
     room = Room(window, desk, bridge)
+    for _ in room.come_alive():
+        pass
     action_table.declare(window, room, "1.0", window.close)
     window.activateWindow()
     window.list.lines.setFocus()

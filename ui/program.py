@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -53,6 +53,7 @@ class Program(QObject):
         self._home: Path | None = None
         self._desk: Desk | None = None
         self._beside: Beside | None = None
+        self._furnishing: Iterator[None] = iter(())
         self._is_leaving = False
         self.window: MainWindow | None = None
         self.room: Room | None = None
@@ -93,20 +94,34 @@ class Program(QObject):
         opening.begin()
 
     def _on_opened(self, desk: Desk) -> None:
+        self._desk = desk
+        self._furnishing = self._furnish(desk)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """The next piece, once the screen has had its turn."""
+        for _ in self._furnishing:
+            QTimer.singleShot(0, self._go_on)
+            return
+
+    def _furnish(self, desk: Desk) -> Iterator[None]:
         from ui import action_table
         from ui.errors import Surprises
         from ui.room import Room
 
         assert self.window is not None
         assert self._bridge is not None
-        self._desk = desk
         self._bridge.listen(desk)
-        self.room = Room(self.window, desk, self._bridge)
+        room = Room(self.window, desk, self._bridge)
+        yield from room.come_alive()
+        yield
+        self.room = room
         if self.window.is_on_other_page:  # the page that said why it could not be opened
             self.window.show_section("today")
         action_table.declare(self.window, self.room, self._outside.version(), self.quit)
         Surprises(self.window.bar.problem, lambda: self.window, self._outside.version()).watch()
-        QTimer.singleShot(0, self._start_beside)
+        yield
+        self._start_beside()
 
     def _start_beside(self) -> None:
         """What the window does not need to be ready: log, tray and notices, the door for other processes."""
@@ -150,6 +165,7 @@ class Program(QObject):
         event.accept()
 
     def _leave_desk(self) -> None:
+        self._furnishing = iter(())
         if self._beside:
             self._beside.close()
         if self.room:

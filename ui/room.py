@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,15 +36,24 @@ class Room(QObject):
         self.window = window
         self.desk = desk
         self.bridge = bridge
-        self.request = RequestPanel(desk, bridge, window.look)
-        self.card = CardPanel(desk, bridge, window.look)
+        self.request: RequestPanel
+        self.card: CardPanel
         self._clients: ClientsRoom | None = None
         self._paper: Paper | None = None
-        window.fill_columns(self.request, self.card)
+
+    def come_alive(self) -> Iterator[None]:
+        """Furnishes the window piece by piece: between two pieces the screen may have a turn."""
+        self.request = RequestPanel(self.desk, self.bridge, self.window.look)
+        yield
+        self.card = CardPanel(self.desk, self.bridge, self.window.look)
+        yield
+        self.window.fill_columns(self.request, self.card)
         self._connect()
-        window.list.attach(desk)
+        yield
+        self.window.list.attach(self.desk)
         self._show_counts()
         self._follow_settings()
+        yield
         self._show_current()
 
     # --- what the actions do ---
@@ -179,7 +188,7 @@ class Room(QObject):
     def _preview(self, path: Path) -> None:
         from ui.clients.import_dialog import ImportDialog
 
-        ImportDialog.open_for(self.desk, path, self.window).said.connect(self._say)
+        self._try(lambda: ImportDialog.open_for(self.desk, path, self.window).said.connect(self._say))
 
     def _is_writing(self) -> bool:
         focus = QApplication.focusWidget()

@@ -78,6 +78,8 @@ def room(desk: Desk, bridge: Bridge, look: Look, day: dict[str, int], qtbot: QtB
     window.show()
     qtbot.waitExposed(window)
     room = Room(window, desk, bridge)
+    for _ in room.come_alive():
+        pass
     action_table.declare(window, room, "1.0", window.close)
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)

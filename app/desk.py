@@ -89,10 +89,10 @@ def first_page(folder: Path, now: datetime) -> FirstPage | None:
 
 def prepare() -> None:
     """Import all that an open desk needs. Slow the first time, and safe on any thread."""
-    from app import bell, bids, capture, clients, history, inbox, search
+    from app import bell, bids, capture, clients, contacts, history, inbox, search
     from app.store import store
 
-    del bell, bids, capture, clients, history, inbox, search, store
+    del bell, bids, capture, clients, contacts, history, inbox, search, store
 
 
 class Desk:
@@ -122,6 +122,7 @@ class Desk:
         from app.bids import Bids
         from app.capture import Capture
         from app.clients import Clients
+        from app.contacts import Contacts
         from app.history import History
         from app.inbox import Inbox
         from app.logbook import Logbook
@@ -140,7 +141,8 @@ class Desk:
         self.bids = Bids(store, logbook)
         self.bell = Bell(store, self._moment, self.preferences.pause, self.lists.page)
         self.search = Search(store, self.lists.rows)
-        self.history = History(store, lambda: self.zone)
+        self.history = History(store, lambda: self.zone, lambda: self.preferences.current.country)
+        self.contacts = Contacts(store, lambda: self.preferences.current.country)
         self.capture = Capture(self._known_mail, lambda batch: self.inbox.receive(batch, group="Import mail"))
 
     def close(self) -> None:

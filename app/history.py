@@ -25,10 +25,11 @@ Progress = Callable[[int, int], object]
 class History:
     """Exports the history and brings an exported one back."""
 
-    def __init__(self, store: Store, zone: Callable[[], tzinfo]) -> None:
-        """``zone`` is asked by exports, on whatever thread they run."""
+    def __init__(self, store: Store, zone: Callable[[], tzinfo], country: Callable[[], str]) -> None:
+        """``zone`` is asked by exports, on whatever thread they run; ``country`` is that of local numbers."""
         self._store = store
         self._zone = zone
+        self._country = country
 
     def export(
         self,
@@ -76,7 +77,7 @@ class History:
         Raises ``UnreadableFile`` with the line that is not as exported, and has then restored nothing.
         """
         with self._store.write("Import history", group=group) as w:
-            restoring = Restoring(self._store, w)
+            restoring = Restoring(self._store, w, self._country())
             for part in csv_file.read(Path(path)):
                 restoring.add(part)
             return restoring.finish()

@@ -495,3 +495,55 @@ class Changes:
     def of(self, table: str) -> frozenset[int]:
         """The ids changed in that table."""
         return self.ids.get(table, frozenset())
+
+
+class Fate(StrEnum):
+    """What importing would do with a contact."""
+
+    NEW = "new"
+    UPDATES = "updates"
+    SAME = "same"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person or firm as a CSV file or a vCard gives them."""
+
+    line: int
+    """Where in the file it begins."""
+    name: str
+    addresses: tuple[str, ...] = ()
+    """E-mail addresses, then telephone numbers."""
+    company: str = ""
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A contact and what importing it would do."""
+
+    contact: Contact
+    fate: Fate
+    client_id: int | None = None
+    """The client it updates or repeats; None for a new one, or one that an earlier row adds."""
+    client: str = ""
+    gains: tuple[str, ...] = ()
+    """What the client would have afterwards and has not now: addresses, tags, company, notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientImport:
+    """A file of contacts, read and compared with the clients, before anything is written."""
+
+    path: str
+    rows: tuple[ContactRow, ...]
+    problems: tuple[str, ...] = ()
+    """One line each, with the line in the file. While there is one, nothing can be brought in."""
+    ignored: tuple[str, ...] = ()
+    """The columns that mean nothing to Deskbell."""
+
+    def count(self, fate: Fate) -> int:
+        """How many rows have that fate."""
+        return sum(1 for row in self.rows if row.fate is fate)

@@ -22,7 +22,8 @@ from app.store import correspondence, people, stream
 from app.store.encoding import instant, maybe
 
 if TYPE_CHECKING:
-    from app.store.store import Store, Write
+    from app.store.store import Store
+    from app.store.writing import Write
 
 _OWN = {"id", "raw_sha256", "content_key", "recorded_at"}
 """What two copies of an entry need not share."""
@@ -40,9 +41,10 @@ class _Timeline:
 class Restoring:
     """One import on its way in, within a write."""
 
-    def __init__(self, store: Store, w: Write) -> None:
+    def __init__(self, store: Store, w: Write, country: str) -> None:
         self._store = store
         self._w = w
+        self._country = country
         self._clients: dict[int, int] = {}
         self._requests: dict[int, int] = {}
         self._timelines: dict[int, _Timeline] = {}
@@ -141,7 +143,7 @@ class Restoring:
 
         Two clients of one name stay two: a name alone stands for one client of the file only.
         """
-        keys = {key_of(address) for address in json.loads(head.addresses)}
+        keys = {key_of(address, self._country) for address in json.loads(head.addresses)}
         reached = {id for _, id, _ in correspondence.clients_of_keys(self._store, keys)} - self._added
         named = set(people.clients_named(self._store, head.client)) - self._added
         shared = {id: self._shared(self._timeline(id), items) for id in sorted(reached | named)}
@@ -173,7 +175,7 @@ class Restoring:
                 client_id=client_id,
                 kind=kind_of(value),
                 value=value,
-                key=key_of(value),
+                key=key_of(value, self._country),
                 position=position,
             )
         for position, (label, value) in enumerate(json.loads(head.facts)):

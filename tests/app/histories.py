@@ -22,7 +22,7 @@ def opened(folder: Path) -> Iterator[tuple[Store, History]]:
     """The store of that folder and its history counter."""
     store = Store.open(folder, clock=lambda: NOW)
     try:
-        yield store, History(store, lambda: BERLIN)
+        yield store, History(store, lambda: BERLIN, lambda: "DE")
     finally:
         store.close()
 

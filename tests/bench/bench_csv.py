@@ -2,8 +2,8 @@
 
     python -m tests.bench.bench_csv [ROWS]
 
-All three write the same rows in the same order with the same columns. The command line writes instants as numbers
-and guards nothing; so does the bare writer.
+All three write the same rows in the same order with the same columns. The command line writes instants as
+numbers and guards nothing; so does the bare writer.
 """
 
 from __future__ import annotations
@@ -34,17 +34,20 @@ WITH heads AS MATERIALIZED (
     SELECT c.id, c.name,
         (SELECT json_group_array(value) FROM addresses WHERE client_id = c.id) AS addresses,
         r.id AS request_id, r.kind, r.subject, r.outcome, r.amount_minor, r.currency, r.valid_until_on,
-        r.bid_status, r.bid_number, r.opened_at, r.kind_reason, r.target_minutes, r.linked_request_id, c.greeting, c.since,
+        r.bid_status, r.bid_number, r.opened_at, r.kind_reason, r.target_minutes, r.linked_request_id,
+        c.greeting, c.since,
         c.tags,
-        (SELECT json_group_array(json_array(label, value)) FROM facts WHERE client_id = c.id) AS facts, c.notes,
+        (SELECT json_group_array(json_array(label, value)) FROM facts WHERE client_id = c.id) AS facts,
+        c.notes,
         c.target_minutes AS client_target_minutes
     FROM requests r JOIN clients c ON c.id = r.client_id ORDER BY c.name COLLATE NOCASE, c.id, r.id)
 SELECT h.id, h.name, h.addresses, h.request_id, h.kind, h.subject, h.outcome,
-    e.id, e.at, e.direction, e.channel, e.kind, e.event, e.from_name, e.from_address, e.to_addresses, e.subject,
-    e.text, e.is_answer, e.is_automatic, e.promised_at, e.until_at, e.outcome, e.reason, e.attachments,
-    e.message_id, e.raw_sha256, e.content_key, e.problem, e.recorded_at,
+    e.id, e.at, e.direction, e.channel, e.kind, e.event, e.from_name, e.from_address, e.to_addresses,
+    e.subject, e.text, e.is_answer, e.is_automatic, e.promised_at, e.until_at, e.outcome, e.reason,
+    e.attachments, e.message_id, e.raw_sha256, e.content_key, e.problem, e.recorded_at,
     h.amount_minor, h.currency, h.valid_until_on, h.bid_status, h.bid_number, h.opened_at, h.kind_reason,
-    h.target_minutes, h.linked_request_id, h.greeting, h.since, h.tags, h.facts, h.notes, h.client_target_minutes
+    h.target_minutes, h.linked_request_id, h.greeting, h.since, h.tags, h.facts,
+    h.notes, h.client_target_minutes
 FROM heads h CROSS JOIN entries e INDEXED BY entries_of_request ON e.request_id = h.request_id
 """
 
@@ -107,7 +110,7 @@ def by_desk(folder: Path, place: Path) -> None:
     """The history counter, as the window and the command line use it."""
     store = Store.open(folder, clock=lambda: big_folder.NOW)
     try:
-        History(store, lambda: ZoneInfo("Europe/Berlin")).export(place)
+        History(store, lambda: ZoneInfo("Europe/Berlin"), lambda: "DE").export(place)
     finally:
         store.close()
 
@@ -125,7 +128,7 @@ def grown(folder: Path, place: Path) -> float:
 def peaks(folder: Path, place: Path) -> float:
     """The growth of this process's peak memory, in MB."""
     store = Store.open(folder, clock=lambda: big_folder.NOW)
-    history = History(store, lambda: ZoneInfo("Europe/Berlin"))
+    history = History(store, lambda: ZoneInfo("Europe/Berlin"), lambda: "DE")
     history.export(place, request_ids=[1])
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     history.export(place)

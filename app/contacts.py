@@ -1,0 +1,192 @@
+"""The contacts counter: clients from other programs' address books, looked at first and then brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.addresses import key_of, kind_of, name_from
+from app.errors import UnreadableFile
+from app.export import contact_csv, vcard
+from app.records import Client, ClientImport, Contact, ContactRow, Fate
+from app.store import correspondence, people
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+    from app.store.writing import Write
+
+COMPANY = "company"
+_CARDS = {".vcf", ".vcard"}
+
+
+@dataclass(slots=True)
+class _Person:
+    """A client as they will be: one who is here, or a new one."""
+
+    id: int | None
+    name: str
+    tags: list[str] = field(default_factory=list)
+    has_company: bool = False
+    has_notes: bool = False
+    addresses: int = 0
+    facts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Gain:
+    """What one contact adds to one person."""
+
+    person: _Person
+    addresses: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    company: str = ""
+    notes: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What there is to see of it."""
+        return (*self.addresses, *self.tags, *filter(None, (self.company, self.notes)))
+
+
+class Contacts:
+    """Compares files of contacts with the clients, and brings them in."""
+
+    def __init__(self, store: Store, country: Callable[[], str]) -> None:
+        """``country`` is the one that telephone numbers without a code are meant in."""
+        self._store = store
+        self._country = country
+
+    def preview(self, path: str | Path) -> ClientImport:
+        """What importing that CSV or vCard file would do, row by row. Writes nothing."""
+        place = Path(path)
+        read = vcard.read if place.suffix.lower() in _CARDS or _is_card(place) else contact_csv.read
+        file = read(place)
+        rows = tuple(row for row, _ in _Plan(self._store, self._country()).of(file.contacts))
+        return ClientImport(str(place), rows, file.problems, file.ignored)
+
+    def bring_in(self, preview: ClientImport) -> tuple[int, int]:
+        """Add the new clients and complete the others, in one write: how many were new, how many gained.
+
+        Raises ``UnreadableFile`` while the file has problems: all of it is brought in, or nothing.
+        """
+        if preview.problems:
+            more = len(preview.problems) - 1
+            others = f" ({more} more like it.)" if more else ""
+            raise UnreadableFile(f"{preview.problems[0]}{others} Nothing was imported.")
+        plan = list(_Plan(self._store, self._country()).of(row.contact for row in preview.rows))
+        with self._store.write("Import clients") as w:
+            for _, gain in plan:
+                if gain is not None:
+                    _write(w, gain, self._country())
+        fates = [row.fate for row, _ in plan]
+        gained = {row.client_id for row, _ in plan if row.fate is Fate.UPDATES and row.client_id is not None}
+        return fates.count(Fate.NEW), len(gained)
+
+
+class _Plan:
+    """Who each contact is, and what they gain by it: each sees what those before it add."""
+
+    def __init__(self, store: Store, country: str) -> None:
+        self._store = store
+        self._country = country
+        self._by_key: dict[str, _Person] = {}
+        self._by_name: dict[str, _Person] = {}
+        self._by_id: dict[int, _Person] = {}
+
+    def of(self, contacts: Iterable[Contact]) -> list[tuple[ContactRow, _Gain | None]]:
+        """Every contact with what becomes of it."""
+        return [self._row(contact) for contact in contacts]
+
+    def _row(self, contact: Contact) -> tuple[ContactRow, _Gain | None]:
+        name = contact.name or contact.company or next(map(name_from, contact.addresses), "")
+        if not name:
+            return ContactRow(contact, Fate.LEFT_OUT), None
+        keys = {key_of(address, self._country): address for address in contact.addresses}
+        person = self._reached(keys) or self._named(name)
+        is_new = person is None
+        if person is None:
+            person = self._by_name[name] = _Person(None, name)
+        gain = self._gain(person, contact, keys, name)
+        fate = Fate.NEW if is_new else Fate.UPDATES if gain.words else Fate.SAME
+        return ContactRow(contact, fate, person.id, person.name, gain.words), gain
+
+    def _gain(self, person: _Person, contact: Contact, keys: dict[str, str], name: str) -> _Gain:
+        """What the person has not yet. An address that somebody else has stays theirs."""
+        addresses = {key: value for key, value in keys.items() if key not in self._by_key}
+        present = {tag.casefold() for tag in person.tags}
+        tags = tuple(tag for tag in contact.tags if tag.casefold() not in present)
+        company = contact.company if contact.company != name and not person.has_company else ""
+        notes = contact.notes if not person.has_notes else ""
+        self._by_key.update(dict.fromkeys(addresses, person))
+        person.tags.extend(tags)
+        person.has_company |= bool(company)
+        person.has_notes |= bool(notes)
+        return _Gain(person, tuple(addresses.values()), tags, company, notes)
+
+    def _reached(self, keys: Iterable[str]) -> _Person | None:
+        """The first client who has one of these addresses."""
+        unseen = [key for key in keys if key not in self._by_key]
+        for key, id, _ in correspondence.clients_of_keys(self._store, unseen):
+            self._by_key[key] = self._known(id)
+        return next((self._by_key[key] for key in keys if key in self._by_key), None)
+
+    def _named(self, name: str) -> _Person | None:
+        if name not in self._by_name:
+            ids = people.clients_named(self._store, name)
+            exact = next((person for person in map(self._known, ids) if person.name == name), None)
+            if exact is None:
+                return None
+            self._by_name[name] = exact
+        return self._by_name[name]
+
+    def _known(self, id: int) -> _Person:
+        if id not in self._by_id:
+            client = people.client(self._store, id)
+            if client is None:
+                raise LookupError(f"client {id} has gone")
+            self._by_id[id] = _person(client)
+        return self._by_id[id]
+
+
+def _person(client: Client) -> _Person:
+    return _Person(
+        client.id,
+        client.name,
+        tags=list(client.tags),
+        has_company=any(fact.label.casefold() == COMPANY for fact in client.facts),
+        has_notes=bool(client.notes.strip()),
+        addresses=len(client.addresses),
+        facts=len(client.facts),
+    )
+
+
+def _is_card(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b"BEGIN:VCARD" in file.read(200).upper().replace(b"\0", b"")
+    except OSError:
+        return False  # reading it says why
+
+
+def _write(w: Write, gain: _Gain, country: str) -> None:
+    person = gain.person
+    if person.id is None:
+        person.id = w.insert("clients", name=person.name)
+    for value in gain.addresses:
+        w.insert(
+            "addresses",
+            client_id=person.id,
+            kind=kind_of(value),
+            value=value,
+            key=key_of(value, country),
+            position=person.addresses,
+        )
+        person.addresses += 1
+    if gain.company:
+        w.insert("facts", client_id=person.id, label=COMPANY, value=gain.company, position=person.facts)
+    if gain.tags:
+        w.update("clients", person.id, tags=person.tags)
+    if gain.notes:
+        w.update("clients", person.id, notes=gain.notes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -111,14 +111,9 @@ class QuickAdd(QDialog):
         self.added.emit(request_id)
         self.accept()
 
-    def event(self, event: QEvent) -> bool:
-        """Keeps room for every line: choices wrap, and what is known of a client comes and goes."""
-        kind = event.type()  # asked first: with its deletion the event takes this dialog along
-        done = super().event(event)
-        layout = self.layout() if kind in {QEvent.Type.LayoutRequest, QEvent.Type.Resize} else None
-        if layout is not None:
-            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
-        return done
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     # --- inside ---
 
@@ -141,7 +136,13 @@ class QuickAdd(QDialog):
     def _complain(self, problem: str, where: QWidget) -> None:
         self._problem.setText(problem)
         self._problem.show()
+        self._make_room()
         where.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_room(self) -> None:
+        """Choices wrap, and what is known of a client comes and goes: no line may lie over another."""
+        if layout := self.layout():
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _suggest(self) -> None:
         """Suggests the kind as the words come, until the owner has chosen one."""
@@ -151,6 +152,7 @@ class QuickAdd(QDialog):
         suggestion = self._desk.inbox.suggest_kind(self._subject.text(), self._details.toPlainText())
         self._kind.choose(suggestion.kind)
         self._reason.setText(f"Suggested: {suggestion.reason}" if self._subject.text().strip() else "")
+        self._make_room()
 
     def _on_kind(self, kind: Kind) -> None:
         self._own_kind = kind
@@ -164,6 +166,7 @@ class QuickAdd(QDialog):
         parts = [client.address, opened if client.open_requests else ""] if client else []
         self._known.setText("  ·  ".join(part for part in parts if part))
         self._known.setVisible(client is not None)
+        self._make_room()
 
     def _lay_out(self) -> None:
         self.setWindowTitle("New request")

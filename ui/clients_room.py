@@ -27,10 +27,11 @@ class ClientsRoom(QSplitter):
         self.clients = ClientsPanel(desk, bridge, look)
         self.page = ClientPage(desk, bridge, look)
         self.card = CardPanel(desk, bridge, look)
-        for widget in (self.clients, self.page):
-            mark(widget, ground="surface")
-        for widget in (self.clients, self.page, self.card):
-            self.addWidget(widget)
+        mark(self.clients, ground="surface")
+        mark(self.page, ground="surface")
+        columns: tuple[QWidget, ...] = (self.clients, self.page, self.card)
+        for column in columns:
+            self.addWidget(column)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setStretchFactor(1, 1)

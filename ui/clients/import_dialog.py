@@ -1,0 +1,133 @@
+"""Contacts from a file, looked at before they are brought in:
+
+who is new, who gains what, and what is wrong by line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desk import Desk, DeskbellError
+from app.records import ClientImport, ContactRow, Fate
+from ui.theme import mark
+from ui.words import plural
+
+_HEADINGS = ("Client", "What happens", "With")
+_FATES = {
+    Fate.NEW: "new client",
+    Fate.UPDATES: "adds to the client",
+    Fate.SAME: "nothing new",
+    Fate.LEFT_OUT: "left out: no name, no address",
+}
+_MOST_ROWS = 2_000
+"""What a person looks through at the most. All of it is brought in all the same."""
+
+
+class ImportDialog(QDialog):
+    """Nothing is written before Import is pressed; afterwards it can be undone as one."""
+
+    said = Signal(str, bool)
+
+    def __init__(self, desk: Desk, preview: ClientImport, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._preview = preview
+        self.setWindowTitle(f"Import clients from {Path(preview.path).name}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(720, 480)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._import = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._import.setProperty("primary", True)
+        changes = preview.count(Fate.NEW) + preview.count(Fate.UPDATES)
+        self._import.setEnabled(changes > 0 and not preview.problems)
+        buttons.accepted.connect(self._bring_in)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(_plain(summary(preview), "heading"))
+        self._problem = _plain("\n".join(preview.problems[:5]), "danger")
+        self._problem.setVisible(bool(preview.problems))
+        column.addWidget(self._problem)
+        column.addWidget(_table(preview), 1)
+        column.addWidget(buttons)
+
+    @classmethod
+    def open_for(cls, desk: Desk, path: Path, parent: QWidget) -> ImportDialog:
+        """The dialog on that file, shown. Raises DeskbellError when there is nothing to look at."""
+        dialog = cls(desk, desk.contacts.preview(path), parent)
+        dialog.open()
+        return dialog
+
+    def _bring_in(self) -> None:
+        try:
+            new, updated = self._desk.contacts.bring_in(self._preview)
+        except DeskbellError as error:
+            self._problem.setText(str(error))
+            self._problem.show()
+            return
+        self.said.emit(f"{plural(new, 'new client')}, {updated} completed.", True)
+        self.accept()
+
+
+def summary(preview: ClientImport) -> str:
+    """ "12 new clients, 3 completed, 5 known already." """
+    parts = [plural(preview.count(Fate.NEW), "new client")]
+    for fate, words in (
+        (Fate.UPDATES, "completed"),
+        (Fate.SAME, "known already"),
+        (Fate.LEFT_OUT, "left out"),
+    ):
+        if count := preview.count(fate):
+            parts.append(f"{count} {words}")
+    line = f"{', '.join(parts)}."
+    if preview.ignored:
+        line += f" Not read: {', '.join(preview.ignored)}."
+    return line
+
+
+def _table(preview: ClientImport) -> QTableWidget:
+    rows = preview.rows[:_MOST_ROWS]
+    table = QTableWidget(len(rows), len(_HEADINGS))
+    table.setAccessibleName("What the import does")
+    table.setHorizontalHeaderLabels(_HEADINGS)
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setWordWrap(False)
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    header.setStretchLastSection(True)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for place, width in enumerate((200, 180)):
+        table.setColumnWidth(place, width)
+    for place, row in enumerate(rows):
+        for column, text in enumerate(_cells(row)):
+            table.setItem(place, column, QTableWidgetItem(text))
+    return table
+
+
+def _cells(row: ContactRow) -> tuple[str, str, str]:
+    fate = _FATES[row.fate]
+    gains = " · ".join(" ".join(gain.split()) for gain in row.gains)
+    return row.client or row.contact.name or "(nobody)", fate, gains
+
+
+def _plain(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    mark(label, role=role)
+    return label

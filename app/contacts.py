@@ -58,6 +58,10 @@ class Contacts:
         self._store = store
         self._country = country
 
+    def is_contacts(self, path: str | Path) -> bool:
+        """Whether it is a file of contacts, by its name. Ask first whether it is a history."""
+        return Path(path).suffix.lower() in (*_CARDS, ".csv")
+
     def preview(self, path: str | Path) -> ClientImport:
         """What importing that CSV or vCard file would do, row by row. Writes nothing."""
         place = Path(path)

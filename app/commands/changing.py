@@ -10,7 +10,7 @@ import click
 from app.commands.door import AbsolutePath, Door, data_option, instant, json_option, one_of
 from app.desk import Desk
 from app.errors import UnreadableFile
-from app.records import Channel, Kind, Outcome
+from app.records import Channel, Kind, Outcome, Received
 
 
 @click.command("import")
@@ -19,12 +19,12 @@ from app.records import Channel, Kind, Outcome
 @data_option
 @click.pass_obj
 def import_mail(door: Door, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Bring in mail: .eml and .mbox files, Maildir folders, or folders of any of them."""
+    """Bring in mail (.eml, .mbox, Maildir, folders of them), clients (CSV, vCard) or an exported history."""
     missing = next((path for path in paths if not path.exists()), None)
     if missing is not None:
         raise UnreadableFile(f"{missing}: there is no such file or folder.")
     with door.writing() as desk:
-        received = desk.capture.bring_in(paths)
+        received = _bring_in(desk, paths)
     counts = {
         "read": received.read,
         "new": received.new,
@@ -35,6 +35,20 @@ def import_mail(door: Door, paths: tuple[Path, ...], as_json: bool) -> None:
         door.say_json(counts)
     else:
         door.say(", ".join(f"{number} {word}" for word, number in counts.items()))
+
+
+def _bring_in(desk: Desk, paths: tuple[Path, ...]) -> Received:
+    received, mail = Received(), []
+    for path in paths:
+        if desk.history.is_history(path):
+            received += desk.history.bring_in(path)
+        elif path.is_file() and desk.contacts.is_contacts(path):
+            preview = desk.contacts.preview(path)
+            new, _ = desk.contacts.bring_in(preview)
+            received += Received(read=len(preview.rows), new=new, known=len(preview.rows) - new)
+        else:
+            mail.append(path)
+    return received + desk.capture.bring_in(mail) if mail else received
 
 
 @click.command()

@@ -269,6 +269,7 @@ class CardPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(top)
         whole.addWidget(self._body, 1)
+        whole.addStretch(0)
         self.set_folded(False)
 
     def _tint(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.request.writing import Mode
@@ -26,6 +26,7 @@ class ModeTabs(QWidget):
         super().__init__(parent)
         self._buttons = {mode: self._button(*texts) for mode, texts in _TABS.items()}
         self._group = QButtonGroup(self)
+        self._keys: list[QLabel] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -35,6 +36,7 @@ class ModeTabs(QWidget):
             key = QLabel(_TABS[mode][1])
             mark(key, role="key")
             row.addWidget(button)
+            self._keys.append(key)
             row.addWidget(key, alignment=Qt.AlignmentFlag.AlignVCenter)
             row.addSpacing(12)
         row.addStretch(1)
@@ -48,6 +50,16 @@ class ModeTabs(QWidget):
     def choose(self, mode: Mode) -> None:
         """Goes to that tab."""
         self._buttons[mode].setChecked(True)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(sum(button.minimumWidth() + 16 for button in self._buttons.values()), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = sum(button.minimumWidth() + 50 for button in self._buttons.values())
+        for key in self._keys:
+            key.setVisible(self.width() >= needed)
 
     def _on_toggled(self, mode: Mode, is_on: bool) -> None:
         if is_on:

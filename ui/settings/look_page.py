@@ -5,14 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from app.desk import Desk
+from ui.language import LANGUAGES
 from ui.settings.page import Page
 
 _THEMES = {"system": "Like the system", "light": "Light", "dark": "Dark"}
-_LANGUAGES = {"": "Like the system", "en": "English"}
-"""What there is a translation for.
-
-More appear here as soon as their catalogue lies in resources/translations.
-"""
 
 
 class LookPage(Page):
@@ -22,8 +18,8 @@ class LookPage(Page):
         super().__init__(desk, "Appearance", "Deskbell follows the system unless you say otherwise.")
         self._theme = self._choice("theme", _THEMES)
         self.add("Theme", self._theme)
-        self._language = self._choice("language", _LANGUAGES)
-        self.add("Language", self._language)
+        self._language = self._choice("language", LANGUAGES)
+        self.add("Language of dates, amounts and system dialogs", self._language)
         self._single_keys = QCheckBox("Single letters act in the list (r reply, s snooze, e close …)")
         self._single_keys.setAccessibleName("Single letters act in the list")
         self._single_keys.clicked.connect(lambda is_on: self.keep("single_keys", is_on))

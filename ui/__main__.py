@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, TextIO
 from app import paths
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from app.desk import Desk
+    from ui.program import Program
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,7 +34,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         from app import cli
 
         return cli.main(words)
-    return _run_window(folder)
+    if _is_shown_already(folder):
+        return 0
+    if lacks_display():
+        # Qt would abort the process, with nine lines that blame a library.
+        print("deskbell: there is no display here to open a window on (DISPLAY is empty).", file=sys.stderr)  # noqa: T201
+        return 1
+    app, _program = open_window(folder)
+    return app.exec()
 
 
 def window_folder(words: list[str]) -> Path | None:
@@ -62,13 +72,8 @@ def machine_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def _run_window(folder: Path) -> int:
-    if _is_shown_already(folder):
-        return 0
-    if lacks_display():
-        # Qt would abort the process, with nine lines that blame a library.
-        print("deskbell: there is no display here to open a window on (DISPLAY is empty).", file=sys.stderr)  # noqa: T201
-        return 1
+def open_window(folder: Path) -> tuple[QApplication, Program]:
+    """The program on that desk, its window shown but not yet painted; ``exec`` lets it live."""
     from app.desk import first_page  # before Qt: what is imported after it costs more
 
     from PySide6.QtWidgets import QApplication  # isort: skip
@@ -84,8 +89,9 @@ def _run_window(folder: Path) -> int:
     first = first_page(folder, machine_clock())
     look = Look(app, first.theme if first else "system")
     outside = Outside(machine_clock, _version, _start_log, paths.socket_path, paths.demo_folder, _run_command)
-    Program(app, look, outside).open_folder(folder, first)
-    return app.exec()
+    program = Program(app, look, outside)
+    program.open_folder(folder, first)
+    return app, program
 
 
 def _is_shown_already(folder: Path) -> bool:

@@ -98,9 +98,8 @@ class ListPanel(QWidget):
         self.kinds.choose(None)
         self._show()
 
-    # --- inside ---
-
-    def _find(self, text: str) -> None:
+    def look_for(self, text: str) -> None:
+        """Shows what answers to that text; nothing typed: the list again, where one was."""
         if self._desk is None or text == self._searched:
             return
         if not self._searched and text:
@@ -110,12 +109,14 @@ class ListPanel(QWidget):
         if not text:
             self._back_to_where_one_was()
 
+    # --- inside ---
+
     def _back_to_where_one_was(self) -> None:
         self.lines.select(self._came_from)
         self._came_from = None
 
     def _leave_search(self) -> None:
-        self._find(self.search.text().strip())
+        self.look_for(self.search.text().strip())
         if self.lines.current_key is None:
             self.lines.step(1)
         self.lines.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -178,7 +179,7 @@ class ListPanel(QWidget):
             self.wanted.emit(action)
 
     def _connect(self) -> None:
-        self.search.searched.connect(self._find)
+        self.search.searched.connect(self.look_for)
         self.search.left.connect(self._leave_search)
         self.kinds.chosen.connect(self._show)
         self.lines.key_changed.connect(self.chosen)

@@ -189,10 +189,19 @@ class MainWindow(QMainWindow):
 
     def _on_folded(self, is_folded: bool) -> None:
         self._wants_card = not is_folded
+        self._give_way()
 
     def _fit_card(self) -> None:
         if self._card:
             self._card.set_folded(not self._wants_card or self.width() < CARD_FITS_FROM)
+            self._give_way()
+
+    def _give_way(self) -> None:
+        """A splitter keeps the room of a column that has shrunk: the request gets it."""
+        if self._card and self._card.is_folded:
+            lines, request, card = self.columns.sizes()
+            strip = self._card.maximumWidth()
+            self.columns.setSizes([lines, request + card - strip, strip])
 
     def _connect(self) -> None:
         self.rail.section_wanted.connect(self.show_section)

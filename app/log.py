@@ -7,6 +7,7 @@ somebody wrote.
 
 from __future__ import annotations
 
+import copy
 import logging
 import logging.handlers
 import traceback
@@ -25,6 +26,11 @@ class _IdsOnly(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
+    def format(self, record: logging.LogRecord) -> str:
+        own = copy.copy(record)
+        own.exc_text = None  # another writer may have left its rendering there, message and all
+        return super().format(own)
+
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - the name is logging's
         kind, _, where = ei
         if kind is None:
@@ -33,9 +39,7 @@ class _IdsOnly(logging.Formatter):
 
 
 def start(folder: Path) -> Path:
-    """Log to ``deskbell.log`` in that folder from now on, and return the file. Rotated; readable by the owner
-    alone.
-    """
+    """Log to ``deskbell.log`` in that folder from now on, and return the file. Only its owner can read it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "deskbell.log"
     writer = logging.handlers.RotatingFileHandler(

@@ -86,5 +86,5 @@ class Logbook:
 
     def _at(self, request: Request, at: datetime | None) -> datetime:
         """The instant that was named, else now; never before what went before, as after a clock put back."""
-        before = (request.fold.last_entry_at, request.fold.closed_at)
-        return at or max(self._now(), *(instant for instant in before if instant))
+        gone_before = (request.fold.last_entry_at, request.fold.closed_at)
+        return at or max([self._now(), *(instant for instant in gone_before if instant)])

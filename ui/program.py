@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk, FirstPage, first_page
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ui.front_door import Answer
     from ui.room import Room
 
-_LATER = ("ui.room", "ui.action_table", "ui.errors", "ui.beside")
+_LATER = ("ui.room", "ui.action_table", "ui.errors", "ui.language", "ui.beside")
 """What is imported beside the window: nothing of it is needed for the first paint."""
 
 
@@ -44,6 +44,9 @@ class Outside:
 
 class Program(QObject):
     """From the first paint to the last window. ``open_folder`` again leaves one desk for another."""
+
+    ready = Signal()
+    """The desk is open and everything in the window works."""
 
     def __init__(self, app: QApplication, look: Look, outside: Outside) -> None:
         super().__init__(app)
@@ -107,12 +110,16 @@ class Program(QObject):
     def _furnish(self, desk: Desk) -> Iterator[None]:
         from ui import action_table
         from ui.errors import Surprises
+        from ui.language import Speech
         from ui.room import Room
 
         assert self.window is not None
         assert self._bridge is not None
         self._bridge.listen(desk)
+        speech = Speech(self._app)
+        speech.set_language(desk.preferences.get("language"))
         room = Room(self.window, desk, self._bridge)
+        room.settings_changed.connect(lambda: speech.set_language(desk.preferences.get("language")))
         yield from room.come_alive()
         yield
         self.room = room
@@ -120,6 +127,7 @@ class Program(QObject):
             self.window.show_section("today")
         action_table.declare(self.window, self.room, self._outside.version(), self.quit)
         Surprises(self.window.bar.problem, lambda: self.window, self._outside.version()).watch()
+        self.ready.emit()
         yield
         self._start_beside()
 

@@ -7,7 +7,7 @@ cost in any folder.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app import turn
@@ -15,17 +15,18 @@ from app.records import Counts, Group, Kind, Page, RequestRow, Standing, View
 from app.store import listing
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.moment import Moment, Stance
     from app.store.listing import Source
 
 TODAY = (Group.OVERDUE, Group.NEXT, Group.FOLLOW_UP)
-_HEADS: dict[View, Callable[[Stance], bool]] = {
+_HEADS: dict[View, Callable[[Stance | RequestRow], bool]] = {
     View.TODAY: lambda stance: stance.group in TODAY,
     View.MINE: lambda stance: stance.standing is not Standing.WAITING_ON_THEM,
     View.OVERDUE: lambda stance: stance.standing is Standing.OVERDUE,
     View.THEIRS: lambda stance: stance.group is Group.FOLLOW_UP,
     View.BIDS: lambda stance: stance.kind is Kind.BID,
-    View.CLOSED: lambda _: False,
     View.ALL: lambda _: True,
 }
 _WITH_TAIL = (View.THEIRS, View.BIDS, View.CLOSED, View.ALL)
@@ -38,27 +39,26 @@ class Lists:
     def __init__(self, source: Source, moment: Callable[[], Moment]) -> None:
         self._source = source
         self._moment = moment
+        self._asked: tuple[datetime, tuple[int, int] | None] | None = None
+        self._answer: list[Stance] = []
 
     def page(self, view: View, kind: Kind | None = None, after: str | None = None, limit: int = 100) -> Page:
         """A run of a list from where the page before said; the first one without ``after``."""
-        head = self._head(view, kind)
         if after is not None and after.startswith(_TAIL):
-            return self._tail(view, kind, head, after.removeprefix(_TAIL) or None, limit)
-        start = int(after or 0)
+            return self._tail(view, kind, after.removeprefix(_TAIL), limit)
+        head, start = self._head(view, kind), int(after or 0)
         rows = tuple(self.rows(head[start : start + limit]))
         if start + limit < len(head):
             return Page(rows, str(start + limit))
         if view not in _WITH_TAIL:
             return Page(rows)
-        rest = self._tail(view, kind, head, None, limit)
+        rest = self._tail(view, kind, None, limit)
         return Page(rows + rest.rows, rest.next)
 
-    def _tail(
-        self, view: View, kind: Kind | None, head: Sequence[int], after: str | None, limit: int
-    ) -> Page:
-        shown, moment = frozenset(head), self._moment()
-        rows, following = listing.page(self._source, view, kind, after, limit)
-        page = tuple(moment.row(listed) for listed in rows if listed.id not in shown)
+    def _tail(self, view: View, kind: Kind | None, after: str | None, limit: int) -> Page:
+        listed, following = listing.page(self._source, view, kind, after, limit)
+        rows = map(self._moment().row, listed)
+        page = tuple(row for row in rows if not _is_in_head(view, row))
         return Page(page, None if following is None else _TAIL + following)
 
     def rows(self, ids: Sequence[int]) -> list[RequestRow]:
@@ -104,8 +104,9 @@ class Lists:
         )
 
     def _head(self, view: View, kind: Kind | None) -> list[int]:
-        is_in = _HEADS[view]
-        held = [stance for stance in self._stances() if is_in(stance) and kind in (None, stance.kind)]
+        if view not in _HEADS:
+            return []
+        held = [each for each in self._open() if _is_in_head(view, each) and kind in (None, each.kind)]
         return [stance.id for stance in sorted(held, key=turn.sort_key)]
 
     def _stances(self) -> list[Stance]:
@@ -114,6 +115,16 @@ class Lists:
         """
         return [stance for stance in self._open() if stance.group is not Group.NONE]
 
-    def _open(self) -> Iterable[Stance]:
+    def _open(self) -> list[Stance]:
+        """How everything stands that can be due: worked out once, since list, rail and tray ask in turn."""
         moment = self._moment()
-        return map(moment.stance, listing.open_rows(self._source))
+        asked = (moment.now, self._source.version)
+        if asked != self._asked or asked[1] is None:
+            self._answer = [moment.stance(row) for row in listing.open_rows(self._source)]
+            self._asked = asked
+        return self._answer
+
+
+def _is_in_head(view: View, row: Stance | RequestRow) -> bool:
+    """Whether the row stands among the due of that list: those are shown first, in an order of their own."""
+    return row.group is not Group.NONE and view in _HEADS and _HEADS[view](row)

@@ -55,6 +55,10 @@ class Source(Protocol):
     def fetch(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of the query."""
 
+    @property
+    def version(self) -> tuple[int, int] | None:
+        """What was read holds as long as this stays the same; None: it may yet be rolled back."""
+
 
 class Totals(NamedTuple):
     """How many there are of what doesn't depend on the time."""

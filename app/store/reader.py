@@ -42,6 +42,14 @@ class Reader:
         with explained(self.path):
             yield from self._driver.execute(sql, parameters)
 
+    @property
+    def version(self) -> tuple[int, int] | None:
+        """What was read holds as long as this stays the same; None: it may yet be rolled back."""
+        if self._driver.in_transaction:
+            return None
+        [(by_others,)] = self.fetch("PRAGMA data_version")
+        return self._driver.total_changes, by_others
+
     def select(self, statement: Select[Any]) -> Sequence[Any]:
         """All rows of a statement, with typed values."""
         from sqlalchemy.exc import DBAPIError

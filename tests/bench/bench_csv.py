@@ -1,9 +1,7 @@
-"""How long the export of a long history takes, beside the sqlite3 command line and a bare `csv.writer`.
+"""The export of a long history, beside the sqlite3 command line, and beside a bare `csv.writer`.
 
-    python -m tests.bench.bench_csv [ROWS]
-
-All three write the same rows in the same order with the same columns. The command line writes instants as
-numbers and guards nothing; so does the bare writer.
+All three write the same rows in the same order with the same columns. The command line writes
+instants as numbers and guards nothing; so does the bare writer.
 """
 
 from __future__ import annotations
@@ -14,9 +12,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,6 +21,8 @@ from app.history import History
 from app.store import files
 from app.store.store import Store
 from tests.bench import big_folder
+from tests.bench.ground import Ground
+from tests.bench.table import MB, SECONDS, Row, alternately, seconds
 
 GOAL = 3.3
 MOST_GROWTH_MB = 20
@@ -52,42 +50,28 @@ FROM heads h CROSS JOIN entries e INDEXED BY entries_of_request ON e.request_id 
 """
 
 
-def main(rows: int = 400_000) -> None:
-    """Print the table."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "desk"
-        big_folder.make(folder, requests=max(1, rows // 4), entries=rows)
-        for line in table(folder, Path(place)):
-            print(line)
+def rows(ground: Ground) -> Iterator[Row]:
+    """The export and its memory; for comparison, what Python's own writer takes over the same rows."""
+    folder, place = ground.desk, ground.fresh("csv")
+    what = f"CSV of {4 * ground.sizes.requests:,} rows"
 
+    def ours() -> float:
+        return seconds(lambda: by_desk(folder, place / "ours.csv"))
 
-def table(folder: Path, place: Path) -> list[str]:
-    """The lines of the table for the desk of that folder; files are written to ``place``."""
-    floor = best(lambda: by_command_line(folder, place / "floor.csv")) if shutil.which("sqlite3") else None
-    bare = best(lambda: by_bare_writer(folder, place / "bare.csv"))
-    ours = best(lambda: by_desk(folder, place / "ours.csv"))
-    growth = grown(folder, place / "ours.csv")
-    lines = [f"CSV of {rows_of(place / 'ours.csv'):,} rows, best of 3"]
-    measured = (("sqlite3 command line", floor), ("csv.writer on a raw cursor", bare), ("Deskbell", ours))
-    for name, seconds in measured:
-        if seconds is not None:
-            lines.append(f"  {name:28} {seconds:6.2f} s  {f'{seconds / floor:.2f}x' if floor else ''}")
-    if floor is None:
-        lines.append("  The sqlite3 command line is not installed: no floor to compare with.")
-    lines.append(
-        f"  goal {GOAL}x; memory grew by {growth:.1f} MB over a small export (goal {MOST_GROWTH_MB} MB)"
-    )
-    return lines
+    def floor() -> float:
+        return seconds(lambda: by_command_line(folder, place / "floor.csv"))
 
+    def bare() -> float:
+        return seconds(lambda: by_bare_writer(folder, place / "bare.csv"))
 
-def best(work: Callable[[], None]) -> float:
-    """The shortest of three runs, in seconds."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+    rounds = min(3, ground.sizes.rounds)
+    if shutil.which("sqlite3"):
+        yield Row.times(what, SECONDS, alternately(rounds, ours, floor), GOAL)
+        yield Row.times("  csv.writer on a raw cursor", SECONDS, alternately(rounds, bare, floor), GOAL)
+    else:
+        yield Row.without_floor(what, SECONDS, ours(), GOAL)
+    if sys.platform == "linux":
+        yield Row.at_most("  memory gained by it", MB, grown(folder, place / "ours.csv"), MOST_GROWTH_MB)
 
 
 def by_command_line(folder: Path, place: Path) -> None:
@@ -140,13 +124,3 @@ def peak() -> float:
     """This program's own peak memory in MB; `ru_maxrss` begins at that of the process that started it."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(re.findall(r"VmHWM:\s*(\d+) kB", status)[0]) / 1024
-
-
-def rows_of(path: Path) -> int:
-    """How many rows lie under the header."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))

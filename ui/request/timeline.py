@@ -88,8 +88,12 @@ class TimelineView(QTextBrowser):
 
         ``subjects`` of requests by id, where the entries are those of several.
         """
-        self._story = tell(entries, now, zone, subjects)
+        told = tell(entries, now, zone, subjects)
+        is_told_already = keeps_place and told == self._story and not self._is_another_day(now, zone)
+        self._story = told
         self._now, self._zone, self._is_my_turn = now, zone, is_my_turn
+        if is_told_already:  # a tick of the clock takes no selection away
+            return
         if not keeps_place:
             self._opened, self._shown_count, self._current = frozenset(), NEWEST, None
         self._write(keeps_place=keeps_place)
@@ -201,6 +205,10 @@ class TimelineView(QTextBrowser):
         self.moveCursor(QTextCursor.MoveOperation.End)  # Qt brings the cursor into sight at the first showing
         bar.setValue(bar.maximum() if place is None else place)
         self._is_at_end = place is None
+
+    def _is_another_day(self, now: datetime, zone: words.Zone) -> bool:
+        before = self._now
+        return before is None or words.local(before, zone).date() != words.local(now, zone).date()
 
     def _on_scrolled(self, value: int) -> None:
         self._is_at_end = value >= self.verticalScrollBar().maximum()

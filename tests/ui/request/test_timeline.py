@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -147,6 +147,20 @@ def test_showing_it_again_keeps_the_place(timeline: TimelineView) -> None:
     timeline.verticalScrollBar().setValue(120)
     timeline.show_entries(story, MONDAY, "Europe/Berlin", is_my_turn=True, keeps_place=True)
     assert timeline.verticalScrollBar().value() == 120
+
+
+def test_a_tick_of_the_clock_takes_no_selection_away(timeline: TimelineView) -> None:
+    story = [said(1, 50, "Account K-2041."), said(2, 40, "Hello?")]
+    show(timeline, *story)
+    assert timeline.find("K-2041", QTextDocument.FindFlag.FindBackward)
+    timeline.show_entries(
+        story, MONDAY + timedelta(minutes=1), "Europe/Berlin", is_my_turn=True, keeps_place=True
+    )
+    assert timeline.textCursor().selectedText() == "K-2041"
+    timeline.show_entries(
+        story, MONDAY + timedelta(days=1), "Europe/Berlin", is_my_turn=True, keeps_place=True
+    )
+    assert "Yesterday" in timeline.toPlainText()
 
 
 def menu_by_key(view: TimelineView) -> QMenu:

@@ -140,7 +140,10 @@ def test_money_is_written_with_its_own_decimals(minor: int, currency: str, said:
 @pytest.mark.parametrize(
     ("locale", "currency"),
     [
-        *((locale, "EUR") for locale in ("en_GB", "en_US", "de_DE", "fr_FR", "nl_NL", "sv_SE", "pt_BR", "pl_PL")),
+        *(
+            (locale, "EUR")
+            for locale in ("en_GB", "en_US", "de_DE", "fr_FR", "nl_NL", "sv_SE", "pt_BR", "pl_PL")
+        ),
         *(("en_US", "USD"), ("pl_PL", "PLN"), ("en_GB", "INR"), ("de_DE", "KWD")),
     ],
 )

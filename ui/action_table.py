@@ -22,6 +22,9 @@ def declare(window: MainWindow, room: Room, version: str, leave: Callable[[], ob
     window.actions_table.fill(window.menuBar())
     window.menuBar().setVisible(window.menuBar().isNativeMenuBar())
     window.actions_table.bind_keys(window.list.lines)
+    for action in window.actions_table:
+        if action.section == "Request":
+            window.list.lines.addAction(window.actions_table.qaction(action.id))
 
 
 def _file(room: Room, leave: Callable[[], object]) -> Iterator[Action]:

@@ -71,9 +71,9 @@ class Actions(QObject):
         return self._declared[action_id]
 
     def run(self, action_id: str) -> None:
-        """Does it, if it can be done now."""
-        action = self._declared[action_id]
-        if action.enabled():
+        """Does it, if it can be done now; before there is a desk, next to nothing can."""
+        action = self._declared.get(action_id)
+        if action and action.enabled():
             action.handler()
 
     def bind_keys(self, widget: QWidget) -> None:

@@ -74,6 +74,8 @@ class Program(QObject):
         window.painted.connect(partial(self._open_desk, folder))
         window.show()
         if before:
+            before.closing.disconnect()
+            before.close()
             before.deleteLater()
 
     def quit(self) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk, first_page
-from app.records import Outcome, Standing, Turn, View
+from app.records import Counts, Outcome, Standing, Turn, View
 from tests.ui.conftest import Clock
 from tests.ui.hands import named, press
 from ui.outcome_picker import OutcomePicker
@@ -305,6 +305,45 @@ def test_every_action_says_what_it_does_and_has_one_key(room: Room) -> None:
         "j",
         "k",
     } <= set(keys)
+
+
+def test_the_menu_of_the_rail_holds_every_section(room: Room, qtbot: QtBot) -> None:
+    qtbot.mouseClick(named(room.window.rail, RailItem, "Menu"), Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == [
+        "File",
+        "Edit",
+        "Request",
+        "Go to",
+        "View",
+        "Help",
+    ]
+    menu.close()
+
+
+def test_f10_shows_the_menu_bar_and_hides_it(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_F10)
+    assert room.window.menuBar().isVisible()
+    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_F10)
+    assert not room.window.menuBar().isVisible()
+
+
+def test_a_right_click_offers_what_can_be_done_with_a_request(room: Room) -> None:
+    offered = [action.text() for action in room.window.list.lines.actions()]
+    assert "Snooze…\ts" in offered
+    assert "Settings…" not in offered
+
+
+def test_before_there_is_a_desk_nothing_breaks(look: Look, tmp_path: Path, qtbot: QtBot) -> None:
+    window = MainWindow(look, tmp_path)
+    qtbot.addWidget(window)
+    window.show_first((), Counts(), datetime(2026, 11, 23, 10, tzinfo=UTC), "UTC")
+    window.show()
+    press(window.list, "New request")
+    qtbot.mouseClick(named(window.rail, RailItem, "Bids"), Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(window.list.search, "boiler")
+    assert window.list.empty.text.startswith("Nobody is waiting.")
 
 
 def test_fetching_mail_says_what_it_is_waiting_for(room: Room, qtbot: QtBot) -> None:

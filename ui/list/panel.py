@@ -64,7 +64,7 @@ class ListPanel(QWidget):
         """Shows these rows before there is a desk."""
         self.model.set_time(now, zone)
         self.model.show(list(of_rows(rows)))
-        self._stack.setCurrentWidget(self.lines if rows else self.empty)
+        self._show_or_explain()
 
     def attach(self, desk: Desk) -> None:
         """Comes alive: the same lines, if they still are, and everything that can be done with them."""

@@ -5,10 +5,8 @@ The only module that asks appdirs. ``DESKBELL_DATA`` (or ``--data``) moves every
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 import appdirs
@@ -46,5 +44,8 @@ def socket_path(folder: Path) -> Path:
     inside = folder / "desk.socket"
     if len(os.fsencode(inside)) <= LONGEST_SOCKET:
         return inside
+    import hashlib  # only for a path this long: both stand before every first paint
+    import tempfile
+
     key = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"{NAME}-{key}.socket"

@@ -8,8 +8,10 @@ worth starting them.
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from app.errors import Cancelled, UnreadableFile
@@ -26,6 +28,10 @@ Known = Callable[[Collection[str]], Collection[str]]
 """Which of these SHA-256 sums of raw messages are in the timeline already."""
 Progress = Callable[[int], object]
 """Told how many messages have been looked at so far."""
+OnDesk = Callable[[Callable[[], Received]], Received]
+"""Does the work in the thread that the desk belongs to."""
+Receive = Callable[[Iterable[Incoming], str], Received]
+"""Puts a batch in the inbox. What is received under one name is undone at once."""
 
 
 def never() -> bool:
@@ -33,11 +39,16 @@ def never() -> bool:
     return False
 
 
+def at_once(work: Callable[[], Received]) -> Received:
+    """Does what the desk's own thread must do, where this is that thread."""
+    return work()
+
+
 class Capture:
     """Reads mail from files for the inbox."""
 
     def __init__(
-        self, known: Known, receive: Callable[[Iterable[Incoming]], Received], *, pool_from: int = POOL_FROM
+        self, known: Known, receive: Receive, *, pool_from: int = POOL_FROM
     ) -> None:
         self._known = known
         self._receive = receive
@@ -62,19 +73,22 @@ class Capture:
         *,
         cancelled: Callable[[], bool] = never,
         progress: Progress | None = None,
+        on_desk: OnDesk = at_once,
     ) -> Received:
-        """Read the mail and receive it, in this thread; what became of all of it."""
+        """Read the mail here, and receive it ``on_desk``; what became of it all. One undo takes it back."""
         reading = self.read(paths, cancelled=cancelled, progress=progress)
-        received = sum((self._receive(batch) for batch in reading), Received())
+        received = Received()
+        for batch in reading:
+            received += on_desk(partial(self._receive, batch, reading.group))
         return received + reading.left_out
 
 
 class Reading:
     """A run through files, to be iterated once: batches of mail.
 
-    When it is over, ``left_out`` counts the mail that is in no batch, and ``problems`` has one clear line
-    for each file that could not be read. If there was nothing but such files, the first of these lines is
-    raised.
+    When it is over, ``left_out`` counts the mail that is in no batch, with one clear line for each file that
+    could not be read. If there was nothing but such files, the first of these lines is raised. ``group`` is
+    a name that no other reading has: what is received under it is undone at once.
     """
 
     def __init__(
@@ -92,8 +106,8 @@ class Reading:
         self._progress = progress
         self._looked_at = 0
         self._seen: set[str] = set()
+        self.group = f"import {uuid.uuid4()}"
         self.left_out = Received()
-        self.problems: list[str] = []
 
     def __iter__(self) -> Iterator[tuple[Incoming, ...]]:
         has_mail = False
@@ -103,8 +117,8 @@ class Reading:
                 if batch:
                     has_mail = True
                     yield batch
-        if self.problems and not has_mail and not self.left_out.known:
-            raise UnreadableFile(self.problems[0])
+        if self.left_out.problems and not has_mail and not self.left_out.known:
+            raise UnreadableFile(self.left_out.problems[0])
 
     def _found(self) -> Iterator[Found]:
         for path in self._paths:
@@ -143,8 +157,7 @@ class Reading:
         return tuple(sorted(batch, key=lambda mail: mail.sent_at or _LAST))
 
     def _note(self, problem: str) -> None:
-        self.problems.append(problem)
-        self.left_out += Received(read=1, unreadable=1)
+        self.left_out += Received(read=1, unreadable=1, problems=(problem,))
 
 
 def _lots(found: Iterable[Found]) -> Iterator[list[Found]]:

@@ -11,7 +11,7 @@ from typing import TextIO
 import click
 
 from app.commands import changing, desk_care, reading
-from app.commands.door import Door, data_option
+from app.commands.door import Alone, Door, Work, data_option
 from app.commands.handover import Done
 from app.desk import Desk
 from app.errors import DeskbellError
@@ -44,9 +44,21 @@ def main(argv: Sequence[str] | None = None, *, clock: Callable[[], datetime] = m
     return _do(Door(sys.stdout, sys.stderr, clock, words))
 
 
-def run(argv: Sequence[str], desk: Desk, out: TextIO, err: TextIO) -> int:
-    """Do one command on an open desk, print to these streams, and return the exit code."""
-    return _do(Door(out, err, desk.now, list(argv), desk=desk, folder=desk.folder))
+def run(argv: Sequence[str], desk: Desk, out: TextIO, err: TextIO, work: Work | None = None) -> int:
+    """Do one command on an open desk, print to these streams, and return the exit code.
+
+    With ``work`` a command that ``takes_long`` may run in another thread than the desk's.
+    """
+    return _do(Door(out, err, desk.now, list(argv), desk=desk, folder=desk.folder, work=work or Alone()))
+
+
+def takes_long(argv: Sequence[str]) -> bool:
+    """Whether nobody should wait for this command in front of a window: it reads other people's files."""
+    try:
+        _, words, _ = deskbell.make_parser(click.Context(deskbell)).parse_args(list(argv))
+    except click.UsageError:
+        return False
+    return words[:1] == [changing.import_mail.name]
 
 
 def _do(door: Door) -> int:

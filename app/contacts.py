@@ -65,6 +65,8 @@ class Contacts:
     def preview(self, path: str | Path) -> ClientImport:
         """What importing that CSV or vCard file would do, row by row. Writes nothing."""
         place = Path(path)
+        if place.exists() and not place.is_file():
+            raise UnreadableFile(f"{place} is not a file: choose a CSV or vCard file.")
         read = vcard.read if place.suffix.lower() in _CARDS or _is_card(place) else contact_csv.read
         file = read(place)
         rows = tuple(row for row, _ in _Plan(self._store, self._country()).of(file.contacts))

@@ -143,7 +143,7 @@ class Desk:
         self.search = Search(store, self.lists.rows)
         self.history = History(store, lambda: self.zone, lambda: self.preferences.current.country)
         self.contacts = Contacts(store, lambda: self.preferences.current.country)
-        self.capture = Capture(self._known_mail, lambda batch: self.inbox.receive(batch, group="Import mail"))
+        self.capture = Capture(self._known_mail, lambda batch, group: self.inbox.receive(batch, group=group))
 
     def close(self) -> None:
         """Let go of the folder. Closing twice is harmless."""

@@ -38,11 +38,12 @@ class Receiving:
             with self._store.write(label, group=group) as w:
                 self._write(w, known, placed)
         touched = dict.fromkeys(case.id for each in placed for case in each.cases if case.id is not None)
+        unreadable = sum(1 for mail in fresh if mail.problem)
         return Received(
             read=len(mails),
-            new=len(fresh),
+            new=len(fresh) - unreadable,
             known=len(mails) - len(fresh),
-            unreadable=sum(1 for mail in fresh if mail.problem),
+            unreadable=unreadable,
             request_ids=tuple(touched),
         )
 

@@ -443,13 +443,16 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of a batch of mail."""
+    """What became of mail: each that was read is new, known or unreadable."""
 
     read: int = 0
     new: int = 0
     known: int = 0
     unreadable: int = 0
+    """Could not be read, or not fully: kept and marked if it was a message at all."""
     request_ids: tuple[int, ...] = ()
+    problems: tuple[str, ...] = ()
+    """One clear line for each file that could not be read."""
 
     def __add__(self, other: Received) -> Received:
         return Received(
@@ -458,6 +461,7 @@ class Received:
             self.known + other.known,
             self.unreadable + other.unreadable,
             self.request_ids + other.request_ids,
+            self.problems + other.problems,
         )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.desk import Desk
+    from ui.bridge import Progress
     from ui.program import Program
 
 
@@ -88,7 +89,9 @@ def open_window(folder: Path) -> tuple[QApplication, Program]:
     app.setQuitOnLastWindowClosed(False)
     first = first_page(folder, machine_clock())
     look = Look(app, first.theme if first else "system")
-    outside = Outside(machine_clock, _version, _start_log, paths.socket_path, paths.demo_folder, _run_command)
+    outside = Outside(
+        machine_clock, _version, _start_log, paths.socket_path, paths.demo_folder, run_command, takes_long
+    )
     program = Program(app, look, outside)
     program.open_folder(folder, first)
     return app, program
@@ -111,10 +114,20 @@ def _is_shown_already(folder: Path) -> bool:
             return False
 
 
-def _run_command(argv: list[str], desk: Desk | None, out: TextIO, err: TextIO) -> int:
+def run_command(
+    argv: list[str], desk: Desk | None, out: TextIO, err: TextIO, progress: Progress | None
+) -> int:
+    """Does a command on that desk, or in a process of its own; the exit code."""
     from app import cli
 
-    return cli.run(argv, desk, out, err) if desk else cli.main(argv)
+    return cli.run(argv, desk, out, err, progress) if desk else cli.main(argv)
+
+
+def takes_long(argv: list[str]) -> bool:
+    """Whether a command should go on beside the window."""
+    from app import cli
+
+    return cli.takes_long(argv)
 
 
 def _start_log(folder: Path) -> None:

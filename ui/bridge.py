@@ -7,13 +7,14 @@ writes to the desk; where it needs a write in between, `Progress.ask` has it don
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Event
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
+from app.desk import Cancelled
 from app.records import Changes
 
 T = TypeVar("T")
@@ -58,6 +59,8 @@ class Progress:
         self._post(lambda: _settle(answer, work))
         try:
             return answer.result()
+        except CancelledError:
+            raise Cancelled("It was cancelled before it was done.") from None
         finally:
             self._answers.discard(answer)
 

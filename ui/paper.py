@@ -8,6 +8,7 @@ imported that an Undo does not take back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +70,7 @@ class Paper(QObject):
             self._run_import(mail, finished or self._say_received)
 
     def _run_import(self, paths: list[Path], finished: Finished) -> None:
-        group = f"import {self._desk.now().isoformat()}"
-
-        def job(progress: Progress) -> tuple[Received, list[str]]:
+        def job(progress: Progress) -> Received:
             histories = [path for path in paths if self._desk.history.is_history(path)]
             reading = self._desk.capture.read(
                 [path for path in paths if path not in histories],
@@ -80,15 +79,15 @@ class Paper(QObject):
             )
             received = Received()
             for path in histories:
-                received += progress.ask(lambda path=path: self._desk.history.bring_in(path))  # type: ignore[misc]
+                received += progress.ask(partial(self._desk.history.bring_in, path))
             if len(histories) < len(paths):
+                receive = partial(self._desk.inbox.receive, group=reading.group)
                 for batch in reading:
-                    received += progress.ask(lambda batch=batch: self._desk.inbox.receive(batch, group=group))  # type: ignore[misc]
-            return received + reading.left_out, reading.problems
+                    received += progress.ask(partial(receive, batch))
+            return received + reading.left_out
 
-        def done(result: tuple[Received, list[str]]) -> None:
-            received, problems = result
-            finished(received, problems[0] if problems else "")
+        def done(received: Received) -> None:
+            finished(received, received.problems[0] if received.problems else "")
 
         running = self._bridge.run(
             job,
@@ -114,7 +113,7 @@ class Paper(QObject):
         if problem:
             self._bar.problem(f"{line} {problem}")
         else:
-            self._bar.say(line, undo=received.new > 0)
+            self._bar.say(line, undo=bool(received.request_ids))
 
     # --- Out
 
@@ -160,7 +159,7 @@ def received_in_words(received: Received) -> str:
     if received.known:
         parts.append(f"{received.known} known already")
     if received.unreadable:
-        parts.append(f"{received.unreadable} could not be read fully, kept and marked")
+        parts.append(f"{received.unreadable} could not be read fully")
     return f"{', '.join(parts)}."
 
 

@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from ui.beside import Beside
-    from ui.bridge import Bridge
-    from ui.front_door import Answer
+    from ui.bridge import Bridge, Progress
     from ui.room import Room
 
-_LATER = ("ui.room", "ui.action_table", "ui.errors", "ui.language", "ui.beside")
+_LATER = ("ui.room", "ui.action_table", "ui.errors", "ui.language", "ui.beside", "ui.errands")
 """What is imported beside the window: nothing of it is needed for the first paint."""
 
 
@@ -39,7 +38,8 @@ class Outside:
     start_log: Callable[[Path], object]
     socket_path: Callable[[Path], Path]
     demo_folder: Callable[[Path], Path]
-    run_command: Callable[[list[str], Desk | None, TextIO, TextIO], int]
+    run_command: Callable[[list[str], Desk | None, TextIO, TextIO, Progress | None], int]
+    takes_long: Callable[[list[str]], bool]
 
 
 class Program(QObject):
@@ -136,24 +136,20 @@ class Program(QObject):
     def _start_beside(self) -> None:
         """What the window does not need to be ready: log, tray and notices, the door for other processes."""
         from ui.beside import Beside
+        from ui.errands import Errands
 
-        if self._desk is None or self.room is None or self._home is None:
+        if self._desk is None or self.room is None or self._home is None or self._bridge is None:
             return
+        errands = Errands(self._outside, self._desk, self._bridge, self.room.window.bar)
         self._outside.start_log(self._desk.folder)
         self._beside = Beside(self.room, self._outside.clock, self._look)
         self._beside.quit_wanted.connect(self.quit)
-        self._beside.listen_at(self._outside.socket_path(self._desk.folder), self._obey)
+        self._beside.listen_at(self._outside.socket_path(self._desk.folder), errands.do)
         self._beside.welcome(
             sample=self._open_sample,
             is_sample=self._desk.folder == self._outside.demo_folder(self._home),
         )
         self._beside.home_wanted.connect(partial(self.open_folder, self._home))
-
-    def _obey(self, argv: list[str], answer: Answer) -> None:
-        """Does another process's command on the open desk."""
-        out, err = io.StringIO(), io.StringIO()
-        code = self._outside.run_command(argv, self._desk, out, err)
-        answer(code, out.getvalue(), err.getvalue())
 
     def _open_sample(self) -> None:
         """Makes the sample data beside the owner's own desk, and goes there."""
@@ -162,7 +158,7 @@ class Program(QObject):
         home = self._home
         out = io.StringIO()
         self._bridge.run(
-            lambda _progress: self._outside.run_command(["demo", "--data", str(home)], None, out, out),
+            lambda _progress: self._outside.run_command(["demo", "--data", str(home)], None, out, out, None),
             lambda _code: self.open_folder(self._outside.demo_folder(home)),
         )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
-from app.commands.door import AbsolutePath, Door, data_option, instant, json_option, one_of
+from app.commands.door import AbsolutePath, Door, Work, data_option, instant, json_option, one_of
 from app.desk import Desk
 from app.errors import UnreadableFile
 from app.records import Channel, Kind, Outcome, Received
@@ -24,7 +25,7 @@ def import_mail(door: Door, paths: tuple[Path, ...], as_json: bool) -> None:
     if missing is not None:
         raise UnreadableFile(f"{missing}: there is no such file or folder.")
     with door.writing() as desk:
-        received = _bring_in(desk, paths)
+        received = _bring_in(desk, paths, door.work)
     counts = {
         "read": received.read,
         "new": received.new,
@@ -35,20 +36,31 @@ def import_mail(door: Door, paths: tuple[Path, ...], as_json: bool) -> None:
         door.say_json(counts)
     else:
         door.say(", ".join(f"{number} {word}" for word, number in counts.items()))
+    if received.problems:
+        more = len(received.problems) - 1
+        door.remark(received.problems[0] + (f" ({more} more could not be read.)" if more else ""))
 
 
-def _bring_in(desk: Desk, paths: tuple[Path, ...]) -> Received:
+def _bring_in(desk: Desk, paths: tuple[Path, ...], work: Work) -> Received:
     received, mail = Received(), []
     for path in paths:
         if desk.history.is_history(path):
-            received += desk.history.bring_in(path)
+            received += work.ask(partial(desk.history.bring_in, path))
         elif path.is_file() and desk.contacts.is_contacts(path):
-            preview = desk.contacts.preview(path)
-            new, _ = desk.contacts.bring_in(preview)
-            received += Received(read=len(preview.rows), new=new, known=len(preview.rows) - new)
+            received += work.ask(partial(_bring_in_contacts, desk, path))
         else:
             mail.append(path)
-    return received + desk.capture.bring_in(mail) if mail else received
+    if not mail:
+        return received
+    return received + desk.capture.bring_in(
+        mail, cancelled=work.is_cancelled, progress=work.report, on_desk=work.ask
+    )
+
+
+def _bring_in_contacts(desk: Desk, path: Path) -> Received:
+    preview = desk.contacts.preview(path)
+    new, _ = desk.contacts.bring_in(preview)
+    return Received(read=len(preview.rows), new=new, known=len(preview.rows) - new)
 
 
 @click.command()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO, TypeVar
 
 import click
 
@@ -26,6 +26,34 @@ from app.errors import BadInput
 PATIENCE_SECONDS = 5.0
 """How long a command waits for another command to finish its write."""
 PAUSE_SECONDS = 0.1
+
+T = TypeVar("T")
+
+
+class Work(Protocol):
+    """A long command as its surroundings see it. It may run beside the thread that the desk belongs to."""
+
+    def ask(self, work: Callable[[], T], /) -> T:
+        """Have that done in the desk's thread."""
+
+    def report(self, done: int, /) -> None:
+        """Say how far it is."""
+
+    def is_cancelled(self) -> bool:
+        """Whether nobody wants it any more."""
+
+
+class Alone:
+    """Work in a process of its own: nobody looks on, and the desk belongs to this thread."""
+
+    def ask(self, work: Callable[[], T]) -> T:
+        return work()
+
+    def report(self, done: int) -> None:
+        pass
+
+    def is_cancelled(self) -> bool:
+        return False
 
 
 @dataclass
@@ -41,6 +69,7 @@ class Door:
     folder: Path = field(default_factory=paths.data_folder)
     absolute: dict[str, str] = field(default_factory=dict)
     """Each path that was typed, and what it is wherever the window was started."""
+    work: Work = field(default_factory=Alone)
 
     @contextmanager
     def reading(self, at: str | None = None) -> Iterator[Desk]:
@@ -90,6 +119,10 @@ class Door:
     def say(self, line: str) -> None:
         """One line of the answer."""
         click.echo(line, file=self.out)
+
+    def remark(self, line: str) -> None:
+        """One line beside the answer: what was done, was not done whole."""
+        click.echo(f"deskbell: {line}", file=self.err)
 
     def say_json(self, value: Any) -> None:
         """The answer as JSON."""

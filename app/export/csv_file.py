@@ -134,6 +134,8 @@ class Sheet:
 
 def is_history(path: Path) -> bool:
     """Whether the file begins as an exported history does."""
+    if not path.is_file():  # opening a pipe would wait for whoever writes to it
+        return False
     try:
         with path.open("rb") as file:
             return _delimiter(file.read(200).decode("utf-8-sig", errors="replace")) is not None

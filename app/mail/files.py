@@ -7,6 +7,7 @@ counted.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
@@ -22,6 +23,7 @@ _MBOX_ENDINGS = frozenset({".mbox", ".mbx"})
 _BEGINNING = 4_000
 _AT_ONCE = 4_000_000
 _MAILDIR_PARTS = ("cur", "new")
+_AT_ONCE_OR_NEVER = getattr(os, "O_NONBLOCK", 0)
 
 
 class Found(NamedTuple):
@@ -83,7 +85,7 @@ def _may_be_mail(path: str) -> bool:
     if ending or name.startswith("."):
         return False
     try:
-        with FileIO(path) as file:
+        with _opened(path) as file:
             beginning = file.read(_BEGINNING)
     except OSError:
         return False
@@ -108,7 +110,7 @@ def _kept_going(path: str) -> Iterator[Found | UnreadableFile]:
 
 def _in_file(path: str) -> Iterator[Found]:
     try:
-        with FileIO(path) as file:
+        with _opened(path) as file:
             size = os.fstat(file.fileno()).st_size
             raw = file.read(size if size <= _AT_ONCE else _BEGINNING)
             is_many = is_mbox(raw)
@@ -126,9 +128,22 @@ def _in_file(path: str) -> Iterator[Found]:
         raise _unreadable(path, error) from error
 
 
+class _NoFile(OSError):
+    """A pipe, a socket or a device: reading it might wait for ever, or never end."""
+
+
+def _opened(path: str) -> FileIO:
+    file = FileIO(path, "rb", True, lambda name, flags: os.open(name, flags | _AT_ONCE_OR_NEVER))
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise _NoFile
+    return file
+
+
 def _unreadable(path: str, error: OSError) -> UnreadableFile:
     advice = {
         FileNotFoundError: "there is no such file or folder. Check its name.",
+        _NoFile: "it is a pipe or a device, not a file. Choose a file with mail.",
         PermissionError: "no permission to read it. Change its permissions, or copy it to a folder of yours.",
     }
     told = (

@@ -106,7 +106,10 @@ class Store(Reader):
         return self._past.undone[-1].label if self._past.undone else None
 
     def undo(self) -> Changes:
-        """Takes the latest undoable operation back, whole. Raises CannotUndo if a row was changed since."""
+        """Takes the latest undoable operation back, whole. Raises CannotUndo if a row was changed since.
+
+        What was refused once is forgotten: it would be refused again, and bar the way to earlier ones.
+        """
         return self._reverse(self._past.done, self._past.undone, "There is nothing to undo.")
 
     def redo(self) -> Changes:
@@ -122,9 +125,13 @@ class Store(Reader):
         if not source:
             raise CannotUndo(nothing)
         operation = source[-1]
-        with self._transaction() as write:
-            write.take_back(reversed(operation.changes))
-            changes = write.finish(operation.label)
+        try:
+            with self._transaction() as write:
+                write.take_back(reversed(operation.changes))
+                changes = write.finish(operation.label)
+        except CannotUndo:
+            source.pop()
+            raise
         source.pop()
         target.append(Operation(operation.label, write.changes))
         self._announce(changes)

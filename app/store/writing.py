@@ -91,7 +91,7 @@ class Write:
             for change in changes:
                 self._take_back(change)
         except sqlite3.IntegrityError as error:
-            raise CannotUndo("This can't be undone: something newer depends on it.") from error
+            raise CannotUndo("This can't be undone any more: something newer depends on it.") from error
 
     def finish(self, label: str) -> Changes:
         """Works out what follows from the rows (folds, search index) and says what changed."""
@@ -105,7 +105,7 @@ class Write:
         shape = shape_of(change.table)
         found = shape.read(self._driver, change.key)
         if print_of(found and found.row) != change.after:
-            raise CannotUndo("This can't be undone: it has been changed since.")
+            raise CannotUndo("This can't be undone any more: it has been changed since.")
         if change.before is None:
             self._delete(shape, change.key)
         elif found is None:

@@ -30,7 +30,7 @@ class Inbox:
     def known(self, sums: Collection[str]) -> set[str]:
         return {mail.sha256 for mail in self.mails} & set(sums)
 
-    def receive(self, batch: Iterable[Incoming]) -> Received:
+    def receive(self, batch: Iterable[Incoming], group: str) -> Received:
         new = list(batch)
         self.mails += new
         return Received(read=len(new), new=len(new))
@@ -87,13 +87,13 @@ def test_bad_files_are_counted_and_named_and_the_rest_goes_on(counter: Capture, 
     (tmp_path / "3.eml").touch()
     reading = counter.read([tmp_path, tmp_path / "gone"])
     assert [len(batch) for batch in reading] == [1]
-    assert reading.left_out == Received(read=3, unreadable=3)
-    assert sorted(problem.partition(": ")[0] for problem in reading.problems) == [
+    assert (reading.left_out.read, reading.left_out.unreadable) == (3, 3)
+    assert sorted(problem.partition(": ")[0] for problem in reading.left_out.problems) == [
         str(tmp_path / "2.eml"),
         str(tmp_path / "3.eml"),
         str(tmp_path / "gone"),
     ]
-    assert f"{tmp_path / '2.eml'}: this is not a mail message." in " ".join(reading.problems)
+    assert f"{tmp_path / '2.eml'}: this is not a mail message." in " ".join(reading.left_out.problems)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\0\0\0\rIHDR", None])

@@ -229,7 +229,7 @@ def test_nothing_was_sent_in_the_future(desk: Desk, clock: Clock) -> None:
 def test_what_could_not_be_read_is_kept_marked_and_found(desk: Desk) -> None:
     broken = mail("", "", subject="", text="zebra", problem="the headers make no sense")
     received = desk.inbox.receive([broken])
-    assert (received.new, received.unreadable) == (1, 1)
+    assert (received.read, received.new, received.known, received.unreadable) == (1, 0, 0, 1)
     [hit] = desk.search.find("zebra").hits
     entry = desk.inbox.request(hit.row.id).entries[0]
     assert (entry.problem, desk.inbox.raw(broken.sha256)) == ("the headers make no sense", broken.raw)

@@ -106,7 +106,7 @@ def counter_of(desk: Desk) -> Capture:
     def nothing(_: Collection[str]) -> Collection[str]:
         return ()
 
-    def receive(batch: Iterable[Incoming]) -> Received:
+    def receive(batch: Iterable[Incoming], _group: str) -> Received:
         return desk.inbox.receive(batch)
 
     return Capture(nothing, receive, pool_from=sys.maxsize)

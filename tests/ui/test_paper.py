@@ -138,6 +138,6 @@ def test_a_history_comes_back_in(room: Room, tmp_path: Path, qtbot: QtBot) -> No
 
 def test_words() -> None:
     assert received_in_words(Received(3, 1, 1, 1)) == (
-        "1 new message, 1 known already, 1 could not be read fully, kept and marked."
+        "1 new message, 1 known already, 1 could not be read fully."
     )
     assert safe_name("Müller/Söhne: a*b?.csv") == "Müller-Söhne- a-b-.csv"

@@ -8,14 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app import cli, paths
+from app import paths
 from app.desk import Desk, first_page
 from tests import sample_day
 from tests.ui.conftest import Clock
@@ -27,10 +26,6 @@ from ui.trouble import TroublePage
 from ui.welcome import Welcome
 
 
-def run_command(argv: list[str], desk: Desk | None, out: TextIO, err: TextIO) -> int:
-    return cli.run(argv, desk, out, err) if desk else cli.main(argv)
-
-
 @pytest.fixture
 def program(
     qapp: QApplication, look: Look, clock: Clock, monkeypatch: pytest.MonkeyPatch
@@ -38,7 +33,13 @@ def program(
     monkeypatch.setattr(qapp, "quit", lambda: None)
     hook = sys.excepthook
     outside = Outside(
-        clock, lambda: "1.0", lambda _folder: None, paths.socket_path, paths.demo_folder, run_command
+        clock,
+        lambda: "1.0",
+        lambda _folder: None,
+        paths.socket_path,
+        paths.demo_folder,
+        start.run_command,
+        start.takes_long,
     )
     program = Program(qapp, look, outside)
     yield program

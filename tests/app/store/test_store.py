@@ -211,7 +211,7 @@ def test_what_was_changed_since_is_not_undone(store: Store) -> None:
     with pytest.raises(CannotUndo, match="changed since"):
         store.undo()
     assert everything(store) == before
-    assert (store.undo_label, store.redo_label) == ("Rename request", None)
+    assert (store.undo_label, store.redo_label) == ("Open request", None)  # it bars the way to no other
 
 
 def test_what_something_newer_depends_on_is_not_undone(store: Store) -> None:

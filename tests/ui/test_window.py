@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 import stat
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk, first_page
-from app.records import Counts, Outcome, Standing, Turn, View
+from app.records import Counts, Outcome, View
 from tests.ui.conftest import Clock
 from tests.ui.hands import named, press
-from ui.outcome_picker import OutcomePicker
-from ui.quick_add import QuickAdd
 from ui.rail import RailItem
 from ui.room import Room
-from ui.theme import DARK, LIGHT, Look
+from ui.theme import Look
 from ui.window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -113,91 +110,6 @@ def test_clients_have_a_page_of_their_own_and_requests_lead_back(room: Room, qtb
     assert not room.window.is_on_other_page
 
 
-def test_x_means_no_reply_needed_and_the_next_one_comes_up(
-    room: Room, day: dict[str, int], qtbot: QtBot
-) -> None:
-    press_key(room, qtbot, Qt.Key.Key_X)
-    assert ask(room, day["Anna"]).turn is Turn.THEIRS
-    assert room.window.bar.text == "No reply needed"
-    assert room.request.current_id == day["Joana"]
-
-
-def test_undo_in_the_bar_brings_it_back_and_goes_there(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
-    press_key(room, qtbot, Qt.Key.Key_X)
-    press(room.window.bar, "Undo")
-    assert ask(room, day["Anna"]).standing is Standing.OVERDUE
-    assert room.window.list.current_key == ("request", day["Anna"])
-    assert room.window.bar.text == "Undone: no reply needed"
-
-
-def test_ctrl_z_and_ctrl_shift_z_undo_and_redo(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
-    press_key(room, qtbot, Qt.Key.Key_X)
-    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_Z, CTRL)
-    assert ask(room, day["Anna"]).turn is Turn.MINE
-    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_Z, CTRL | SHIFT)
-    assert ask(room, day["Anna"]).turn is Turn.THEIRS
-
-
-def test_e_and_a_letter_close_with_an_outcome(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
-    press_key(room, qtbot, Qt.Key.Key_E)
-    [picker] = room.request.findChildren(OutcomePicker)
-    qtbot.keyClick(picker, Qt.Key.Key_A)
-    assert ask(room, day["Anna"]).outcome is Outcome.ANSWERED
-    assert room.request.current_id == day["Joana"]
-
-
-def test_r_writes_and_escape_leads_back_to_the_list(room: Room, qtbot: QtBot) -> None:
-    press_key(room, qtbot, Qt.Key.Key_R)
-    writing = QApplication.focusWidget()
-    assert writing is not None
-    assert room.request.isAncestorOf(writing)
-    qtbot.keyClicks(writing, "xej")
-    qtbot.keyClick(writing, Qt.Key.Key_Escape)
-    assert room.window.list.lines.hasFocus()
-    assert room.desk.undo_label != "No reply needed"
-
-
-def test_mail_that_comes_while_one_writes_takes_nothing_away(
-    room: Room, desk: Desk, day: dict[str, int], qtbot: QtBot
-) -> None:
-    press_key(room, qtbot, Qt.Key.Key_N)
-    writing = QApplication.focusWidget()
-    desk.inbox.no_reply_needed(day["Anna"])
-    assert room.request.current_id == day["Anna"]
-    assert QApplication.focusWidget() is writing
-
-
-def test_ctrl_n_asks_for_a_new_request(room: Room, qtbot: QtBot) -> None:
-    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_N, CTRL)
-    [dialog] = room.window.findChildren(QuickAdd)
-    assert dialog.isVisible()
-    dialog.close()
-
-
-def test_single_letters_can_be_switched_off(
-    room: Room, desk: Desk, day: dict[str, int], qtbot: QtBot
-) -> None:
-    desk.preferences.set("single_keys", False)
-    press_key(room, qtbot, Qt.Key.Key_X)
-    assert ask(room, day["Anna"]).turn is Turn.MINE
-
-
-def test_the_theme_follows_the_setting_and_its_undo(room: Room, look: Look, qtbot: QtBot) -> None:
-    room.window.actions_table.run("theme-dark")
-    assert look.theme.colours == DARK.colours
-    room.undo()
-    assert look.theme.colours == LIGHT.colours or look.mode == "system"
-
-
-def test_what_cannot_be_undone_any_more_says_why(room: Room, desk: Desk, day: dict[str, int]) -> None:
-    desk.inbox.set_subject(day["Anna"], "Cold")
-    with desk._store.write("behind the back", undoable=False) as w:
-        w.update("requests", day["Anna"], subject="Colder")
-    room.undo()
-    assert "changed" in room.window.bar.text
-    assert ask(room, day["Anna"]).subject == "Colder"
-
-
 def test_the_card_folds_and_stays_folded(room: Room, desk: Desk, look: Look, qtbot: QtBot) -> None:
     assert not room.card.is_folded
     room.window.actions_table.run("card")
@@ -248,32 +160,6 @@ def test_the_first_page_looks_like_the_open_desk(
     painted.show_first(first.rows, first.counts, clock(), first.zone)
     assert painted.list.model.lines == room.window.list.model.lines
     assert painted.rail.summary == room.window.rail.summary
-
-
-def test_time_that_passes_shows_in_list_and_rail(room: Room, clock: Clock) -> None:
-    clock.forward(minutes=36)
-    room.tick()
-    assert room.window.rail.summary.startswith("3 clients are overdue")
-
-
-def test_a_dropped_mail_is_imported(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
-    path = tmp_path / "new.eml"
-    path.write_bytes(
-        b"From: Tom Ley <tom@example.org>\r\nTo: me@example.org\r\nSubject: No water\r\n"
-        b"Date: Mon, 23 Nov 2026 09:50:00 +0000\r\nMessage-ID: <1@example.org>\r\n\r\nNo hot water.\r\n"
-    )
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    drop = QDropEvent(
-        QPointF(QPoint(400, 300)),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    room.window.dropEvent(drop)
-    qtbot.waitUntil(lambda: "1 new message" in room.window.bar.text)
-    assert any(line.row and line.row.subject == "No water" for line in room.window.list.model.lines)
 
 
 def test_problems_stay_until_they_are_dismissed(room: Room, qtbot: QtBot) -> None:
@@ -363,11 +249,3 @@ def test_everything_that_can_be_focused_has_a_name(room: Room) -> None:
         and type(widget).__name__ not in ("QSplitter", "QScrollArea", "QScrollBar", "ScrollArea")
     ]  # fmt: skip
     assert nameless == []
-
-
-def test_an_old_request_is_not_lost(room: Room, desk: Desk, clock: Clock) -> None:
-    old = desk.inbox.open_request("Old Friend", "Still there?", at=datetime(2025, 10, 1, tzinfo=UTC))
-    clock.forward(days=1)
-    room.tick()
-    assert any(line.key == ("request", old) for line in room.window.list.model.lines)
-    assert desk.now() - timedelta(days=400) > ask(room, old).waiting_since

@@ -1,0 +1,152 @@
+"""What the owner does in the window, and what becomes of it: keys, undo, what comes in, time that passes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.records import Outcome, RequestRow, Standing, Turn
+from tests.ui.conftest import Clock
+from tests.ui.hands import press
+from ui.outcome_picker import OutcomePicker
+from ui.quick_add import QuickAdd
+from ui.room import Room
+from ui.theme import DARK, LIGHT, Look
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def press_key(room: Room, qtbot: QtBot, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(room.window.list.lines, key)
+
+
+def ask(room: Room, request_id: int) -> RequestRow:
+    [row] = room.desk.lists.rows([request_id])
+    return row
+
+
+def test_x_means_no_reply_needed_and_the_next_one_comes_up(
+    room: Room, day: dict[str, int], qtbot: QtBot
+) -> None:
+    press_key(room, qtbot, Qt.Key.Key_X)
+    assert ask(room, day["Anna"]).turn is Turn.THEIRS
+    assert room.window.bar.text == "No reply needed"
+    assert room.request.current_id == day["Joana"]
+
+
+def test_undo_in_the_bar_brings_it_back_and_goes_there(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
+    press_key(room, qtbot, Qt.Key.Key_X)
+    press(room.window.bar, "Undo")
+    assert ask(room, day["Anna"]).standing is Standing.OVERDUE
+    assert room.window.list.current_key == ("request", day["Anna"])
+    assert room.window.bar.text == "Undone: no reply needed"
+
+
+def test_ctrl_z_and_ctrl_shift_z_undo_and_redo(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
+    press_key(room, qtbot, Qt.Key.Key_X)
+    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_Z, CTRL)
+    assert ask(room, day["Anna"]).turn is Turn.MINE
+    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert ask(room, day["Anna"]).turn is Turn.THEIRS
+
+
+def test_e_and_a_letter_close_with_an_outcome(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
+    press_key(room, qtbot, Qt.Key.Key_E)
+    [picker] = room.request.findChildren(OutcomePicker)
+    qtbot.keyClick(picker, Qt.Key.Key_A)
+    assert ask(room, day["Anna"]).outcome is Outcome.ANSWERED
+    assert room.request.current_id == day["Joana"]
+
+
+def test_r_writes_and_escape_leads_back_to_the_list(room: Room, qtbot: QtBot) -> None:
+    press_key(room, qtbot, Qt.Key.Key_R)
+    writing = QApplication.focusWidget()
+    assert writing is not None
+    assert room.request.isAncestorOf(writing)
+    qtbot.keyClicks(writing, "xej")
+    qtbot.keyClick(writing, Qt.Key.Key_Escape)
+    assert room.window.list.lines.hasFocus()
+    assert room.desk.undo_label != "No reply needed"
+
+
+def test_mail_that_comes_while_one_writes_takes_nothing_away(
+    room: Room, desk: Desk, day: dict[str, int], qtbot: QtBot
+) -> None:
+    press_key(room, qtbot, Qt.Key.Key_N)
+    writing = QApplication.focusWidget()
+    desk.inbox.no_reply_needed(day["Anna"])
+    assert room.request.current_id == day["Anna"]
+    assert QApplication.focusWidget() is writing
+
+
+def test_ctrl_n_asks_for_a_new_request(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_N, CTRL)
+    [dialog] = room.window.findChildren(QuickAdd)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_single_letters_can_be_switched_off(
+    room: Room, desk: Desk, day: dict[str, int], qtbot: QtBot
+) -> None:
+    desk.preferences.set("single_keys", False)
+    press_key(room, qtbot, Qt.Key.Key_X)
+    assert ask(room, day["Anna"]).turn is Turn.MINE
+
+
+def test_the_theme_follows_the_setting_and_its_undo(room: Room, look: Look, qtbot: QtBot) -> None:
+    room.window.actions_table.run("theme-dark")
+    assert look.theme.colours == DARK.colours
+    room.undo()
+    assert look.theme.colours == LIGHT.colours or look.mode == "system"
+
+
+def test_what_cannot_be_undone_any_more_says_why(room: Room, desk: Desk, day: dict[str, int]) -> None:
+    desk.inbox.set_subject(day["Anna"], "Cold")
+    with desk._store.write("behind the back", undoable=False) as w:
+        w.update("requests", day["Anna"], subject="Colder")
+    room.undo()
+    assert "changed" in room.window.bar.text
+    assert ask(room, day["Anna"]).subject == "Colder"
+
+
+def test_time_that_passes_shows_in_list_and_rail(room: Room, clock: Clock) -> None:
+    clock.forward(minutes=36)
+    room.tick()
+    assert room.window.rail.summary.startswith("3 clients are overdue")
+
+
+def test_a_dropped_mail_is_imported(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "new.eml"
+    path.write_bytes(
+        b"From: Tom Ley <tom@example.org>\r\nTo: me@example.org\r\nSubject: No water\r\n"
+        b"Date: Mon, 23 Nov 2026 09:50:00 +0000\r\nMessage-ID: <1@example.org>\r\n\r\nNo hot water.\r\n"
+    )
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    drop = QDropEvent(
+        QPointF(QPoint(400, 300)),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    room.window.dropEvent(drop)
+    qtbot.waitUntil(lambda: "1 new message" in room.window.bar.text)
+    assert any(line.row and line.row.subject == "No water" for line in room.window.list.model.lines)
+
+
+def test_an_old_request_is_not_lost(room: Room, desk: Desk, clock: Clock) -> None:
+    old = desk.inbox.open_request("Old Friend", "Still there?", at=datetime(2025, 10, 1, tzinfo=UTC))
+    clock.forward(days=1)
+    room.tick()
+    assert any(line.key == ("request", old) for line in room.window.list.model.lines)
+    assert desk.now() - timedelta(days=400) > ask(room, old).waiting_since

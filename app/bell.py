@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app import reminders
 from app.records import Notice, Page, Reminder, RequestRow, View
@@ -65,17 +65,7 @@ class Bell:
         if not notices:
             return []
         with self._store.write("Ring the bell", undoable=False) as w:
-            ids = {
-                reminder: w.insert(
-                    "ledger",
-                    request_id=reminder.request_id,
-                    stage=reminder.stage,
-                    due_at=reminder.due_at,
-                    state=RECORDED,
-                    recorded_at=moment.now,
-                )
-                for reminder in due
-            }
+            ids = dict(zip(due, w.record("ledger", [_row(each, moment.now) for each in due]), strict=True))
         return [
             replace(notice, ledger_ids=tuple(ids[each] for each in notice.reminders)) for notice in notices
         ]
@@ -105,8 +95,17 @@ class Bell:
 
     def _mark(self, notice: Notice, label: str, state: str, column: str) -> None:
         with self._store.write(label, undoable=False) as w:
-            for id in notice.ledger_ids:
-                w.update("ledger", id, state=state, **{column: self._moment().now})
+            w.mark("ledger", notice.ledger_ids, {"state": state, column: self._moment().now})
+
+
+def _row(reminder: Reminder, now: datetime) -> dict[str, Any]:
+    return {
+        "request_id": reminder.request_id,
+        "stage": reminder.stage,
+        "due_at": reminder.due_at,
+        "state": RECORDED,
+        "recorded_at": now,
+    }
 
 
 def _report(request_id: int, error: Exception) -> None:

@@ -57,6 +57,7 @@ class Timetable:
         self._total = 0  # and those before the end of what is laid out
         self._laid_from = self._laid_until = _FIRST
         self._day_ends: dict[date, int] = {}
+        self._latest_openings: dict[datetime, datetime | None] = {}
 
     def add_working_time(self, start: datetime, minutes: int) -> datetime | None:
         """The earliest instant by which that much working time is over; None: the week never has so much."""
@@ -104,6 +105,11 @@ class Timetable:
 
     def latest_day_opening(self, at: datetime) -> datetime | None:
         """When the latest working day that had begun by that instant opened; None: there was none."""
+        if at not in self._latest_openings:  # asked at one instant for every request
+            self._latest_openings = {at: self._latest_day_opening(at)}
+        return self._latest_openings[at]
+
+    def _latest_day_opening(self, at: datetime) -> datetime | None:
         second = _seconds(at)
         index = self._window_before(second)
         if index < 0:

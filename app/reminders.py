@@ -17,7 +17,7 @@ from app.turn import FollowUp, bid_expires_at, deadline, follow_up_at, is_snooze
 
 __all__ = ["Facts", "coalesce", "due"]
 
-_AGAIN_AFTER_MINUTES = (60, 240)
+_AGAIN_AFTER_MINUTES, _AND_AFTER_MINUTES = 60, 240
 _BEFORE_APPOINTMENT = timedelta(minutes=60)
 
 Rung = Mapping[tuple[int, Stage], datetime]
@@ -124,8 +124,13 @@ def _while_mine(
 
 def _rings_again(due_by: datetime, timetable: Timetable, now: datetime) -> Iterator[datetime]:
     """After one and four working hours, then every working morning; of the mornings, only the latest."""
-    again = [timetable.add_working_time(due_by, minutes) for minutes in _AGAIN_AFTER_MINUTES]
-    yield from (at for at in again if at is not None)
+    later = timetable.add_working_time(due_by, _AND_AFTER_MINUTES)
+    if later is None or now < later:
+        again = timetable.add_working_time(due_by, _AGAIN_AFTER_MINUTES)
+        if again is not None:
+            yield again
+        return
+    yield later
     morning = timetable.latest_day_opening(now)
-    if again[-1] is not None and morning is not None and morning > again[-1]:
+    if morning is not None and morning > later:
         yield morning

@@ -7,7 +7,7 @@ left out.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -66,6 +66,22 @@ class Shape:
         )
         number = cursor.lastrowid or 0
         return number, encoded.get(self.key, number)
+
+    def record(self, driver: sqlite3.Connection, rows: Sequence[Mapping[str, Any]]) -> range:
+        """Adds rows of the same columns; the ids that SQLite gave them, one after the other."""
+        encoded = [tuple(self.encode(row).values()) for row in rows]
+        holes = ", ".join("?" * len(rows[0]))
+        driver.executemany(f"INSERT INTO {self.name} ({', '.join(rows[0])}) VALUES ({holes})", encoded)
+        [last] = driver.execute("SELECT last_insert_rowid()").fetchone()
+        return range(last - len(rows) + 1, last + 1)
+
+    def mark(self, driver: sqlite3.Connection, ids: Iterable[int], values: Mapping[str, Any]) -> None:
+        """Sets the same columns of all these rows."""
+        encoded = self.encode(values)
+        changes = ", ".join(f"{name} = ?" for name in encoded)
+        driver.executemany(
+            f"UPDATE {self.name} SET {changes} WHERE {self.key} = ?", ((*encoded.values(), id) for id in ids)
+        )
 
     def update(self, driver: sqlite3.Connection, key: Key, encoded: Mapping[str, Any]) -> None:
         """Sets these columns."""

@@ -1,8 +1,9 @@
 """The facts, as frozen values: what the core hands out and what every screen shows.
 
-Every instant is an aware ``datetime`` in UTC with whole seconds; every day is a ``date`` in the work week's zone;
-every amount of working time is a number of minutes; money is an integer of minor units (cents) with its ISO currency.
-Nothing here reads a clock, a file or a database, and nothing here is ever changed: ask the desk again instead.
+Every instant is an aware ``datetime`` in UTC with whole seconds; every day is a ``date`` in the work week's
+zone; every amount of working time is a number of minutes; money is an integer of minor units (cents) with
+its ISO currency. Nothing here reads a clock, a file or a database, and nothing here is ever changed: ask the
+desk again instead.
 """
 
 from __future__ import annotations
@@ -183,7 +184,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """What a request's entries add up to. Independent of the time and of the work week, so it is kept on the row."""
+    """What a request's entries add up to.
+
+    Independent of the time and of the work week, so it is kept on the row.
+    """
 
     turn: Turn = Turn.THEIRS
     waiting_since: datetime | None = None
@@ -198,7 +202,9 @@ class Fold:
     outcome_reason: str = ""
     closed_at: datetime | None = None
     last_entry_id: int | None = None
-    """The newest entry worth showing as the request's one line (a client's, an answer, a note); not a change of state."""
+    """The newest entry worth showing as the request's one line (a client's, an answer, a note); not a change
+    of state.
+    """
     last_entry_at: datetime | None = None
     last_out_at: datetime | None = None
     """The owner's latest message, call or meeting that reached the client."""

@@ -27,7 +27,8 @@ from pathlib import Path
 from app.desk import first_page
 page = first_page(Path({str(tmp_path)!r}), datetime.fromisoformat({MONDAY.isoformat()!r}))
 assert page is not None and len(page.rows) == 1 and page.counts.today == 1
-heavy = {{"sqlalchemy", "click", "dateparser", "phonenumbers", "holidays", "rapidfuzz", "PySide6"}} & set(sys.modules)
+heavy = {{"sqlalchemy", "click", "dateparser", "phonenumbers", "holidays", "rapidfuzz", "PySide6"}}
+heavy &= set(sys.modules)
 assert not heavy, heavy
 """
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)

@@ -21,7 +21,8 @@ def test_a_client_keeps_what_was_told_once(desk: Desk) -> None:
     desk.clients.set_greeting(id, "Ms Berg")
     desk.clients.rename(id, " Anna Berg-Roth ")
     client = desk.clients.get(id)
-    assert [(kept.label, kept.value) for kept in client.facts] == [("gate code", "4402"), ("Boiler", "Vitodens")]
+    facts = [(kept.label, kept.value) for kept in client.facts]
+    assert facts == [("gate code", "4402"), ("Boiler", "Vitodens")]
     assert (client.name, client.greeting, client.tags) == ("Anna Berg-Roth", "Ms Berg", ("plan", "old"))
     assert client.notes == "Mother stays in winter."
     desk.clients.remove_fact(fact)

@@ -60,7 +60,7 @@ def test_the_order_is_chased_and_overdue_then_by_deadline_then_follow_ups(desk: 
         "snoozed",
     ]
     assert [names[row.id] for row in desk.lists.page(View.OVERDUE).rows] == ["chased", "late"]
-    assert [names[row.id] for row in desk.lists.page(View.THEIRS).rows][0] == "quiet lead"
+    assert names[desk.lists.page(View.THEIRS).rows[0].id] == "quiet lead"
     assert {names[row.id] for row in desk.lists.page(View.THEIRS).rows} == {
         "quiet lead",
         "new lead",

@@ -61,7 +61,7 @@ def look(qapp: QApplication) -> Iterator[Look]:
     look = Look(qapp, "light")
     yield look
     look.deleteLater()
-    # Closed widgets wait for an event loop that tests do not run: each later theme would be given to them too.
+    # Closed widgets wait for an event loop that tests do not run: later themes would be given to them too.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

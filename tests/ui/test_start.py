@@ -140,8 +140,7 @@ def test_a_command_is_done_by_the_open_window(program: Program, folder: Path, qt
     wait_for_room(program, qtbot)
     qtbot.waitUntil(lambda: paths.socket_path(folder).exists())
     asked = subprocess.Popen(
-        [sys.executable, "-m", "ui", "add", "--data", folder]
-        + ["--client", "Tom", "--kind", "lead", "No water"],
+        [sys.executable, "-m", "ui", "add", "--data", folder, "--client", "Tom", "--kind=lead", "No water"],
         stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     qtbot.waitUntil(lambda: asked.poll() is not None, timeout=30_000)

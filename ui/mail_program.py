@@ -75,8 +75,7 @@ class MailProgram:
         self._copy(letter.text)
         return Departure(
             has_left=False,
-            remark="No mail program opened. The text is on the clipboard; once it is sent, log it with "
-            "“E-mail, already sent”.",
+            remark="No mail program opened. The text is on the clipboard: once you have sent it, press Log.",
         )
 
 

@@ -18,8 +18,8 @@ TYPING_PAUSE_MS = 150
 
 
 _HINTS: dict[Prefers, str] = {
-    "future": "tomorrow 9:00, Fri 15:00, in 2 h …",
-    "past": "now, 20 min ago, yesterday 16:00 …",
+    "future": "tomorrow 9:00, in 2 h …",
+    "past": "now, 20 min ago, 16:00 …",
 }
 
 
@@ -31,7 +31,13 @@ class WhenPicker(QWidget):
     """An instant was settled on: a preset was clicked, or Enter was pressed on words that mean one."""
 
     def __init__(
-        self, times: Times, name: str = "When", prefers: Prefers = "future", parent: QWidget | None = None
+        self,
+        times: Times,
+        name: str = "When",
+        prefers: Prefers = "future",
+        parent: QWidget | None = None,
+        *,
+        has_presets: bool = True,
     ) -> None:
         super().__init__(parent)
         self._times, self._prefers = times, prefers
@@ -46,6 +52,7 @@ class WhenPicker(QWidget):
         self._preview.setTextFormat(Qt.TextFormat.PlainText)
         self._preview.setWordWrap(True)
         self._presets = QWidget()
+        self._presets.setVisible(has_presets)
         self._flow = FlowLayout(self._presets)
         self._buttons: list[QPushButton] = []
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)

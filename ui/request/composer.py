@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -36,7 +36,11 @@ _HINTS = {
 
 
 class WritingField(QPlainTextEdit):
-    """Plain text that grows with what is written; Ctrl+Enter finishes, Esc leaves, Tab goes on."""
+    """Plain text that grows with what is written; Ctrl+Enter finishes, Esc leaves, Tab goes on.
+
+    Undo and redo are the text's own only while it has some: in an empty field they are the window's, which
+    take back what has just been sent.
+    """
 
     finished = Signal()
     left = Signal()
@@ -48,6 +52,12 @@ class WritingField(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.setFixedHeight(_LEAST_HEIGHT)
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and self._is_for_the_window(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -56,6 +66,11 @@ class WritingField(QPlainTextEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _is_for_the_window(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not self.document().isUndoAvailable()
+        return event.matches(QKeySequence.StandardKey.Redo) and not self.document().isRedoAvailable()
 
     def _grow(self) -> None:
         needed = self.fontMetrics().lineSpacing() * self.document().size().height() + 28
@@ -78,6 +93,7 @@ class Composer(QWidget):
         self._tabs = ModeTabs()
         self._text = WritingField()
         self._when = WhenPicker(times, "Promised time")
+        self._called = WhenPicker(times, "When you spoke", "past", has_presets=False)
         self._spoke = QButtonGroup(self)
         self._calls = self._call_choices()
         self._remark = QLabel()
@@ -112,6 +128,8 @@ class Composer(QWidget):
         if is_other:
             self._way.choose(0 if address else 2)
             self._when.clear()
+            self._called.clear()
+            self._tabs.choose(self._begun() or Mode.REPLY)
             self._load()
 
     def start(self, mode: Mode) -> None:
@@ -132,6 +150,7 @@ class Composer(QWidget):
             self._drafts.keep(self._request_id, mode, "")
             self._drafts.save()
         self._when.clear()
+        self._called.clear()
         self._load()
 
     def save(self) -> None:
@@ -153,14 +172,25 @@ class Composer(QWidget):
         if not text and mode is not Mode.CALL:
             self._complain("Write something first.", self._text)
             return None
+        if mode is Mode.CALL and self._called.problem:
+            self._complain(self._called.problem, self._called)
+            return None
         spoke = list(Spoke)[self._spoke.checkedId()]
-        return Written(mode, text, self._way.way, None if mode in {Mode.CALL, Mode.NOTE} else at, spoke)
+        promised_at = None if mode in {Mode.CALL, Mode.NOTE} else at
+        return Written(
+            mode, text, self._way.way, promised_at, spoke, self._called.at() if mode is Mode.CALL else None
+        )
 
     def _complain(self, problem: str, where: QWidget) -> None:
         self._remark.setText(problem)
         self._remark.show()
         mark(self._remark, role="danger")
         where.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begun(self) -> Mode | None:
+        """What was begun for this request, the reply first."""
+        id = self._request_id
+        return next((mode for mode in Mode if id is not None and self._drafts.of(id, mode)), None)
 
     def _load(self) -> None:
         text = self._drafts.of(self._request_id, self.mode) if self._request_id is not None else ""
@@ -198,11 +228,19 @@ class Composer(QWidget):
         self._text.setPlaceholderText(_HINTS[mode])
         self._when.setVisible(mode is Mode.HOLDING)
         self._calls.setVisible(mode is Mode.CALL)
+        self._called.setVisible(mode is Mode.CALL)
         self._way.setVisible(mode in {Mode.REPLY, Mode.HOLDING})
-        self._send.setText("Send  Ctrl ↵" if mode in {Mode.REPLY, Mode.HOLDING} else "Save  Ctrl ↵")
-        self._send.setAccessibleName(self._send.text().split()[0])
+        self._name_send()
         self._promise.watch("")
         self._calm_down()
+
+    def _name_send(self) -> None:
+        """Only a mail is sent from here: what goes another way is logged."""
+        deed = "Save"
+        if self.mode in {Mode.REPLY, Mode.HOLDING}:
+            deed = "Send" if self._way.way.leaves else "Log"
+        self._send.setText(f"{deed}  Ctrl ↵")
+        self._send.setAccessibleName(deed)
 
     def _calm_down(self) -> None:
         """Takes a complaint back once the owner goes on."""
@@ -235,7 +273,7 @@ class Composer(QWidget):
         foot.addWidget(self._send, alignment=Qt.AlignmentFlag.AlignTop)
         whole.setContentsMargins(20, 8, 20, 12)
         whole.setSpacing(8)
-        for widget in (self._tabs, self._when, self._calls, self._text):
+        for widget in (self._tabs, self._when, self._calls, self._called, self._text):
             whole.addWidget(widget)
         whole.addLayout(foot)
 
@@ -246,5 +284,8 @@ class Composer(QWidget):
         self._text.left.connect(self.left)
         self._when.changed.connect(self._prefill)
         self._when.entered.connect(self._text.setFocus)
+        self._called.entered.connect(self._text.setFocus)
+        self._called.changed.connect(self._calm_down)
+        self._way.chosen.connect(self._name_send)
         self._send.clicked.connect(self.send)
         self._saving.timeout.connect(self._drafts.save)

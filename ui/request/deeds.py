@@ -97,9 +97,11 @@ class Deeds(QObject):
     def _call(self, id: int, written: Written) -> tuple[str, Callable[[], object]]:
         inbox, text = self._desk.inbox, written.text or str(written.spoke)
         if written.spoke is Spoke.CALLED:
-            return "Their call logged", lambda: inbox.from_client(id, text, channel=Channel.PHONE)
+            return "Their call logged", lambda: inbox.from_client(
+                id, text, channel=Channel.PHONE, at=written.at
+            )
         is_reached = written.spoke is Spoke.SPOKE
-        return "Call logged", lambda: inbox.call(id, text, reached=is_reached)
+        return "Call logged", lambda: inbox.call(id, text, reached=is_reached, at=written.at)
 
 
 def _last_message_id(entries: tuple[Entry, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -13,6 +14,8 @@ _LONGEST_NAME = 28
 
 class WayButton(QPushButton):
     """Says "To Anna Berg", and by what way if it is not by e-mail; the menu offers all ways."""
+
+    chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +37,7 @@ class WayButton(QPushButton):
         self._chosen = number
         self._actions[number].setChecked(True)
         self._show()
+        self.chosen.emit()
 
     def show_addressee(self, name: str, address: str) -> None:
         """Names the person; the address is on hover."""

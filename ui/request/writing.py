@@ -55,6 +55,8 @@ class Written:
     way: Way = WAYS[0]
     promised_at: datetime | None = None
     spoke: Spoke = Spoke.SPOKE
+    at: datetime | None = None
+    """When it happened, for a call; None: just now."""
 
 
 def holding_words(greeting: str, by: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +30,10 @@ def write(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
 
 def finish(qtbot: QtBot, panel: RequestPanel) -> None:
     qtbot.keyClick(text_of(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def undo(qtbot: QtBot, panel: RequestPanel) -> None:
+    qtbot.keyClick(text_of(panel), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_a_reply_leaves_by_the_mail_program_and_is_logged_as_the_answer(
@@ -60,7 +67,7 @@ def test_a_reply_that_did_not_leave_is_kept_and_not_logged(
     assert problem.args == ["No mail program opened."]
     assert len(desk.inbox.request(boiler).entries) == 1
     assert text_of(panel).toPlainText() == "On my way."
-    press(panel, "Send")  # the way is now "already sent"
+    press(panel, "Log  Ctrl")  # the way is now "already sent"
     assert desk.inbox.request(boiler).row.turn is Turn.THEIRS
     assert len(post.letters) == 1
 
@@ -233,3 +240,54 @@ def test_the_arrows_go_from_tab_to_tab(qtbot: QtBot, panel: RequestPanel) -> Non
     reply.setFocus()
     qtbot.keyClick(reply, Qt.Key.Key_Right)
     assert named(panel, QLineEdit, "Promised time")
+
+
+def test_a_call_is_logged_at_the_time_that_is_typed(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    panel.start_call()
+    write(qtbot, panel, "The part is ordered.")
+    qtbot.keyClicks(named(panel, QLineEdit, "When you spoke"), "20 min ago")
+    finish(qtbot, panel)
+    assert desk.inbox.request(boiler).entries[-1].at == MONDAY - timedelta(minutes=20)
+    assert named(panel, QLineEdit, "When you spoke").text() == ""
+
+
+def test_a_time_of_a_call_that_means_nothing_is_said_and_logs_nothing(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    panel.start_call()
+    write(qtbot, panel, "The part is ordered.")
+    qtbot.keyClicks(named(panel, QLineEdit, "When you spoke"), "brillig")
+    finish(qtbot, panel)
+    assert len(desk.inbox.request(boiler).entries) == 1
+    assert "brillig" in read(panel)
+
+
+def test_undo_in_an_empty_text_is_left_to_the_window(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    undone: list[bool] = []
+    shortcut = QShortcut(QKeySequence("Ctrl+Z"), panel, lambda: undone.append(True))
+    shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+    panel.start_note()
+    write(qtbot, panel, "Ask for the key.")
+    undo(qtbot, panel)
+    assert (text_of(panel).toPlainText(), undone) == ("", [])
+    write(qtbot, panel, "Ask for the key.")
+    finish(qtbot, panel)
+    undo(qtbot, panel)
+    assert undone == [True]
+
+
+def test_another_request_is_answered_first_unless_something_else_was_begun(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    other = desk.inbox.open_request("Kofi Owusu", "Seals?", channel=Channel.PHONE)
+    panel.start_note()
+    write(qtbot, panel, "Ask for the key.")
+    panel.show_request(other)
+    assert button(panel, "Reply").isChecked()
+    panel.show_request(boiler)
+    assert button(panel, "Note").isChecked()
+    assert text_of(panel).toPlainText() == "Ask for the key."

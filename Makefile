@@ -41,8 +41,9 @@ coverage: ## What the last `make test` covered: 90 % over all, every branch of t
 	@$(BIN)/coverage report --fail-under=90
 	@$(BIN)/coverage report --include=$(COVERED_WHOLLY) --fail-under=100
 
-bench: $(VENV)/test.ready ## Print the speed table (ratios against floors measured in the same run)
-	@$(BIN)/python -m tests.bench
+bench: $(VENV)/test.ready ## Print the speed table: ratios against floors of the same run (BENCH=start: that alone)
+	@packaging/system-packages bench
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 screens: $(VENV)/test.ready ## Render every screen and state to build/screens
 	@$(BIN)/python -m tests.screens build/screens

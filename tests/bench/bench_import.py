@@ -1,7 +1,5 @@
 """How long the import of a mailbox takes, with its index, beside `mu index` on the same Maildir.
 
-    python -m tests.bench.bench_import [MESSAGES]
-
 `mu` (Debian: maildir-utils) parses and indexes and keeps no copy; Deskbell also keeps every message, finds
 its client and its request, and works out whose turn it is.
 """
@@ -12,80 +10,58 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.capture import Capture
 from app.desk import Desk
-from app.mail.files import Found, messages_in
-from app.mail.message import read
 from app.records import Incoming, Received
+from tests.bench.ground import Ground
+from tests.bench.table import SECONDS, Row, alternately, seconds
 from tests.mailgen import MailWriter, write_maildir
 
-ONE_PROCESS_GOAL, TWO_PROCESSES_GOAL, AGAIN_GOAL = 1.0, 0.6, 1.0
+ONE_PROCESS_GOAL, SEVERAL_PROCESSES_GOAL, AGAIN_GOAL = 1.0, 0.6, 1.0
 
 
-def main(messages: int = 20_000) -> None:
-    """Print the table."""
-    with tempfile.TemporaryDirectory() as name:
-        place = Path(name)
-        sent = (mail.raw for mail in MailWriter(7, words=(20, 300), file_bytes=72_000).mails(messages))
-        write_maildir(place / "Maildir", sent)
-        for line in table(place, place / "Maildir"):
-            print(line)
-
-
-def table(place: Path, maildir: Path) -> list[str]:
-    """The lines of the table for that Maildir; everything is written below ``place``."""
-    floor = seconds(lambda: by_mu(place, maildir)) if shutil.which("mu") else None
-    parsed = seconds(lambda: by_parser_alone(maildir))
-    one = seconds(lambda: by_desk(place / "one", maildir, is_alone=True))
-    many = seconds(lambda: by_desk(place / "many", maildir, is_alone=False))
-    again = seconds(lambda: by_desk(place / "many", maildir, is_alone=False))
+def rows(ground: Ground) -> Iterator[Row]:
+    """The first import, by one process and by as many as there are processors, and the same again."""
+    place, number = ground.fresh("import"), ground.sizes.messages
+    sent = (mail.raw for mail in MailWriter(7, words=(20, 300), file_bytes=72_000).mails(number))
+    maildir = place / "Maildir"
+    write_maildir(maildir, sent)
     size = sum(entry.stat().st_size for entry in maildir.rglob("*") if entry.is_file()) // 1_000_000
-    lines = [f"Import of {count(maildir):,} messages ({size} MB)"]
-    for name, taken, goal in (
-        ("mu index", floor, ""),
-        ("reading alone", parsed, ""),
-        ("Deskbell, one process", one, f"goal {ONE_PROCESS_GOAL}x"),
-        (f"Deskbell, {1 + (os.cpu_count() or 1)} processes", many, f"goal {TWO_PROCESSES_GOAL}x"),
-        ("Deskbell, the same again", again, f"goal {AGAIN_GOAL} s for 20,000"),
+    rounds = min(2, ground.sizes.rounds)
+    for what, is_alone, goal in (
+        (f"import of {number:,} messages ({size} MB)", True, ONE_PROCESS_GOAL),
+        (f"  by {1 + (os.cpu_count() or 1)} processes", False, SEVERAL_PROCESSES_GOAL),
     ):
-        if taken is not None:
-            ratio = f"{taken / floor:.2f}x" if floor else ""
-            lines.append(f"  {name:28} {taken:7.2f} s  {ratio:7} {goal}")
-    if floor is None:
-        lines.append("  mu (maildir-utils) is not installed: no floor to compare with.")
-    return lines
+
+        def ours(is_alone: bool = is_alone) -> float:
+            folder = fresh_desk(place)
+            return seconds(lambda: by_desk(folder, maildir, is_alone=is_alone))
+
+        if shutil.which("mu"):
+            pairs = alternately(rounds, ours, lambda: seconds(lambda: by_mu(place, maildir)))
+            yield Row.times(what, SECONDS, pairs, goal)
+        else:
+            yield Row.without_floor(what, SECONDS, ours(), goal)
+    again = seconds(lambda: by_desk(place / "desk", maildir, is_alone=False))
+    yield Row.at_most("  importing the same again", SECONDS, again, AGAIN_GOAL)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long it takes, once: what is imported can't be imported again."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def count(maildir: Path) -> int:
-    """How many messages lie there."""
-    return sum(1 for _ in messages_in(maildir))
+def fresh_desk(place: Path) -> Path:
+    """An empty folder where the last import went."""
+    shutil.rmtree(place / "desk", ignore_errors=True)
+    return place / "desk"
 
 
 def by_mu(place: Path, maildir: Path) -> None:
     """The floor: a fresh index by mu."""
+    shutil.rmtree(place / "mu", ignore_errors=True)
     environment = {**os.environ, "XDG_CACHE_HOME": str(place / "cache"), "MUHOME": str(place / "mu")}
     for command in (["mu", "init", f"--maildir={maildir}"], ["mu", "index", "--quiet"]):
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
-
-
-def by_parser_alone(maildir: Path) -> None:
-    """Files to facts, nothing kept."""
-    for found in messages_in(maildir):
-        if isinstance(found, Found):
-            read(found.raw)
 
 
 def by_desk(folder: Path, maildir: Path, *, is_alone: bool) -> None:
@@ -110,7 +86,3 @@ def counter_of(desk: Desk) -> Capture:
         return desk.inbox.receive(batch)
 
     return Capture(nothing, receive, pool_from=sys.maxsize)
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))

@@ -11,9 +11,6 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tzlocal
-
-from app import when
 from app.errors import (
     BadInput,
     Cancelled,
@@ -30,11 +27,12 @@ from app.lists import Lists
 from app.moment import Moment
 from app.records import Changes, Counts, RequestRow, View
 from app.settings import Settings
-from app.store import correspondence, files, listing
+from app.store import files, listing
 from app.store.reader import Reader
 from app.work_week import known_zone
 
 if TYPE_CHECKING:
+    from app import when
     from app.store.store import Store
 
 __all__ = [
@@ -167,10 +165,14 @@ class Desk:
 
     def read_time(self, text: str, *, prefers: when.Prefers = "future") -> datetime:
         """The instant that typed words mean to the owner now; ``BadInput`` says what to write instead."""
+        from app import when
+
         return when.parse(text, self.now(), self.zone, self.timetable, prefers=prefers)
 
     def time_presets(self, *, prefers: when.Prefers = "future") -> list[tuple[str, datetime]]:
         """The instants that are chosen most, with what to call them."""
+        from app import when
+
         return when.presets(self.now(), self.timetable, prefers=prefers)
 
     @property
@@ -211,6 +213,8 @@ class Desk:
 
     def _known_mail(self, sha256s: Collection[str]) -> Collection[str]:
         """Which of these messages lie in the timeline. Safe on any thread."""
+        from app.store import correspondence
+
         with self._store.reader() as reader:
             return correspondence.known_raw(reader, sha256s)
 
@@ -222,6 +226,8 @@ def _settings(source: listing.Source) -> Settings:
 
 
 def _zone_of_machine() -> str:
+    import tzlocal
+
     try:
         return known_zone(tzlocal.get_localzone_name())
     except (BadInput, LookupError):  # a machine without a zone, or with two that disagree

@@ -5,6 +5,7 @@ What is imported on the way to the window stands between the owner and the first
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -75,6 +76,7 @@ def machine_clock() -> datetime:
 
 def open_window(folder: Path) -> tuple[QApplication, Program]:
     """The program on that desk, its window shown but not yet painted; ``exec`` lets it live."""
+    gc.disable()  # all that comes now stays: looking through it again and again costs a tenth of the start
     from app.desk import first_page  # before Qt: what is imported after it costs more
 
     from PySide6.QtWidgets import QApplication  # isort: skip
@@ -93,8 +95,14 @@ def open_window(folder: Path) -> tuple[QApplication, Program]:
         machine_clock, _version, _start_log, paths.socket_path, paths.demo_folder, run_command, takes_long
     )
     program = Program(app, look, outside)
+    program.ready.connect(_collect_again)
     program.open_folder(folder, first)
     return app, program
+
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _is_shown_already(folder: Path) -> bool:

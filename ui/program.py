@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk, FirstPage, first_page
@@ -71,7 +71,7 @@ class Program(QObject):
         if shown := first or first_page(folder, self._outside.clock()):
             window.show_first(shown.rows, shown.counts, self._outside.clock(), shown.zone)
         window.closing.connect(self._on_closing)
-        window.painted.connect(partial(self._open_desk, folder))
+        window.painted.connect(partial(self._open_desk, folder), Qt.ConnectionType.QueuedConnection)
         window.show()
         if before:
             before.closing.disconnect()

@@ -176,10 +176,12 @@ def test_libreoffice_reads_every_cell_as_it_is(tmp_path: Path) -> None:
     texts = ["=1+1", "+49 30", "-x", "@a", "'=1", 'say "hi"', "a,b;c", "two\nlines", "ünïcødé 🛎"]
     path = written(tmp_path, sheet((ANNA, [ASKED._replace(text=text) for text in texts]), zone="UTC"))
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+         "--infilter=CSV:44,34,76", "--convert-to",  # its window sees the mark of UTF-8, its command line does not
          "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false", "--outdir", str(tmp_path / "out"),
          str(path)],
         check=True, timeout=100, capture_output=True,
     )  # fmt: skip
-    rows = list(csv.DictReader((tmp_path / "out" / "history.csv").open(encoding="utf-8-sig", newline="")))
-    assert [row["text"].lstrip("'") for row in rows] == [text.lstrip("'") for text in texts]
+    with (tmp_path / "out" / "history.csv").open(encoding="utf-8-sig", newline="") as file:
+        read = [row["text"] for row in csv.DictReader(file)]
+    assert [text.lstrip("'") for text in read] == [text.lstrip("'") for text in texts]

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self, TypeVar
 
-NOTIFYD = Path("/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd")
+NOTIFYD_SERVICE = Path("/usr/share/dbus-1/services/org.xfce.xfce4-notifyd.Notifications.service")
 NEEDED = ("Xvfb", "dbus-daemon", "lxqt-panel", "xdotool", "import", "xprop")
 SCREEN = "1400x900x24"
 
@@ -49,7 +49,7 @@ type=statusnotifier
 def missing() -> list[str]:
     """The programs of the box that this machine lacks."""
     lacking = [name for name in NEEDED if shutil.which(name) is None]
-    return lacking if NOTIFYD.exists() else [*lacking, "xfce4-notifyd"]
+    return lacking if NOTIFYD_SERVICE.exists() else [*lacking, "xfce4-notifyd"]
 
 
 T = TypeVar("T")
@@ -130,7 +130,8 @@ class Desktop:
 
     def start_daemon(self) -> subprocess.Popen[bytes]:
         """A notification daemon, on the bus when this returns."""
-        daemon = self.start([str(NOTIFYD)])
+        service = NOTIFYD_SERVICE.read_text(encoding="utf-8").splitlines()
+        daemon = self.start([line.removeprefix("Exec=") for line in service if line.startswith("Exec=")])
         until(lambda: self.owns("org.freedesktop.Notifications"), "the notification daemon")
         return daemon
 

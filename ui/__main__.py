@@ -9,7 +9,9 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -21,46 +23,58 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from ui.bridge import Progress
     from ui.program import Program
+    from ui.room import Room
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Opens the window, or does what the arguments say; the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if are_opened_files(words):
-        from app import cli
-
-        cli.main(["import", *words])
-        words = []
-    folder = window_folder(words)
-    if folder is None:
+    start = start_of(words)
+    if start is None:
         from app import cli
 
         return cli.main(words)
-    if _is_shown_already(folder):
-        return 0
+    if _is_shown_already(start):
+        return _hand_over(start)
     if lacks_display():
         # Qt would abort the process, with nine lines that blame a library.
         print("deskbell: there is no display here to open a window on (DISPLAY is empty).", file=sys.stderr)  # noqa: T201
         return 1
-    app, _program = open_window(folder)
+    app, _program = open_window(start)
     return app.exec()
 
 
-def window_folder(words: list[str]) -> Path | None:
-    """The folder of the desk whose window is wanted; None: it is a command."""
-    match words:
-        case []:
-            return paths.data_folder()
-        case ["--data", folder]:
-            return paths.data_folder(folder)
-        case [word] if word.startswith("--data="):
-            return paths.data_folder(word.removeprefix("--data="))
-    return None
+@dataclass(frozen=True)
+class Start:
+    """A window that is wanted: on which desk, and with what to begin."""
+
+    folder: Path
+    files: tuple[Path, ...] = ()
+    """What the file manager's "Open with" named."""
+    is_in_tray: bool = False
+    is_new_request: bool = False
 
 
-def are_opened_files(words: list[str]) -> bool:
-    """Whether the file manager's "Open with" named these: by their whole paths, as no command looks."""
-    return bool(words) and all(Path(word).is_absolute() for word in words)
+def start_of(words: list[str]) -> Start | None:
+    """The window that the arguments ask for; None: they are a command."""
+    wanted: dict[str, str | bool] = {}
+    rest = list(words)
+    while rest and rest[0].startswith("--"):
+        word = rest.pop(0)
+        name, _, value = word.partition("=")
+        if name == "--data" and (value or rest):
+            wanted["folder"] = value or rest.pop(0)
+        elif word in _SWITCHES:
+            wanted[_SWITCHES[word]] = True
+        else:
+            return None
+    if not all(Path(word).is_absolute() for word in rest):  # as "Open with" names files, and no command looks
+        return None
+    folder = paths.data_folder(str(wanted.pop("folder", "")) or None)
+    return Start(folder, tuple(map(Path, rest)), **{key: bool(value) for key, value in wanted.items()})
+
+
+_SWITCHES = {"--in-tray": "is_in_tray", "--new-request": "is_new_request"}
 
 
 def lacks_display() -> bool:
@@ -74,7 +88,7 @@ def machine_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def open_window(folder: Path) -> tuple[QApplication, Program]:
+def open_window(start: Start) -> tuple[QApplication, Program]:
     """The program on that desk, its window shown but not yet painted; ``exec`` lets it live."""
     gc.disable()  # all that comes now stays: looking through it again and again costs a tenth of the start
     from app.desk import first_page  # before Qt: what is imported after it costs more
@@ -89,15 +103,22 @@ def open_window(folder: Path) -> tuple[QApplication, Program]:
     app.setApplicationDisplayName("Deskbell")
     app.setDesktopFileName("org.deskbell.Deskbell")
     app.setQuitOnLastWindowClosed(False)
-    first = first_page(folder, machine_clock())
+    first = first_page(start.folder, machine_clock())
     look = Look(app, first.theme if first else "system")
     outside = Outside(
         machine_clock, _version, _start_log, paths.socket_path, paths.demo_folder, run_command, takes_long
     )
     program = Program(app, look, outside)
     program.ready.connect(_collect_again)
-    program.open_folder(folder, first)
+    program.open_folder(start.folder, first, is_in_tray=start.is_in_tray, then=partial(_begin, start))
     return app, program
+
+
+def _begin(start: Start, room: Room) -> None:
+    if start.files:
+        room.paper.bring_in(start.files)
+    if start.is_new_request:
+        room.new_request()
 
 
 def _collect_again() -> None:
@@ -105,18 +126,31 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def _is_shown_already(folder: Path) -> bool:
-    """Whether a window is open on that desk: then it comes to the front."""
-    path = paths.socket_path(folder)
+def _hand_over(start: Start) -> int:
+    """Has the open window do what this start was asked for; the exit code."""
+    if not start.files:
+        return 0
+    from app import cli
+
+    return cli.main(["import", "--data", str(start.folder), *map(str, start.files)])
+
+
+def _is_shown_already(start: Start) -> bool:
+    """Whether a window is open on that desk:
+
+    then it comes to the front, with a new request if one is wanted.
+    """
+    path = paths.socket_path(start.folder)
     if not path.exists() or sys.platform == "win32":
         return False
+    import json
     import socket
 
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         line.settimeout(5)
         try:
             line.connect(str(path))
-            line.sendall(b'{"show": true}\n')
+            line.sendall(json.dumps({"show": True, "new": start.is_new_request}).encode() + b"\n")
             return bool(line.recv(1))
         except OSError:  # nobody is behind the door
             return False

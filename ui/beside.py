@@ -48,6 +48,7 @@ class Beside(QObject):
         """Opens the door for a second start and for commands."""
         self._door = FrontDoor(socket_path, obey, self)
         self._door.show_wanted.connect(self.show_window)
+        self._door.new_wanted.connect(self._new)
 
     def welcome(self, sample: Callable[[], object], *, is_sample: bool) -> None:
         """Offers the three doors to an empty desk, and the way back from the sample data."""

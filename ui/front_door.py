@@ -1,8 +1,8 @@
-"""Where other processes knock: a second start that wants the window, and commands that want something
-written.
+"""Where other processes knock: a second start wants the window, a command wants something written.
 
 The process that holds the desk's lock listens; a line of JSON comes in, a line of JSON goes out. Questions:
-``{"show": true}`` or ``{"argv": [...]}``. Answer: ``{"code": 0, "out": "", "err": ""}``.
+``{"show": true}`` (with ``"new": true`` for a new request) or ``{"argv": [...]}``. The answer:
+``{"code": 0, "out": "", "err": ""}``.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ class FrontDoor(QObject):
     """
 
     show_wanted = Signal()
+    new_wanted = Signal()
+    """The window, with a new request to be written down."""
 
     def __init__(
         self, socket_path: Path, command: Callable[[list[str], Answer], None], parent: QObject | None = None
@@ -81,7 +83,7 @@ class FrontDoor(QObject):
             answer(2, "", "Deskbell did not understand what was asked of its open window.\n")
             return
         if question.get("show"):
-            self.show_wanted.emit()
+            (self.new_wanted if question.get("new") else self.show_wanted).emit()
             answer(0, "", "")
         elif isinstance(argv, list):
             self._command([str(part) for part in argv], answer)

@@ -58,13 +58,26 @@ class Program(QObject):
         self._beside: Beside | None = None
         self._furnishing: Iterator[None] = iter(())
         self._is_leaving = False
+        self._then: Callable[[Room], object] | None = None
         self.window: MainWindow | None = None
         self.room: Room | None = None
         self._bridge: Bridge | None = None
 
-    def open_folder(self, folder: Path, first: FirstPage | None = None) -> None:
-        """Shows a window on that desk: painted at once, alive as soon as what is slow has been imported."""
+    def open_folder(
+        self,
+        folder: Path,
+        first: FirstPage | None = None,
+        *,
+        is_in_tray: bool = False,
+        then: Callable[[Room], object] | None = None,
+    ) -> None:
+        """Shows a window on that desk: painted at once, alive as soon as what is slow has been imported.
+
+        In the tray, no window is shown until it is asked for, or there turns out to be no tray. ``then`` is
+        done once the desk is open.
+        """
         self._leave_desk()
+        self._then = then
         before = self.window
         window = self.window = MainWindow(self._look, folder)
         self._home = self._home or folder
@@ -72,7 +85,10 @@ class Program(QObject):
             window.show_first(shown.rows, shown.counts, self._outside.clock(), shown.zone)
         window.closing.connect(self._on_closing)
         window.painted.connect(partial(self._open_desk, folder), Qt.ConnectionType.QueuedConnection)
-        window.show()
+        if is_in_tray:
+            QTimer.singleShot(0, partial(self._open_desk, folder))
+        else:
+            window.show()
         if before:
             before.closing.disconnect()
             before.close()
@@ -132,6 +148,8 @@ class Program(QObject):
         self.ready.emit()
         yield
         self._start_beside()
+        if self._then:
+            self._then(room)
 
     def _start_beside(self) -> None:
         """What the window does not need to be ready: log, tray and notices, the door for other processes."""
@@ -150,6 +168,8 @@ class Program(QObject):
             is_sample=self._desk.folder == self._outside.demo_folder(self._home),
         )
         self._beside.home_wanted.connect(partial(self.open_folder, self._home))
+        if not self._beside.goes_on:
+            self._beside.show_window()
 
     def _open_sample(self) -> None:
         """Makes the sample data beside the owner's own desk, and goes there."""

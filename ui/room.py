@@ -126,7 +126,9 @@ class Room(QObject):
         from ui.settings.dialog import SettingsDialog
         from ui.start_at_login import StartAtLogin
 
-        dialog = SettingsDialog(self.desk, self.bridge, StartAtLogin(_own_command()), self.window)
+        dialog = SettingsDialog(
+            self.desk, self.bridge, StartAtLogin(_own_command(self.desk.folder)), self.window
+        )
         if page:
             dialog.show_page(page)
         dialog.show()
@@ -296,9 +298,10 @@ class Room(QObject):
         window.files_dropped.connect(lambda paths: self.paper.bring_in(paths))
 
 
-def _own_command() -> list[str]:
-    """What starts this very program: the bundle itself, or Python with our module."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui"]
+def _own_command(folder: Path) -> list[str]:
+    """What starts this very program in the tray: the bundle itself, or Python with our module."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui"]
+    return [*program, "--in-tray", "--data", str(folder)]
 
 
 def _lowered(label: str) -> str:

@@ -53,9 +53,9 @@ def bare(started: float) -> int:
 
 def desk(started: float, folder: str) -> int:
     """The program itself, imported in its own order."""
-    from ui.__main__ import open_window
+    from ui.__main__ import Start, open_window
 
-    app, program = open_window(Path(folder))
+    app, program = open_window(Start(Path(folder)))
     measured: dict[str, float] = {}
     gaps: list[float] = []
 

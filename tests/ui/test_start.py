@@ -7,11 +7,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from app import paths
@@ -20,10 +21,14 @@ from tests import sample_day
 from tests.ui.conftest import Clock
 from tests.ui.hands import named, press
 from ui import __main__ as start
+from ui.__main__ import Start
 from ui.program import Outside, Program
+from ui.quick_add import QuickAdd
 from ui.theme import Look
 from ui.trouble import TroublePage
 from ui.welcome import Welcome
+
+DESK = Path("/some/desk")
 
 
 @pytest.fixture
@@ -167,19 +172,61 @@ def test_leaving_for_another_desk_lets_go_of_the_first(
         (["list", "--json"], None),
         (["--help"], None),
         (["import", "x.eml"], None),
-        (["--data", "/some/desk"], Path("/some/desk")),
-        (["--data=/some/desk"], Path("/some/desk")),
+        (["/home/me/x.eml", "list"], None),
+        (["--data", "/some/desk"], Start(DESK)),
+        (["--data=/some/desk"], Start(DESK)),
+        (["--in-tray", "--data", "/some/desk"], Start(DESK, is_in_tray=True)),
+        (["--data", "/some/desk", "--new-request"], Start(DESK, is_new_request=True)),
+        (["--data", "/some/desk", "/home/me/x.eml"], Start(DESK, (Path("/home/me/x.eml"),))),
     ],
 )
-def test_arguments_decide_between_window_and_command(words: list[str], expected: Path | None) -> None:
-    assert start.window_folder(words) == expected
+def test_arguments_decide_between_window_and_command(words: list[str], expected: Start | None) -> None:
+    assert start.start_of(words) == expected
 
 
 def test_without_arguments_the_window_opens_on_the_usual_desk(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DESKBELL_DATA", str(tmp_path))
-    assert start.window_folder([]) == tmp_path
+    assert start.start_of([]) == Start(tmp_path)
+
+
+def test_in_the_tray_no_window_is_shown_unless_there_is_no_tray(
+    program: Program, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    program.open_folder(folder, is_in_tray=True)
+    wait_for_room(program, qtbot)
+    assert program.window is not None
+    qtbot.waitUntil(lambda: paths.socket_path(folder).exists())
+    assert not program.window.isVisible()
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    program.open_folder(folder, is_in_tray=True)
+    wait_for_room(program, qtbot)
+    qtbot.waitUntil(program.window.isVisible)
+
+
+def test_files_opened_with_it_are_imported_and_what_is_wrong_is_said_in_the_window(
+    program: Program, folder: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    picture = tmp_path / "picture.eml"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    program.open_folder(folder, then=partial(start._begin, Start(folder, (picture,))))
+    wait_for_room(program, qtbot)
+    assert program.window is not None
+    qtbot.waitUntil(lambda: "picture.eml" in program.window.bar.text)
+
+
+def test_a_second_start_can_ask_for_a_new_request(program: Program, folder: Path, qtbot: QtBot) -> None:
+    program.open_folder(folder)
+    wait_for_room(program, qtbot)
+    qtbot.waitUntil(lambda: paths.socket_path(folder).exists())
+    command = [sys.executable, "-m", "ui", "--data", folder, "--new-request"]
+    asked = subprocess.Popen(command, cwd=Path(__file__).parents[2])
+    qtbot.waitUntil(lambda: asked.poll() is not None, timeout=30_000)
+    assert asked.returncode == 0
+    assert program.window is not None
+    assert any(dialog.isVisible() for dialog in program.window.findChildren(QuickAdd))
 
 
 def test_commands_reach_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,6 +53,7 @@ class CardPanel(QWidget):
         self._times = Times(desk)
         self._card: ClientCard | None = None
         self._request_id: int | None = None
+        self._is_folded = False
         self._fact_rows: dict[int, FactRow] = {}
         self._fold = _icon_button("Fold the client card")
         self._person = _icon_button("Open the client’s page")
@@ -77,12 +78,12 @@ class CardPanel(QWidget):
     @property
     def is_folded(self) -> bool:
         """Only the button that unfolds it is to be seen."""
-        return self._body.isHidden()
+        return self._is_folded
 
     def set_folded(self, is_folded: bool) -> None:
         """Folds it to a strip, or unfolds it."""
-        for widget in (self._body, self._person, self._name):
-            widget.setVisible(not is_folded)
+        self._is_folded = is_folded
+        self._show_parts()
         self._top.setContentsMargins(2 if is_folded else 16, 12, 2 if is_folded else 8, 0)
         self.setMinimumWidth(FOLDED_WIDTH if is_folded else LEAST_WIDTH)
         self.setMaximumWidth(FOLDED_WIDTH if is_folded else 16777215)
@@ -98,11 +99,16 @@ class CardPanel(QWidget):
                 self._card = self._desk.clients.card(client_id)
             except DeskbellError:  # added by what has just been undone, or merged into another
                 self._card = None
-        self._body.setEnabled(self._card is not None)
         if self._card is not None:
             self._fill(self._card)
+        self._show_parts()
 
     # --- inside ---
+
+    def _show_parts(self) -> None:
+        """Folded, or with nobody to show, there is only the strip's own button."""
+        for widget in (self._body, self._person, self._name):
+            widget.setVisible(self._card is not None and not self._is_folded)
 
     def _fill(self, card: ClientCard) -> None:
         client = card.client

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.desk import Desk
@@ -11,6 +12,8 @@ from ui.card import CardPanel
 from ui.clients.client_page import ClientPage
 from ui.clients.clients_panel import ClientsPanel
 from ui.theme import Look, mark
+
+CARD_FITS_FROM, LEAST_LIST = 885, 240
 
 
 class ClientsRoom(QSplitter):
@@ -35,6 +38,7 @@ class ClientsRoom(QSplitter):
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setStretchFactor(1, 1)
+        self.clients.setMinimumWidth(LEAST_LIST)
         self.setSizes([336, 537, 212])
         self.setFocusProxy(self.clients)
         self.clients.client_chosen.connect(self._show)
@@ -46,6 +50,10 @@ class ClientsRoom(QSplitter):
         self.page.new_request_wanted.connect(self.new_request_wanted)
         self.page.export_wanted.connect(self.export_wanted)
         self.clients.open_first()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.card.set_folded(self.width() < CARD_FITS_FROM)
 
     def open_client(self, client_id: int) -> None:
         """Turns to that client."""

@@ -27,7 +27,7 @@ class Speech(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._system = QLocale.system()
+        self._system = _system()
         self._words = QTranslator(self)
 
     def set_language(self, code: str) -> None:
@@ -40,3 +40,9 @@ class Speech(QObject):
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self._words.load(locale, "qtbase", "_", folder):
             self._app.installTranslator(self._words)
+
+
+def _system() -> QLocale:
+    """The system's, or, where it has none (the C locale of a bare machine), English as we write it."""
+    system = QLocale.system()
+    return QLocale("en_GB") if system.language() == QLocale.Language.C else system

@@ -143,3 +143,13 @@ def test_an_address_of_somebody_else_is_refused_in_words(qtbot: QtBot, card: Car
     with qtbot.waitSignal(card.problem) as problem:
         qtbot.keyClick(field, Qt.Key.Key_Return)
     assert "Bo Lind" in problem.args[0]
+
+
+def test_with_nobody_to_show_nothing_is_shown(card: CardPanel, anna: int) -> None:
+    card.show_client(None)
+    assert read(card) == ""
+    assert [one.accessibleName() for one in card.findChildren(QToolButton) if one.isVisible()] == [
+        "Fold the client card"
+    ]
+    card.show_client(anna)
+    assert "REACH" in read(card)

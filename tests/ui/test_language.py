@@ -45,3 +45,13 @@ def test_every_language_that_is_offered_is_there(speech: Speech) -> None:
             speech.set_language(code)
             said[code] = cancel()
     assert "Cancel" not in said.values(), said
+
+
+def test_a_machine_without_a_language_is_written_to_in_english(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = QLocale()
+    monkeypatch.setattr(QLocale, "system", QLocale.c)
+    Speech(qapp).set_language("")
+    assert QLocale().toString(AFTERNOON.date(), QLocale.FormatType.ShortFormat) == "23/11/2026"
+    QLocale.setDefault(before)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -92,6 +91,11 @@ def test_the_first_of_each_group_has_the_heading(model: ListModel) -> None:
     assert list(model.heads()) == [0, 2, 3]
 
 
+def test_what_nothing_is_due_for_is_told_apart_from_what_is(model: ListModel) -> None:
+    model.show(list(of_rows([row(1, Group.FOLLOW_UP), row(2, Group.NONE), row(3, Group.NONE)])))
+    assert [model.heading(at) for at in range(3)] == ["Follow up", "Waiting on them", ""]
+
+
 def test_lists_without_groups_have_no_heading(model: ListModel) -> None:
     model.show(list(of_rows([row(1, Group.NONE), row(2, Group.NONE)])))
     assert [model.heading(at) for at in range(2)] == ["", ""]
@@ -99,7 +103,7 @@ def test_lists_without_groups_have_no_heading(model: ListModel) -> None:
 
 def test_chips_tell_the_time_that_it_is(model: ListModel) -> None:
     model.set_time(NOW, "UTC")
-    model.show([Line("Next", replace(row(1), standing=Standing.SOON))])
+    model.show([Line("Next", row(1)._replace(standing=Standing.SOON))])
     assert model.data(model.index(0), Role.FACE).chip == "in 1 h"
     model.set_time(NOW + timedelta(minutes=30), "UTC")
     assert model.data(model.index(0), Role.FACE).chip == "in 30 min"
@@ -107,7 +111,7 @@ def test_chips_tell_the_time_that_it_is(model: ListModel) -> None:
 
 def test_a_line_is_spoken_whole(model: ListModel) -> None:
     model.set_time(NOW, "UTC")
-    model.show([Line("Next", replace(row(1), chases=2))])
+    model.show([Line("Next", row(1)._replace(chases=2))])
     spoken = model.data(model.index(0))
     assert spoken == "Client 1, Subject 1, in 1 h, asked twice, lead · “Hello”"
 

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -24,7 +26,7 @@ from app.records import Changes, Client
 from ui.bridge import Bridge
 from ui.clients.merge_dialog import MergeDialog
 from ui.request.timeline import TimelineView
-from ui.theme import Look
+from ui.theme import Look, mark
 
 _AT_FIRST = 400
 _TABLES = {"clients", "addresses", "facts", "entries", "requests"}
@@ -43,17 +45,18 @@ class ClientPage(QWidget):
         self._desk = desk
         self._client: Client | None = None
         self._name = _field("Name", lambda: self._keep(desk.clients.rename, self._name.text(), "name"))
-        self._name.setProperty("title", True)
+        mark(self._name, role="title")
         self._greeting = _field(
             "How to address them",
             lambda: self._keep(desk.clients.set_greeting, self._greeting.text(), "greeting"),
+            "e.g. Anna",
         )
-        self._tags = _field("Tags, with commas between", self._keep_tags)
+        self._tags = _field("Tags, with commas between", self._keep_tags, "e.g. regular, heating")
         self._target = QSpinBox()
         self._target.setRange(0, 9_600)
         self._target.setSingleStep(15)
         self._target.setSuffix(" min")
-        self._target.setSpecialValueText("target by kind")
+        self._target.setSpecialValueText("by kind")
         self._target.setAccessibleName("Their own target in working minutes")
         self._target.editingFinished.connect(self._keep_target)
         self._notes = _Notes(lambda text: self._keep(desk.clients.set_notes, text, "notes"))
@@ -159,14 +162,27 @@ class ClientPage(QWidget):
         column.setContentsMargins(20, 16, 20, 12)
         column.setSpacing(8)
         column.addWidget(self._name)
-        known = QHBoxLayout()
-        known.addWidget(self._greeting, 1)
-        known.addWidget(self._tags, 2)
-        known.addWidget(self._target)
-        column.addLayout(known)
+        column.addWidget(self._known_fields())
         column.addWidget(self._notes)
         column.addWidget(self.actions_row)
         column.addWidget(self._timeline, 1)
+
+    def _known_fields(self) -> QWidget:
+        """What is known about them, each under its name."""
+        box = QWidget()
+        cells = QGridLayout(box)
+        cells.setContentsMargins(0, 0, 0, 0)
+        cells.setHorizontalSpacing(8)
+        cells.setVerticalSpacing(4)
+        fields = (("Say", self._greeting, 2), ("Tags", self._tags, 3), ("Answer within", self._target, 0))
+        for at, (caption, field, stretch) in enumerate(fields):
+            label = QLabel(caption)
+            label.setBuddy(field)
+            mark(label, role="caption")
+            cells.addWidget(label, 0, at)
+            cells.addWidget(field, 1, at)
+            cells.setColumnStretch(at, stretch)
+        return box
 
 
 class _Notes(QPlainTextEdit):
@@ -190,9 +206,9 @@ class _Notes(QPlainTextEdit):
         self._keep(self.toPlainText())
 
 
-def _field(name: str, keep: Callable[[], object]) -> QLineEdit:
+def _field(name: str, keep: Callable[[], object], example: str = "") -> QLineEdit:
     field = QLineEdit()
-    field.setPlaceholderText(name)
+    field.setPlaceholderText(example or name)
     field.setAccessibleName(name)
     field.editingFinished.connect(keep)
     field.setAlignment(Qt.AlignmentFlag.AlignLeft)

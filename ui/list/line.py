@@ -9,13 +9,16 @@ from datetime import datetime
 from app.records import ClientRow, Found, Group, Hit, RequestRow, Turn
 from ui import words
 
+RESTING = "Waiting on them"
+"""The heading of what nothing is due for: only where something else stands above it."""
+
 _HEADINGS = {
     Group.OVERDUE: "Overdue",
     Group.NEXT: "Next",
     Group.LATER: "Later",
     Group.FOLLOW_UP: "Follow up",
     Group.SNOOZED: "Snoozed",
-    Group.NONE: "",
+    Group.NONE: RESTING,
 }
 
 
@@ -93,7 +96,7 @@ class Line:
 
 def of_rows(rows: Iterable[RequestRow]) -> Iterator[Line]:
     """The lines of a list of requests, under the headings of their groups."""
-    return (Line(_HEADINGS[row.group], row) for row in rows)
+    return (Line("" if row.turn is Turn.NOBODY else _HEADINGS[row.group], row) for row in rows)
 
 
 def of_found(found: Found) -> list[Line]:

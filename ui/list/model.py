@@ -10,7 +10,7 @@ from itertools import groupby
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui import words
-from ui.list.line import Line
+from ui.list.line import RESTING, Line
 
 Index = QModelIndex | QPersistentModelIndex
 More = Callable[[str], tuple[Sequence[Line], str | None]]
@@ -55,9 +55,8 @@ class ListModel(QAbstractListModel):
 
     def heading(self, at: int) -> str:
         """The heading above that line; empty unless it is the first of its group."""
-        if at and self._lines[at - 1].heading == self._lines[at].heading:
-            return ""
-        return self._lines[at].heading
+        heading, above = self._lines[at].heading, self._lines[at - 1].heading if at else RESTING
+        return "" if heading == above else heading
 
     def heads(self) -> Iterator[int]:
         """The lines that begin a group."""

@@ -8,7 +8,7 @@ from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,7 +43,10 @@ class Want(StrEnum):
 
 
 class SubjectField(QLineEdit):
-    """A title that is edited where it stands: Enter or leaving it keeps the change, Esc takes it back."""
+    """A title that is edited where it stands: Enter or leaving it keeps the change, Esc takes it back.
+
+    While it is only read, a title too long for the window ends in "…".
+    """
 
     renamed = Signal(str)
 
@@ -70,6 +73,17 @@ class SubjectField(QLineEdit):
             self.clearFocus()
             return
         super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        width = self.contentsRect().width() - 4
+        if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= width:
+            super().paintEvent(event)
+            return
+        at = self.contentsRect().adjusted(2, 0, -2, 0)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+        painter = QPainter(self)
+        painter.setPen(self.palette().text().color())
+        painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -128,7 +142,8 @@ class RequestHeader(QWidget):
 
     def show_page(self, page: RequestPage, now: datetime, zone: words.Zone) -> None:
         """Shows the request as it stands now."""
-        is_other = self._page is None or self._page.row.id != page.row.id
+        before = self._page.row if self._page else None
+        is_new = before is None or (before.id, before.standing) != (page.row.id, page.row.standing)
         self._page = page
         row = page.row
         self._subject.show_subject(row.subject)
@@ -148,7 +163,7 @@ class RequestHeader(QWidget):
         self._snooze.setVisible(not is_closed)
         self._close.setAccessibleName("Reopen request" if is_closed else "Close request")
         self._tint()
-        if is_other:
+        if is_new:
             self._chip.setChecked(row.standing is Standing.OVERDUE)
 
     def choose_kind(self) -> None:
@@ -181,10 +196,10 @@ class RequestHeader(QWidget):
     def _tint(self) -> None:
         colour = self._look.theme.colour("muted")
         is_closed = self._page is not None and self._page.row.standing is Standing.CLOSED
-        self._snooze.setIcon(assets.icon("clock", colour))
+        self._snooze.setIcon(assets.icon("moon", colour))
         self._close.setIcon(assets.icon("undo" if is_closed else "check", colour))
         self._close.setToolTip("Reopen it" if is_closed else "Close it and say how it ended (e)")
-        self._more.setIcon(assets.icon("menu", colour))
+        self._more.setIcon(assets.icon("more", colour))
 
     def _show_why(self, is_wanted: bool) -> None:
         self._why.setVisible(is_wanted)

@@ -6,21 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QMetaMethod, QPoint, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolButton, QWidget
 
 from app.records import Direction, Entry
-from ui import words
+from ui import assets, words
 from ui.request.sheet import Placed, Sheet
 from ui.request.story import Passage, Side, tell
 from ui.theme import Look, Theme, mark
@@ -40,7 +41,8 @@ class TimelineView(QTextBrowser):
     """Shows entries, scrolls by the keys, and offers on each entry what can be done with it.
 
     Up, Down, Page Up and Page Down scroll; Ctrl+Up and Ctrl+Down step from entry to entry; the menu key opens
-    the menu of the entry stepped to. It changes nothing itself: it says what is wanted.
+    the menu of the entry stepped to. For the mouse, the entry pointed at shows a button that opens the same
+    menu. It changes nothing itself: it says what is wanted.
     """
 
     split_wanted = Signal(int)
@@ -59,7 +61,10 @@ class TimelineView(QTextBrowser):
         self._is_my_turn = False
         self._current: int | None = None
         self._is_at_end = True
+        self._pointed: int | None = None
         self._sheet = Sheet(look.theme, 0)
+        self._more = self._more_button()
+        self.viewport().setMouseTracking(True)
         self.setAccessibleName("Timeline")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -69,7 +74,7 @@ class TimelineView(QTextBrowser):
         self.anchorClicked.connect(self._follow)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().rangeChanged.connect(self._on_range)
-        look.changed.connect(lambda _theme: self._write())
+        look.changed.connect(self._on_look_changed)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 80)
@@ -168,9 +173,16 @@ class TimelineView(QTextBrowser):
         if placed is None:
             return
         at = self._on_screen(self._sheet.ground(placed)).topLeft().toPoint() if by_keys else event.pos()
-        menu = self.entry_menu(placed.passage)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.viewport().mapToGlobal(at))
+        self._open_menu(placed, at)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        placed = self._placed_at(event.position().toPoint())
+        self._point_at(placed if placed and placed.passage.side is not Side.EVENT else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -206,11 +218,46 @@ class TimelineView(QTextBrowser):
         bar.setValue(bar.maximum() if place is None else place)
         self._is_at_end = place is None
 
+    def _point_at(self, placed: Placed | None) -> None:
+        """Puts the button into the corner of that entry, or away."""
+        self._pointed = placed.passage.entry.id if placed else None
+        self._more.setVisible(placed is not None)
+        if placed:
+            corner = self._on_screen(self._sheet.ground(placed)).topRight().toPoint()
+            self._more.move(corner - QPoint(self._more.width() + 4, -4))
+
+    def _open_menu(self, placed: Placed, at: QPoint) -> None:
+        menu = self.entry_menu(placed.passage)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def _open_menu_of_pointed(self) -> None:
+        if placed := self._placed_of(self._pointed):
+            self._open_menu(placed, self._more.geometry().bottomLeft())
+
+    def _more_button(self) -> QToolButton:
+        button = QToolButton(self.viewport())
+        button.setAccessibleName("What to do with this entry")
+        button.setToolTip(button.accessibleName())
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys have the menu key
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        button.setIcon(assets.icon("more", self._look.theme.colour("muted")))
+        button.setFixedSize(26, 22)
+        button.clicked.connect(self._open_menu_of_pointed)
+        button.hide()
+        mark(button, flat="true", small="true")
+        return button
+
+    def _on_look_changed(self, theme: Theme) -> None:
+        self._more.setIcon(assets.icon("more", theme.colour("muted")))
+        self._write()
+
     def _is_another_day(self, now: datetime, zone: words.Zone) -> bool:
         before = self._now
         return before is None or words.local(before, zone).date() != words.local(now, zone).date()
 
     def _on_scrolled(self, value: int) -> None:
+        self._point_at(None)
         self._is_at_end = value >= self.verticalScrollBar().maximum()
 
     def _on_range(self, _least: int, most: int) -> None:

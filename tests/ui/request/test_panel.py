@@ -28,6 +28,24 @@ def test_the_explanation_folds_at_a_click_on_the_chip(qtbot: QtBot, panel: Reque
     assert "Due Mon 10:40." not in read(panel)
 
 
+def test_the_explanation_goes_once_it_is_answered(panel: RequestPanel, desk: Desk, boiler: int) -> None:
+    assert "Due Mon 10:40." in read(panel)
+    desk.inbox.answer(boiler, "On my way.")
+    assert "it is not your turn" not in read(panel)
+
+
+def test_a_long_subject_ends_in_dots_until_it_is_edited(panel: RequestPanel) -> None:
+    panel.setFixedWidth(300)
+    named(panel, QLineEdit, "Subject").clearFocus()
+    subject = named(panel, QLineEdit, "Subject")
+    subject.setText("Boiler " * 40)
+    beginning = subject.grab().toImage()
+    subject.setText("Boiler " * 40 + "and then some")
+    assert subject.grab().toImage() == beginning
+    subject.setText("Boiler")
+    assert subject.grab().toImage() != beginning
+
+
 def test_time_passes_and_the_head_follows(panel: RequestPanel, clock: Clock) -> None:
     clock.forward(minutes=10)
     panel.refresh()

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.records import Attachment, Channel, Direction, Entry, EntryKind, Event
 from tests.ui.conftest import MONDAY
-from tests.ui.hands import visible
+from tests.ui.hands import named, visible
 from ui.request.timeline import NEWEST, TimelineView
 from ui.theme import Look
 
@@ -187,6 +187,19 @@ def test_the_menu_says_which_entry_is_meant(timeline: TimelineView, qtbot: QtBot
     with qtbot.waitSignal(timeline.split_wanted) as wanted:
         next(action for action in menu.actions() if action.text().startswith("Split off")).trigger()
     assert wanted.args == [2]
+    menu.close()
+
+
+def test_the_entry_pointed_at_offers_its_menu(timeline: TimelineView, qtbot: QtBot) -> None:
+    show(timeline, said(1, 50, "First."), said(2, 40, "Second."))
+    qtbot.mouseMove(timeline.viewport(), timeline.ground_of(1).center().toPoint())
+    more = named(timeline, QToolButton, "What to do with this entry")
+    assert timeline.ground_of(1).contains(more.geometry().center())
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.text() == "Copy text").trigger()
+    assert QGuiApplication.clipboard().text() == "First."
     menu.close()
 
 

@@ -73,6 +73,11 @@ def _do(door: Door) -> int:
         return problem.exit_code
     except click.Abort:
         return 1
+    except UnicodeEncodeError as problem:
+        if problem.reason != "surrogates not allowed":
+            raise
+        click.echo("deskbell: Something that was typed is no text in UTF-8. Type it again.", file=door.err)
+        return 1
     except DeskbellError as problem:
         click.echo(f"deskbell: {problem}", file=door.err)
         return 1

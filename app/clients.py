@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from app.store.writing import Write
 
 
+_TOO_LONG_FOR_AN_ID = 19
+"""A number of so many digits may not fit in the database."""
+
+
 class Clients:
     """Reads and changes clients. Each verb is one write."""
 
@@ -48,7 +52,8 @@ class Clients:
     def find(self, named: str) -> Client:
         """The client of that id, name or address; ``BadInput`` when nobody or several are called so."""
         named = named.strip()
-        if named.isdecimal() and (client := people.client(self._store, int(named))):
+        is_id = named.isdecimal() and len(named) < _TOO_LONG_FOR_AN_ID
+        if is_id and (client := people.client(self._store, int(named))):
             return client
         ids = self._ids_of_key(key_of(named, self._country)) or people.clients_named(self._store, named)
         if len(ids) > 1:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from app.commands.door import AbsolutePath, Door, Work, data_option, instant, json_option, one_of
+from app.commands.door import REQUEST, AbsolutePath, Door, Work, data_option, instant, json_option, one_of
 from app.desk import Desk
 from app.errors import UnreadableFile
 from app.records import Channel, Kind, Outcome, Received
@@ -91,7 +91,7 @@ def add(
 
 
 @click.command()
-@click.argument("id", type=int)
+@click.argument("id", type=REQUEST)
 @click.option("--from-client", "what", flag_value="from_client", help="The client wrote or said this.")
 @click.option("--answer", "what", flag_value="answer", help="You answered.")
 @click.option("--call", "what", flag_value="call", help="You called and reached them.")
@@ -122,7 +122,7 @@ def log(door: Door, id: int, what: str | None, holding: str | None, at: str | No
 
 
 @click.command("set")
-@click.argument("id", type=int)
+@click.argument("id", type=REQUEST)
 @click.option("--kind", type=one_of(Kind), help="What sort of thing it is.")
 @click.option("--target", type=int, metavar="MINUTES", help="Its own target in working minutes.")
 @click.option("--snooze", metavar="ISO", help="Hide it until then.")
@@ -142,7 +142,7 @@ def set_request(door: Door, id: int, kind: str | None, target: int | None, snooz
 
 
 @click.command()
-@click.argument("id", type=int)
+@click.argument("id", type=REQUEST)
 @click.option("--outcome", required=True, type=one_of(Outcome), help="How it ended.")
 @click.option("--reason", default="", help="Why, in a few words.")
 @click.option("--at", metavar="ISO", help="When; now, if not said.")
@@ -155,7 +155,7 @@ def close(door: Door, id: int, outcome: str, reason: str, at: str | None) -> Non
 
 
 @click.command("no-reply-needed")
-@click.argument("id", type=int)
+@click.argument("id", type=REQUEST)
 @data_option
 @click.pass_obj
 def no_reply_needed(door: Door, id: int) -> None:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, TextIO, TypeVar
@@ -27,7 +27,13 @@ PATIENCE_SECONDS = 5.0
 """How long a command waits for another command to finish its write."""
 PAUSE_SECONDS = 0.1
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+REQUEST = click.IntRange(1, 2**63 - 1)
+"""The id of a request, as typed."""
+
 T = TypeVar("T")
+D = TypeVar("D", bound=date)
 
 
 class Work(Protocol):
@@ -135,7 +141,23 @@ def instant(text: str, zone: tzinfo) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise BadInput(f"{text!r} is not an instant. Write it like 2026-11-23T09:00+01:00.") from None
-    return at if at.tzinfo else at.replace(tzinfo=zone)
+    return _possible(at if at.tzinfo else at.replace(tzinfo=zone))
+
+
+def day(text: str) -> date:
+    """The day that an ISO 8601 text names."""
+    try:
+        named = date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{text!r} is not a day. Write it like 2026-11-23.") from None
+    return _possible(named)
+
+
+def _possible(at: D) -> D:
+    """Refuses what no client lives to see, before a zone or a working day later makes it a year 10000."""
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise BadInput(f"{at.isoformat()} is in no year from {FIRST_YEAR} to {LAST_YEAR}. Check the year.")
+    return at
 
 
 class AbsolutePath(click.Path):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import click
 
-from app.commands.door import AbsolutePath, Door, at_option, data_option, json_option, one_of
+from app.commands.door import REQUEST, AbsolutePath, Door, at_option, data_option, day, json_option, one_of
 from app.commands.shape import Shape
 from app.desk import Desk
-from app.errors import BadInput
 from app.records import RequestRow, View
 
 SEARCH_LIMIT = 200
@@ -46,7 +44,7 @@ def _all_rows(desk: Desk, view: View) -> Iterator[RequestRow]:
 
 
 @click.command()
-@click.argument("id", type=int)
+@click.argument("id", type=REQUEST)
 @at_option
 @json_option
 @data_option
@@ -114,17 +112,10 @@ def export(door: Door, file: Path, client: str | None, since: str | None, until:
         rows = desk.history.export(
             file,
             client_id=None if client is None else desk.clients.find(client).id,
-            since_on=_day(since),
-            until_on=_day(until),
+            since_on=None if since is None else day(since),
+            until_on=None if until is None else day(until),
         )
     door.say(f"Wrote {rows} {'entry' if rows == 1 else 'entries'} to {file}.")
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"{text!r} is not a day. Write it like 2026-11-23.") from None
 
 
 COMMANDS = (list_requests, show, search, due, export)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +66,7 @@ class Bell:
         with self._store.write("Ring the bell", undoable=False) as w:
             ids = dict(zip(due, w.record("ledger", [_row(each, moment.now) for each in due]), strict=True))
         return [
-            replace(notice, ledger_ids=tuple(ids[each] for each in notice.reminders)) for notice in notices
+            notice._replace(ledger_ids=tuple(ids[each] for each in notice.reminders)) for notice in notices
         ]
 
     def shown(self, notice: Notice) -> None:

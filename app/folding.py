@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.records import Direction, Entry, EntryKind, Event, Fold, Outcome, Turn
@@ -88,8 +88,8 @@ class _Story:
 
     def _owner_acted(self, entry: Entry) -> None:
         if entry.is_answer:
-            self._end_run()
             self._close_promise()
+            self._end_run()
             self.last_out_at = entry.at
             self.answers_in_a_row += 1
         if entry.promised_at is not None:
@@ -120,9 +120,10 @@ class _Story:
         self.closed_at, self.outcome, self.outcome_reason = None, None, ""
 
     def _end_run(self) -> None:
-        """Nobody waits any more, so there is nothing left to be reminded of later either."""
+        """Nobody waits any more: unless a promise is open, there is nothing left to be reminded of later either."""
         self.waiting_since, self.chases, self.chased_at = None, 0, None
-        self.snoozed_until = None
+        if self.promised_at is None:
+            self.snoozed_until = None
 
     def _close_promise(self) -> None:
         self.promised_at = self.promise_made_at = None
@@ -135,16 +136,14 @@ class _Story:
             nudges=max(0, self.answers_in_a_row - 1),
         )
         if self.closed_at is not None:
-            return replace(
-                lasting,
+            return lasting._replace(
                 turn=Turn.NOBODY,
                 closed_at=self.closed_at,
                 outcome=self.outcome,
                 outcome_reason=self.outcome_reason,
             )
         is_mine = self.waiting_since is not None or self.promised_at is not None
-        return replace(
-            lasting,
+        return lasting._replace(
             turn=Turn.MINE if is_mine else Turn.THEIRS,
             waiting_since=self.waiting_since,
             chases=self.chases,

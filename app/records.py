@@ -4,13 +4,17 @@ Every instant is an aware ``datetime`` in UTC with whole seconds; every day is a
 zone; every amount of working time is a number of minutes; money is an integer of minor units (cents) with
 its ISO currency. Nothing here reads a clock, a file or a database, and nothing here is ever changed: ask the
 desk again instead.
+
+Most are named tuples: the first paint waits for this module, rows are made by the thousand, and a dataclass
+costs several times as much. What crosses Qt's own models as a value is none: they would make it a list.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -142,8 +146,7 @@ class Group(StrEnum):
     NONE = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file that came with a message. Its bytes stay in the raw message until it is opened."""
 
     name: str
@@ -151,8 +154,7 @@ class Attachment:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One item in a request's timeline. Append-only: a correction is another entry, or an undo."""
 
     id: int
@@ -182,8 +184,7 @@ class Entry:
     """What could not be read of the message: empty when all of it could."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(NamedTuple):
     """What a request's entries add up to.
 
     Independent of the time and of the work week, so it is kept on the row.
@@ -212,8 +213,7 @@ class Fold:
     """The owner's answers in a row after the first one, with nothing from the client in between."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One thing that a client wants, with the fold of its entries."""
 
     id: int
@@ -221,7 +221,7 @@ class Request:
     kind: Kind
     subject: str
     opened_at: datetime
-    fold: Fold = field(default_factory=Fold)
+    fold: Fold = Fold()
     kind_reason: str = ""
     """Why this kind was suggested; empty once the owner chose it."""
     target_minutes: int | None = None
@@ -234,8 +234,7 @@ class Request:
     bid_number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An e-mail address or telephone number of a client."""
 
     id: int
@@ -244,8 +243,7 @@ class Address:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A standing fact about a client ("gate code": "7719"), kept so that nobody is asked twice."""
 
     id: int
@@ -253,8 +251,7 @@ class Fact:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(NamedTuple):
     """A person or firm who asks."""
 
     id: int
@@ -274,8 +271,7 @@ class Client:
         return next((address.value for address in self.addresses if address.kind == "email"), "")
 
 
-@dataclass(frozen=True, slots=True)
-class RequestRow:
+class RequestRow(NamedTuple):
     """A request as lists show it, with everything that depends on the present instant worked out."""
 
     id: int
@@ -308,16 +304,14 @@ class RequestRow:
     bid_number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A run of rows and where the next one starts (None: this was the last)."""
 
     rows: tuple[RequestRow, ...]
     next: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What the rail shows."""
 
     today: int = 0
@@ -332,8 +326,7 @@ class Counts:
     next_deadline: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of real time between waiting and deadline (or now), and whether it counted."""
 
     start: datetime
@@ -348,8 +341,7 @@ class Span:
         return int((self.end - self.start).total_seconds() // 60)
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """How a deadline came about: the promise, or the target and each stretch that counted or did not."""
 
     deadline: datetime | None
@@ -365,8 +357,7 @@ class Why:
     """Why there is no deadline although somebody waits (an empty work week)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestPage:
+class RequestPage(NamedTuple):
     """All that the request panel and `deskbell show` need of one request."""
 
     row: RequestRow
@@ -387,8 +378,7 @@ class ClientRow:
     last_entry_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClientCard:
+class ClientCard(NamedTuple):
     """All that the card beside a request and the client's own page need."""
 
     client: Client
@@ -396,8 +386,7 @@ class ClientCard:
     requests: tuple[RequestRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A request found by search, with the passage that matched (``matches`` are (start, end) in it)."""
 
     row: RequestRow
@@ -406,24 +395,21 @@ class Hit:
     entry_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a search found: clients by name or address, requests by subject or any body."""
 
     clients: tuple[ClientRow, ...]
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A kind for a new request and the plain reason for it."""
 
     kind: Kind
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """One mail, read: what the mail code hands to the inbox. ``raw`` is kept whatever else could be read."""
 
     raw: bytes
@@ -471,8 +457,7 @@ class Received:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(NamedTuple):
     """A fact: this request reached this stage at this instant."""
 
     request_id: int
@@ -484,8 +469,7 @@ class Reminder:
     deadline: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """The text shown for one reminder or several. ``request_id`` is what Open opens; None opens Today."""
 
     reminders: tuple[Reminder, ...]
@@ -516,8 +500,7 @@ class Fate(StrEnum):
     LEFT_OUT = "left out"
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A person or firm as a CSV file or a vCard gives them."""
 
     line: int
@@ -530,8 +513,7 @@ class Contact:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(NamedTuple):
     """A contact and what importing it would do."""
 
     contact: Contact
@@ -543,8 +525,7 @@ class ContactRow:
     """What the client would have afterwards and has not now: addresses, tags, company, notes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClientImport:
+class ClientImport(NamedTuple):
     """A file of contacts, read and compared with the clients, before anything is written."""
 
     path: str

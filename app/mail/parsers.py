@@ -7,7 +7,6 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from dataclasses import replace
 
 from app.mail.files import Found
 from app.mail.message import read
@@ -62,7 +61,7 @@ class Parsers:
 
 def read_without_raw(raws: Sequence[bytes]) -> list[Incoming]:
     """The messages, without the bytes that the asking process has already."""
-    return [replace(read(raw), raw=b"") for raw in raws]
+    return [read(raw)._replace(raw=b"") for raw in raws]
 
 
 def _places(lot: Iterable[Found]) -> list[str]:
@@ -71,7 +70,7 @@ def _places(lot: Iterable[Found]) -> list[str]:
 
 def _result(lot: Sequence[Found], future: Future[list[Incoming]]) -> tuple[list[str], list[Incoming]]:
     try:
-        mails = [replace(mail, raw=found.raw) for mail, found in zip(future.result(), lot, strict=True)]
+        mails = [mail._replace(raw=found.raw) for mail, found in zip(future.result(), lot, strict=True)]
     except BrokenExecutor:  # the workers were killed (out of memory): slower, but it goes on
         mails = [read(found.raw) for found in lot]
     return _places(lot), mails

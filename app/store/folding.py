@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -14,7 +13,7 @@ from app.folding import fold
 from app.records import Direction, Entry, EntryKind, Event, Fold, Outcome
 from app.store.encoding import instant, maybe, one_of, seconds
 
-FOLD_COLUMNS = tuple(field.name for field in fields(Fold))
+FOLD_COLUMNS = Fold._fields
 
 ENTRIES = """
     SELECT request_id, id, at, kind, direction, event, is_answer, is_automatic, promised_at, until_at,
@@ -40,7 +39,7 @@ def folds(rows: Iterable[tuple[Any, ...]], ids: Collection[int]) -> Iterator[tup
 
 def stored(found: Fold) -> tuple[Any, ...]:
     """A fold as the columns of its row hold it."""
-    return tuple(_plain(getattr(found, name)) for name in FOLD_COLUMNS)
+    return tuple(map(_plain, found))
 
 
 def _plain(value: object) -> object:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tzlocal
 
-from app import desk as desk_module
 from app.desk import BadInput, Desk
 from app.records import Kind, Standing
 from app.settings import DEFAULTS
@@ -126,9 +126,9 @@ def test_a_change_is_announced_after_it_holds(desk: Desk) -> None:
 def test_the_work_week_keeps_its_zone_when_the_machine_travels(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_module.tzlocal, "get_localzone_name", lambda: "Europe/Lisbon")
+    monkeypatch.setattr(tzlocal, "get_localzone_name", lambda: "Europe/Lisbon")
     Desk.open(tmp_path, clock=clock).close()
-    monkeypatch.setattr(desk_module.tzlocal, "get_localzone_name", lambda: "Asia/Tokyo")
+    monkeypatch.setattr(tzlocal, "get_localzone_name", lambda: "Asia/Tokyo")
     desk = Desk.open(tmp_path, clock=clock)
     assert desk.preferences.get("zone") == "Europe/Lisbon"
     desk.close()
@@ -137,7 +137,7 @@ def test_the_work_week_keeps_its_zone_when_the_machine_travels(
 def test_a_machine_without_a_zone_is_in_utc(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_module.tzlocal, "get_localzone_name", lambda: "local")
+    monkeypatch.setattr(tzlocal, "get_localzone_name", lambda: "local")
     desk = Desk.open(tmp_path, clock=clock)
     assert desk.preferences.get("zone") == "UTC"
     desk.close()

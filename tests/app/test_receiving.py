@@ -145,10 +145,7 @@ def test_what_the_owner_sent_to_somebody_new_is_their_turn(desk: Desk) -> None:
 def test_one_answer_to_two_clients_answers_both(desk: Desk) -> None:
     desk.inbox.receive([mail("<1>"), mail("<2>", "bob@example.org", subject="Roof", text="It leaks.")])
     both = mail("<3>", OWN, subject="Tomorrow", text="I will be with you both tomorrow.")
-    both = type(both)(
-        **{name: getattr(both, name) for name in both.__slots__}
-        | {"recipients": (("", "anna@example.org"), ("Bob", "bob@example.org"))}
-    )
+    both = both._replace(recipients=(("", "anna@example.org"), ("Bob", "bob@example.org")))
     desk.inbox.receive([both])
     assert [turn for _, _, turn in all_rows(desk)] == [Turn.THEIRS, Turn.THEIRS]
     assert desk.inbox.receive([both]).known == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -240,7 +239,7 @@ def test_soon_for_a_promise_outside_of_working_time_is_by_the_real_time() -> Non
 
 def test_soon_for_a_promise_already_past_when_made_is_the_promise() -> None:
     assert soon_at(fold([asks(0), holds(700, after(650))]), 60, HOURS) == after(650)
-    bare = replace(fold([asks(0), holds(700, after(650))]), promise_made_at=None)
+    bare = fold([asks(0), holds(700, after(650))])._replace(promise_made_at=None)
     assert soon_at(bare, 60, HOURS) == after(650)
 
 

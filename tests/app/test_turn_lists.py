@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -65,19 +64,19 @@ def test_with_an_empty_week_a_wait_is_for_later() -> None:
 
 def test_lists_are_ordered_by_heading_chases_deadline_wait_and_id() -> None:
     rows = [
-        replace(ROW, id=1, group=Group.OVERDUE, chases=2, deadline=after(50)),
-        replace(ROW, id=2, group=Group.OVERDUE, deadline=after(10)),
-        replace(ROW, id=3, group=Group.NEXT, chases=1, deadline=after(900)),
-        replace(ROW, id=4, group=Group.NEXT, deadline=after(100)),
-        replace(ROW, id=5, group=Group.NEXT, deadline=after(200), waiting_since=after(-5)),
-        replace(ROW, id=6, group=Group.NEXT, deadline=after(200)),
-        replace(ROW, id=7, group=Group.NEXT, deadline=after(200)),
-        replace(ROW, id=8, group=Group.NEXT, deadline=after(200), waiting_since=None),
-        replace(ROW, id=9, group=Group.NEXT, deadline=None),
-        replace(ROW, id=10, group=Group.LATER),
-        replace(ROW, id=11, group=Group.FOLLOW_UP, deadline=None),
-        replace(ROW, id=12, group=Group.SNOOZED, chases=9),
-        replace(ROW, id=13, group=Group.NONE, deadline=None, waiting_since=None),
+        ROW._replace(id=1, group=Group.OVERDUE, chases=2, deadline=after(50)),
+        ROW._replace(id=2, group=Group.OVERDUE, deadline=after(10)),
+        ROW._replace(id=3, group=Group.NEXT, chases=1, deadline=after(900)),
+        ROW._replace(id=4, group=Group.NEXT, deadline=after(100)),
+        ROW._replace(id=5, group=Group.NEXT, deadline=after(200), waiting_since=after(-5)),
+        ROW._replace(id=6, group=Group.NEXT, deadline=after(200)),
+        ROW._replace(id=7, group=Group.NEXT, deadline=after(200)),
+        ROW._replace(id=8, group=Group.NEXT, deadline=after(200), waiting_since=None),
+        ROW._replace(id=9, group=Group.NEXT, deadline=None),
+        ROW._replace(id=10, group=Group.LATER),
+        ROW._replace(id=11, group=Group.FOLLOW_UP, deadline=None),
+        ROW._replace(id=12, group=Group.SNOOZED, chases=9),
+        ROW._replace(id=13, group=Group.NONE, deadline=None, waiting_since=None),
     ]
     rows.reverse()
     rows.sort(key=sort_key)

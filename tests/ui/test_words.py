@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -88,20 +87,19 @@ def test_the_exact_instant_names_day_time_and_zone() -> None:
     ],
 )
 def test_the_chip_says_how_it_stands(changes: dict[str, object], said: str, meaning: str) -> None:
-    assert words.chip(replace(ROW, **changes), NOW, BERLIN) == (said, meaning)  # type: ignore[arg-type]
+    assert words.chip(ROW._replace(**changes), NOW, BERLIN) == (said, meaning)  # type: ignore[arg-type]
 
 
 def test_the_chip_counts_days_of_quiet_and_then_says_to_close() -> None:
-    quiet = replace(
-        ROW,
+    quiet = ROW._replace(
         turn=Turn.THEIRS,
         standing=Standing.WAITING_ON_THEM,
         group=Group.FOLLOW_UP,
         last_entry_at=NOW - timedelta(days=3),
     )
     assert words.chip(quiet, NOW, BERLIN)[0] == "quiet 3 days"
-    assert words.chip(replace(quiet, has_gone_quiet=True), NOW, BERLIN)[0] == "gone quiet: close it?"
-    later = replace(quiet, group=Group.NONE, follow_up_at=NOW + timedelta(days=3))
+    assert words.chip(quiet._replace(has_gone_quiet=True), NOW, BERLIN)[0] == "gone quiet: close it?"
+    later = quiet._replace(group=Group.NONE, follow_up_at=NOW + timedelta(days=3))
     assert words.chip(later, NOW, BERLIN)[0] == "follow up Thu"
 
 
@@ -115,15 +113,14 @@ def test_chases_are_counted_aloud(chases: int, said: str) -> None:
 
 def test_the_third_line_quotes_whoever_spoke_last() -> None:
     assert words.meta(ROW) == "complaint · “Hello? It has been an hour”"
-    mine = replace(ROW, kind=Kind.LEAD, last_direction=Direction.OUT, last_line="by Tuesday")
+    mine = ROW._replace(kind=Kind.LEAD, last_direction=Direction.OUT, last_line="by Tuesday")
     assert words.meta(mine) == "lead · you wrote: “by Tuesday”"
-    noted = replace(mine, last_direction=None)
+    noted = mine._replace(last_direction=None)
     assert words.meta(noted) == "lead · you noted: “by Tuesday”"
 
 
 def test_the_third_line_of_a_sent_bid_says_what_was_offered() -> None:
-    bid = replace(
-        ROW, kind=Kind.BID, bid_number="2026-041", amount_minor=428_000, currency="EUR",
+    bid = ROW._replace(kind=Kind.BID, bid_number="2026-041", amount_minor=428_000, currency="EUR",
         bid_status=BidStatus.SENT, valid_until_on=date(2026, 11, 27),
     )  # fmt: skip
     assert words.meta(bid) == "bid 2026-041 · €4,280 · valid until Fri 27 Nov"
@@ -166,7 +163,7 @@ def _why(**changes: object) -> Why:
     arrived = NOW - timedelta(minutes=110)
     spans = (Span(arrived, arrived + timedelta(minutes=30), True, "open"),)
     plain = Why(NOW - timedelta(minutes=80), None, arrived, 30, "kind", spans, 110, 110)
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return plain._replace(**changes)  # type: ignore[arg-type]
 
 
 def test_a_deadline_explains_itself() -> None:

@@ -260,7 +260,7 @@ def test_an_entry_comes_back_as_it_was_written(store: Store) -> None:
         attachments=(Attachment("photo.jpg", "image/jpeg", 7),),
         problem="half of it",
     )
-    written = {name: getattr(entry, name) for name in entry.__dataclass_fields__ if name != "id"}
+    written = {name: value for name, value in entry._asdict().items() if name != "id"}
     with store.write("Receive mail") as w:
         add_request(w, add_client(w))
         w.keep_raw("abc", raw)

@@ -94,9 +94,7 @@ def _places(window: MainWindow, room: Room) -> Iterator[Action]:
         yield Action(id_, text, partial(window.show_section, id_), "Go to", key=key, icon=icon)
     yield Action("clients", "Clients", room.show_clients, "Go to", key="G, P", icon="person")
     lines = window.list.lines
-    yield Action(
-        "search", "Search", window.list.focus_search, "Go to", "Ctrl+F", "/", "search", is_group_start=True
-    )
+    yield Action("search", "Search", room.search, "Go to", "Ctrl+F", "/", "search", is_group_start=True)
     yield Action("list", "The list", room.leave_request, "Go to", "Ctrl+L", icon="arrow-left")
     yield Action("next", "Next request", partial(lines.step, 1), "Go to", key="J")
     yield Action("previous", "Previous request", partial(lines.step, -1), "Go to", key="K")

@@ -6,7 +6,7 @@ row, that acts while the list has the focus and that an owner can switch off (`A
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
@@ -76,10 +76,10 @@ class Actions(QObject):
         if action and action.enabled():
             action.handler()
 
-    def bind_keys(self, widget: QWidget) -> None:
-        """Makes the single keys act while `widget` has the focus."""
+    def bind_keys(self, widget: QWidget, only: Container[str] | None = None) -> None:
+        """Makes the single keys (of these actions) act while `widget` has the focus."""
         for action in self:
-            if action.key:
+            if action.key and (only is None or action.id in only):
                 letter = QShortcut(QKeySequence(action.key), widget)
                 letter.setContext(Qt.ShortcutContext.WidgetShortcut)
                 letter.setAutoRepeat(action.id in ("next", "previous"))

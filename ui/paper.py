@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from app.desk import Cancelled, Desk, DeskbellError
 from app.records import Received
@@ -50,13 +50,12 @@ class Paper(QObject):
     def choose_files(self) -> None:
         """Ask which files to import, and import them."""
         names, _ = QFileDialog.getOpenFileNames(self._window, "Import mail or contacts", "", MAIL_FILES)
-        self.bring_in(map(Path, names))
+        self._bring_in_chosen([Path(name) for name in names])
 
     def choose_folder(self) -> None:
         """Ask which folder (a Maildir, or one with mail files) to import, and import it."""
         name = QFileDialog.getExistingDirectory(self._window, "Import a mail folder")
-        if name:
-            self.bring_in([Path(name)])
+        self._bring_in_chosen([Path(name)] if name else [])
 
     def bring_in(self, paths: Iterable[Path], finished: Finished | None = None) -> None:
         """Import these: histories and mail at once, contacts after a look at what they would change."""
@@ -68,6 +67,27 @@ class Paper(QObject):
                 mail.append(path)
         if mail:
             self._run_import(mail, finished or self._say_received)
+
+    def _bring_in_chosen(self, paths: list[Path]) -> None:
+        has_mail = any(path.suffix.lower() not in _CONTACTS for path in paths)
+        if not has_mail or self._desk.preferences.get("own_addresses") or self._ask_own_addresses():
+            self.bring_in(paths)
+
+    def _ask_own_addresses(self) -> bool:
+        """Once they are known the owner's own mail is an answer; before, it looks like a client's."""
+        typed, is_wanted = QInputDialog.getText(
+            self._window,
+            "Which addresses are yours?",
+            "Your e-mail addresses, with commas between.\nMail from them counts as your answer.",
+        )
+        own = sorted({address.strip().lower() for address in typed.split(",") if address.strip()})
+        try:
+            if is_wanted and own:
+                self._desk.preferences.set("own_addresses", own)
+        except DeskbellError:
+            self._bar.problem(f"“{typed}”: that is no e-mail address. Write it like me@example.org.")
+            return False
+        return is_wanted
 
     def _run_import(self, paths: list[Path], finished: Finished) -> None:
         def job(progress: Progress) -> Received:

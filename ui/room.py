@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from ui.clients_room import ClientsRoom
     from ui.paper import Paper
 
+_EVERYWHERE = ("today", "mine", "theirs", "bids", "closed", "search", "keys")
+"""The actions whose single keys act among the clients as they do among the requests."""
+
 
 class Room(QObject):
     """One a window and desk. Its methods are the handlers of the table of actions."""
@@ -87,6 +90,13 @@ class Room(QObject):
         page = self._clients_page()
         self.window.show_section("clients")
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search(self) -> None:
+        """Puts the keyboard where one types what to look for."""
+        if self._clients and self.window.section == "clients":
+            self._clients.clients.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.window.list.focus_search()
 
     def new_request(self, client_id: int | None = None) -> None:
         """Asks who wants what, and writes it down."""
@@ -279,6 +289,7 @@ class Room(QObject):
             page.export_wanted.connect(self.export)
             page.request_opened.connect(self.open_request)
             self.window.add_page("clients", page)
+            self.window.actions_table.bind_keys(page.clients.list, only=_EVERYWHERE)
         return self._clients
 
     def _connect(self) -> None:

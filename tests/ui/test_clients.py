@@ -175,3 +175,10 @@ def test_the_keys_lead_to_the_clients_and_back(room: Room, qtbot: QtBot) -> None
     assert room.window.section == "clients"
     found = named(room.window, QListView, "Clients")
     assert found.hasFocus()
+    qtbot.keyClick(found, Qt.Key.Key_Slash)
+    assert named(room.window, QLineEdit, "Find a client").hasFocus()
+    found.setFocus()
+    qtbot.keyClick(found, Qt.Key.Key_G)
+    qtbot.keyClick(found, Qt.Key.Key_M)
+    assert room.window.section == "mine"
+    assert lines.hasFocus()

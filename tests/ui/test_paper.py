@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from app.records import Received, View
@@ -64,9 +64,28 @@ def test_the_menu_imports_what_is_chosen(
 ) -> None:
     path = mailbox(tmp_path, 1)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("", True))
     room.window.actions_table.run("import")
     wait_until_idle(room, qtbot)
     assert "Nora Blum" in clients(room)
+
+
+def test_the_first_import_asks_which_addresses_are_the_owner_s(
+    room: Room, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([("", False), ("not an address", True), ("Nora@Example.org, n@example.org", True)])
+    path = mailbox(tmp_path, 1)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: next(answers))
+    for _ in range(2):
+        room.window.actions_table.run("import")
+        assert not room.bridge.is_busy
+        assert room.desk.preferences.get("own_addresses") == []
+    assert room.window.bar.text.startswith("“not an address”: that is no e-mail address.")
+    room.window.actions_table.run("import")
+    wait_until_idle(room, qtbot)
+    assert room.desk.preferences.get("own_addresses") == ["n@example.org", "nora@example.org"]
+    assert "Nora Blum" not in clients(room)
 
 
 @pytest.mark.parametrize("name", ["missing.mbox", "empty", "picture.eml"])

@@ -42,6 +42,9 @@ class AddressesPage(Page):
 
     def _add(self) -> None:
         address = self._field.text().strip().lower()
+        if address and "@" not in address:
+            self.complain(f"“{address}” is no e-mail address. Write it like me@example.org.")
+            return
         if address and self.keep(
             "own_addresses", sorted({*self._desk.preferences.get("own_addresses"), address})
         ):

@@ -37,12 +37,15 @@ class Beside(QObject):
             room.desk, room.bridge, self._ticker, Notifier(self._bus, self), self._tray, parent=self
         )
         self._connect()
-        self._ringer.start()
 
     @property
     def goes_on(self) -> bool:
         """Whether the program can be reached while its window is closed."""
         return self._tray.is_there
+
+    def ring(self) -> None:
+        """Puts the icon into the tray and begins to ring."""
+        self._ringer.start()
 
     def listen_at(self, socket_path: Path, obey: Callable[[list[str], Answer], None]) -> None:
         """Opens the door for a second start and for commands."""
@@ -71,7 +74,9 @@ class Beside(QObject):
         """Brings the window to the front."""
         window = self._room.window
         window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
-        window.show()
+        if not window.isVisible():
+            window.show()
+            self._room.tick()
         window.raise_()
         window.activateWindow()
 

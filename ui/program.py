@@ -84,10 +84,10 @@ class Program(QObject):
         if shown := first or first_page(folder, self._outside.clock()):
             window.show_first(shown.rows, shown.counts, self._outside.clock(), shown.zone)
         window.closing.connect(self._on_closing)
-        window.painted.connect(partial(self._open_desk, folder), Qt.ConnectionType.QueuedConnection)
         if is_in_tray:
             QTimer.singleShot(0, partial(self._open_desk, folder))
         else:
+            window.painted.connect(partial(self._open_desk, folder), Qt.ConnectionType.QueuedConnection)
             window.show()
         if before:
             before.closing.disconnect()
@@ -122,7 +122,7 @@ class Program(QObject):
     def _go_on(self) -> None:
         """The next piece, once the screen has had its turn."""
         for _ in self._furnishing:
-            QTimer.singleShot(0, self._go_on)
+            QTimer.singleShot(1, self._go_on)  # what is posted for at once is done before the screen's turn
             return
 
     def _furnish(self, desk: Desk) -> Iterator[None]:
@@ -147,19 +147,25 @@ class Program(QObject):
         Surprises(self.window.bar.problem, lambda: self.window, self._outside.version()).watch()
         self.ready.emit()
         yield
+        self._outside.start_log(desk.folder)
+        yield
         self._start_beside()
+        yield
+        if self._beside:
+            self._beside.ring()
+            if not self._beside.goes_on:
+                self._beside.show_window()
         if self._then:
             self._then(room)
 
     def _start_beside(self) -> None:
-        """What the window does not need to be ready: log, tray and notices, the door for other processes."""
+        """What the window does not need to be ready: tray and notices, the door for other processes."""
         from ui.beside import Beside
         from ui.errands import Errands
 
         if self._desk is None or self.room is None or self._home is None or self._bridge is None:
             return
         errands = Errands(self._outside, self._desk, self._bridge, self.room.window.bar)
-        self._outside.start_log(self._desk.folder)
         self._beside = Beside(self.room, self._outside.clock, self._look)
         self._beside.quit_wanted.connect(self.quit)
         self._beside.listen_at(self._outside.socket_path(self._desk.folder), errands.do)
@@ -168,8 +174,6 @@ class Program(QObject):
             is_sample=self._desk.folder == self._outside.demo_folder(self._home),
         )
         self._beside.home_wanted.connect(partial(self.open_folder, self._home))
-        if not self._beside.goes_on:
-            self._beside.show_window()
 
     def _open_sample(self) -> None:
         """Makes the sample data beside the owner's own desk, and goes there."""

@@ -51,13 +51,14 @@ class Room(QObject):
         self.card = CardPanel(self.desk, self.bridge, self.window.look)
         yield
         self.window.fill_columns(self.request, self.card)
-        self._connect()
         yield
         self.window.list.attach(self.desk)
+        yield
         self._show_counts()
         self._follow_settings()
         yield
-        self._show_current()
+        yield from self._show_first()
+        self._connect()
 
     # --- what the actions do ---
 
@@ -174,7 +175,9 @@ class Room(QObject):
     # --- what happens by itself ---
 
     def tick(self) -> None:
-        """Time has passed: chips, headings and counts say so."""
+        """Time has passed: chips, headings and counts say so. Nobody reads them while there is no window."""
+        if not self.window.isVisible():
+            return
         self.window.list.refresh()
         self._show_counts()
         self.request.refresh()
@@ -216,8 +219,21 @@ class Room(QObject):
         self.window.list.search.show_key(has_single_keys)
         self.settings_changed.emit()
 
+    def _show_first(self) -> Iterator[None]:
+        """The first line and its request, then its client: what is asked for the first time takes long."""
+        lines = self.window.list.lines
+        if lines.current_key is None:
+            lines.step(0)
+        if lines.current_key is None:
+            self._show_nothing()
+            return
+        _kind, request_id = lines.current_key
+        self.request.show_request(request_id)
+        yield
+        self._show_client_of(request_id)
+
     def _show_current(self) -> None:
-        """At the beginning, and in another section: the first line, so that nothing stale is shown."""
+        """In another section: the first line, so that nothing stale is shown."""
         lines = self.window.list.lines
         if lines.current_key is None:
             lines.step(0)
@@ -252,6 +268,9 @@ class Room(QObject):
 
     def _show_request(self, request_id: int) -> None:
         self.request.show_request(request_id)
+        self._show_client_of(request_id)
+
+    def _show_client_of(self, request_id: int) -> None:
         row = next(iter(self.desk.lists.rows([request_id])), None)
         self.card.show_client(row.client_id if row else None, request_id)
         self.opened.emit(request_id)

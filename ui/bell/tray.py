@@ -6,7 +6,7 @@ how many clients are overdue, and the few things one does without opening the wi
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +17,8 @@ from app.records import Counts, RequestRow
 from ui.bell.tray_icon import bell_icon
 
 _URGENT = 3
+_Urgent = tuple[tuple[int, str], ...]
+"""Requests by their ids, with what the menu says of them."""
 
 
 class Tray(QObject):
@@ -41,6 +43,8 @@ class Tray(QObject):
         self._menu = QMenu()
         self._icon.setContextMenu(self._menu)
         self._painted: int | None = None
+        self._offered: tuple[_Urgent, bool] | None = None
+        self._now = datetime.fromtimestamp(0, UTC)
 
     @property
     def is_there(self) -> bool:
@@ -58,12 +62,18 @@ class Tray(QObject):
     def update(
         self, counts: Counts, urgent: tuple[RequestRow, ...], now: datetime, paused_until: datetime | None
     ) -> None:
-        """Show these facts: painted count, tooltip and menu."""
+        """Show these facts: painted count, tooltip and menu. What is shown already is left alone."""
+        self._now = now
         if counts.overdue_clients != self._painted:
             self._painted = counts.overdue_clients
             self._icon.setIcon(bell_icon(self._painted))
-        self._icon.setToolTip(tooltip(counts, paused_until))
-        self._fill_menu(urgent[:_URGENT], now, paused_until)
+        if (line := tooltip(counts, paused_until)) != self._icon.toolTip():
+            self._icon.setToolTip(line)
+        rows = tuple((row.id, _on_one_line(row)) for row in urgent[:_URGENT])
+        offered = (rows, paused_until is not None and paused_until > now)
+        if offered != self._offered:
+            self._offered = offered
+            self._fill_menu(*offered)
 
     def message(self, title: str, text: str) -> bool:
         """Whether the tray could show this text:
@@ -75,23 +85,21 @@ class Tray(QObject):
         self._icon.showMessage(title, text, self._icon.icon())
         return True
 
-    def _fill_menu(
-        self, urgent: tuple[RequestRow, ...], now: datetime, paused_until: datetime | None
-    ) -> None:
+    def _fill_menu(self, urgent: _Urgent, is_paused: bool) -> None:
         menu = self._menu
         menu.clear()
         self._add("Open Deskbell", self.open_wanted.emit)
         self._add("New request…", self.new_request_wanted.emit)
         menu.addSeparator()
-        for row in urgent:
-            self._add(_on_one_line(row), partial(self.request_wanted.emit, row.id))
+        for request_id, line in urgent:
+            self._add(line, partial(self.request_wanted.emit, request_id))
         if urgent:
             menu.addSeparator()
-        if paused_until is not None and paused_until > now:
+        if is_paused:
             self._add("Ring again now", lambda: self.pause_wanted.emit(None))
         else:
-            self._add("Pause notifications for 1 h", lambda: self.pause_wanted.emit(now + timedelta(hours=1)))
-            self._add("Pause notifications until tomorrow", lambda: self.pause_wanted.emit(_tomorrow(now)))
+            self._add("Pause notifications for 1 h", lambda: self._pause(self._now + timedelta(hours=1)))
+            self._add("Pause notifications until tomorrow", lambda: self._pause(_tomorrow(self._now)))
         menu.addSeparator()
         self._add("Quit Deskbell", self.quit_wanted.emit)
 
@@ -99,6 +107,9 @@ class Tray(QObject):
         action = QAction(text, self._menu)
         action.triggered.connect(lambda: handler())
         self._menu.addAction(action)
+
+    def _pause(self, until: datetime) -> None:
+        self.pause_wanted.emit(until)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):

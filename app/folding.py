@@ -120,7 +120,7 @@ class _Story:
         self.closed_at, self.outcome, self.outcome_reason = None, None, ""
 
     def _end_run(self) -> None:
-        """Nobody waits any more: unless a promise is open, there is nothing left to be reminded of later either."""
+        """Nobody waits any more. Without an open promise there is nothing to be reminded of later either."""
         self.waiting_since, self.chases, self.chased_at = None, 0, None
         if self.promised_at is None:
             self.snoozed_until = None

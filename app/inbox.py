@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app import kinds
 from app.errors import BadInput
 from app.logbook import Logbook
-from app.placing import bare_subject
+from app.placing import bare_subject, is_over
 from app.receiving import Receiving
 from app.records import (
     Channel,
@@ -20,6 +20,7 @@ from app.records import (
     Kind,
     Outcome,
     Received,
+    Request,
     RequestPage,
     Suggestion,
 )
@@ -55,6 +56,10 @@ class Inbox:
         [listed] = listing.listed(self._store, [id])
         entries = reading.entries_of(self._store, id)
         return RequestPage(moment.row(listed), request, client, entries, moment.why(request, client))
+
+    def request_of(self, entry_id: int) -> int:
+        """The id of the request that an entry is in."""
+        return self._logbook.entry(entry_id).request_id
 
     def raw(self, sha256: str) -> bytes:
         """The bytes of a message as they came."""
@@ -127,10 +132,24 @@ class Inbox:
     def from_client(
         self, id: int, text: str, *, channel: Channel, at: datetime | None = None, subject: str = ""
     ) -> int:
-        """The client wrote or said this."""
-        name = self._logbook.client_of(self._logbook.request(id)).name
-        said = {"channel": channel, "from_name": name, "subject": subject, "text": text}
-        return self._logbook.log("Log message", id, _spoken(channel), at, direction=Direction.IN, **said)
+        """The client wrote or said this; long after the closing it opens a new request. The entry's id."""
+        request = self._logbook.request(id)
+        name = self._logbook.client_of(request).name
+        at = self._logbook.instant(request, at)
+        with self._store.write("Log message") as w:
+            if is_over(request.fold.closed_at, at):
+                id = self._continue(w, request, subject, text, at)
+            return self._logbook.add(
+                w,
+                id,
+                _spoken(channel),
+                at,
+                direction=Direction.IN,
+                channel=channel,
+                from_name=name,
+                subject=subject,
+                text=text,
+            )
 
     # --- What the owner does
 
@@ -247,19 +266,23 @@ class Inbox:
         """Open a request of its own for an entry, and return its id."""
         entry = self._logbook.entry(entry_id)
         origin = self._logbook.request(entry.request_id)
-        suggestion = kinds.suggest(entry.subject, entry.text)
         with self._store.write("Split request") as w:
-            request_id = w.insert(
-                "requests",
-                client_id=origin.client_id,
-                kind=suggestion.kind,
-                kind_reason=suggestion.reason,
-                subject=bare_subject(entry.subject) or origin.subject,
-                opened_at=entry.at,
-                linked_request_id=origin.id,
-            )
+            request_id = self._continue(w, origin, entry.subject, entry.text, entry.at)
             self._move(w, entry_id, request_id)
         return request_id
+
+    def _continue(self, w: Write, origin: Request, subject: str, text: str, at: datetime) -> int:
+        """A new request that is linked to the old one, with the kind of what is said in it."""
+        suggestion = kinds.suggest(subject, text)
+        return w.insert(
+            "requests",
+            client_id=origin.client_id,
+            kind=suggestion.kind,
+            kind_reason=suggestion.reason,
+            subject=bare_subject(subject) or origin.subject,
+            opened_at=at,
+            linked_request_id=origin.id,
+        )
 
     def _move(self, w: Write, entry_id: int, request_id: int) -> None:
         w.update("entries", entry_id, request_id=request_id)

@@ -47,7 +47,7 @@ class Logbook:
         """One entry in one write; returns the entry's id."""
         request = self.request(id)
         with self._store.write(label) as w:
-            return self.add(w, id, kind, self._at(request, at), **said)
+            return self.add(w, id, kind, self.instant(request, at), **said)
 
     def change(self, label: str, id: int, event: Event, at: datetime | None = None, **facts: Any) -> int:
         """One change of state in one write; returns the entry's id."""
@@ -84,7 +84,7 @@ class Logbook:
             **said,
         )
 
-    def _at(self, request: Request, at: datetime | None) -> datetime:
+    def instant(self, request: Request, at: datetime | None) -> datetime:
         """The instant that was named, else now; never before what went before, as after a clock put back."""
         gone_before = (request.fold.last_entry_at, request.fold.closed_at)
         return at or max([self._now(), *(instant for instant in gone_before if instant)])

@@ -28,6 +28,11 @@ _PREFIXES = re.compile(
 )
 
 
+def is_over(closed_at: datetime | None, at: datetime) -> bool:
+    """Whether what a client says then is too late to reopen a request that was closed before."""
+    return closed_at is not None and at - closed_at > REOPENS_FOR
+
+
 @dataclass(eq=False, slots=True)
 class Party:
     """A client, known or still to be added."""
@@ -150,7 +155,7 @@ class Placing:
         case = own or (linked[0] if linked and party is None else None)
         if case is None:
             return self._open(self._party(person, at), mail, at)
-        if case.closed_at is not None and at - case.closed_at > REOPENS_FOR:
+        if is_over(case.closed_at, at):
             return self._open(case.party, mail, at, linked=case)
         return case
 

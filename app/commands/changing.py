@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -12,6 +14,8 @@ from app.commands.door import REQUEST, AbsolutePath, Door, Work, data_option, in
 from app.desk import Desk
 from app.errors import UnreadableFile
 from app.records import Channel, Kind, Outcome, Received
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @click.command("import")
@@ -90,12 +94,17 @@ def add(
     door.say(str(opened))
 
 
+def _way(name: str, help: str) -> Callable[[F], F]:
+    """One of the ways to log something: all that were typed are kept, since two contradict each other."""
+    return click.option(f"--{name}", "ways", flag_value=name, multiple=True, help=help)
+
+
 @click.command()
 @click.argument("id", type=REQUEST)
-@click.option("--from-client", "what", flag_value="from_client", help="The client wrote or said this.")
-@click.option("--answer", "what", flag_value="answer", help="You answered.")
-@click.option("--call", "what", flag_value="call", help="You called and reached them.")
-@click.option("--note", "what", flag_value="note", help="A note for yourself.")
+@_way("from-client", "The client wrote or said this.")
+@_way("answer", "You answered.")
+@_way("call", "You called and reached them.")
+@_way("note", "A note for yourself.")
 @click.option(
     "--holding", metavar="ISO", help="You wrote when the real answer comes: that instant is promised."
 )
@@ -103,19 +112,21 @@ def add(
 @click.argument("text")
 @data_option
 @click.pass_obj
-def log(door: Door, id: int, what: str | None, holding: str | None, at: str | None, text: str) -> None:
-    """Log what happened on a request."""
-    if (what is None) == (holding is None):
+def log(door: Door, id: int, ways: tuple[str, ...], holding: str | None, at: str | None, text: str) -> None:
+    """Log what happened on a request. Prints the id of a new one if it was closed for too long to go on."""
+    if len(ways) + (holding is not None) != 1:
         raise click.UsageError("Say one of --from-client, --answer, --call, --note or --holding ISO.")
     with door.writing() as desk:
         inbox, happened_at = desk.inbox, _at(desk, at)
         if holding is not None:
             inbox.hold(id, text, instant(holding, desk.zone), at=happened_at)
-        elif what == "from_client":
-            inbox.from_client(id, text, channel=Channel.OTHER, at=happened_at)
-        elif what == "answer":
+        elif "from-client" in ways:
+            said = inbox.from_client(id, text, channel=Channel.OTHER, at=happened_at)
+            if (began := inbox.request_of(said)) != id:
+                door.say(str(began))
+        elif "answer" in ways:
             inbox.answer(id, text, at=happened_at)
-        elif what == "call":
+        elif "call" in ways:
             inbox.call(id, text, at=happened_at)
         else:
             inbox.note(id, text, at=happened_at)

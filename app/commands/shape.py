@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.desk import Desk
 from app.records import Entry, Reminder, RequestPage, RequestRow, Span, Standing
 from app.turn import say_why
+
+MINUTE = timedelta(minutes=1)
 
 
 class Shape:
@@ -42,7 +44,7 @@ class Shape:
             "deadline": self.iso(row.deadline),
             "standing": row.standing,
             "working_minutes_waited": since and self._timetable.working_minutes_between(since, self._now),
-            "real_minutes_waited": since and int((self._now - since).total_seconds() // 60),
+            "real_minutes_waited": since and max(0, (self._now - since) // MINUTE),
             "follow_up_at": self.iso(row.follow_up_at),
             "outcome": row.outcome,
         }

@@ -110,8 +110,16 @@ def test_every_way_to_log(shell: Shell) -> None:
     shell("log", id, "--from-client", "--at", TEN, "Thanks!")
     shell("no-reply-needed", id)
     assert shell.json("list", "--view", "theirs")[0]["waiting_since"] is None
-    for wrong in ((), ("--note", "--holding", TEN)):
+    for wrong in ((), ("--note", "--holding", TEN), ("--answer", "--note"), ("--note", "--note")):
         shell("log", id, *wrong, "text", code=2)
+
+
+def test_what_begins_a_new_request_prints_its_id(shell: Shell) -> None:
+    id = a_complaint(shell)
+    shell("close", id, "--outcome", "won", "--at", TEN)
+    assert shell("log", id, "--from-client", "--at", "2027-01-22T10:00", "Cold again.") == ""
+    shell("close", id, "--outcome", "won", "--at", "2027-01-22T10:00")
+    assert shell("log", id, "--from-client", "--at", "2027-06-01T10:00", "Cold again.") == f"{id + 1}\n"
 
 
 def test_set_snoozes_and_corrects(shell: Shell) -> None:

@@ -243,3 +243,18 @@ def test_web_chat_and_visits_are_told_apart(desk: Desk) -> None:
     kinds = [entry.kind for entry in desk.inbox.request(id).entries]
     assert kinds == [EntryKind.MEETING, EntryKind.CALL, EntryKind.MESSAGE]
     assert desk.inbox.request(id).row.chases == 2
+
+
+def test_what_they_say_long_after_the_closing_opens_a_request_of_its_own(desk: Desk, clock: Clock) -> None:
+    id = ask(desk, subject="Boiler")
+    desk.inbox.close(id, Outcome.WON)
+    clock.forward(days=60)
+    assert desk.inbox.request_of(chase(desk, id)) == id
+    desk.inbox.close(id, Outcome.WON)
+    clock.forward(days=60, seconds=1)
+    opened = desk.inbox.request(desk.inbox.request_of(chase(desk, id)))
+    assert (opened.request.linked_request_id, opened.request.subject) == (id, "Boiler")
+    assert (opened.row.waiting_since, opened.row.chases) == (clock.now, 0)
+    assert desk.inbox.request(id).row.outcome is Outcome.WON
+    desk.undo()
+    assert desk.lists.ids(View.ALL) == [id]

@@ -150,6 +150,12 @@ def test_a_snooze_lasts_until_it_is_woken_or_the_client_writes_or_is_answered() 
         assert fold([asked, snoozed, other]).snoozed_until == after(500)
 
 
+def test_a_snooze_lasts_while_a_promise_is_open_though_nobody_waits() -> None:
+    promised = [asks(0), promises(5, after(300)), event(Event.SNOOZED, 10, until_at=after(500))]
+    assert fold([*promised, event(Event.NO_REPLY_NEEDED, 20)]).snoozed_until == after(500)
+    assert fold([*promised, answers(20)]).snoozed_until is None
+
+
 def test_what_is_fetched_after_a_snooze_ends_it_though_it_was_written_before() -> None:
     asked, snoozed, fetched_late = asks(0), event(Event.SNOOZED, 10, until_at=after(500)), asks(5)
     assert fold([asked, snoozed, fetched_late]).snoozed_until is None

@@ -1,17 +1,16 @@
 """Renders every screen in every state to PNG files: `python -m tests.screens [FOLDER [SCENE...]]`.
 
-A scene is a name and a function that gets the stage and returns the widget to picture. Whoever adds a screen
-adds its scenes with ``@scene``. Each is drawn in light and dark at 100 %, the light ones at 150 % as well.
+Whoever adds a screen adds its scenes with ``@scene``, here or in a module of `_MORE`. Each is drawn in light
+and dark at 100 %, the light ones at 150 % as well.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.desk import Desk, first_page
 from tests import sample_day
+from tests.stage import SCENES, Scene, Stage, scene
 from ui import action_table
 from ui.bridge import Bridge
 from ui.errors import CrashDialog, report
@@ -36,41 +36,7 @@ from ui.window import MainWindow
 
 FONTS = ("Inter", "Noto Sans", "DejaVu Sans")
 SCALES = {"100": "1", "150": "1.5"}
-
-
-@dataclass
-class Stage:
-    """A window on a desk: empty, or on the sample morning."""
-
-    app: QApplication
-    look: Look
-    desk: Desk
-    bridge: Bridge
-    window: MainWindow
-    room: Room
-    ids: dict[str, int]
-
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Presses a key in the list."""
-        QTest.keyClick(self.window.list.lines, key, modifier)
-
-    def child(self, kind: type[QWidget]) -> QWidget:
-        """The first visible widget of that kind, anywhere in the window."""
-        return next(one for one in self.app.allWidgets() if isinstance(one, kind) and one.isVisible())
-
-
-Scene = Callable[[Stage], QWidget]
-SCENES: dict[str, tuple[Scene, bool]] = {}
-
-
-def scene(name: str, *, empty: bool = False) -> Callable[[Scene], Scene]:
-    """Adds a scene; on an empty desk, or else on the sample morning."""
-
-    def add(draw: Scene) -> Scene:
-        SCENES[name] = (draw, empty)
-        return draw
-
-    return add
+_MORE = ("tests.scenes_request", "tests.scenes_clients", "tests.scenes_settings")
 
 
 @scene("today")
@@ -153,12 +119,6 @@ def _cannot_open(stage: Stage) -> QWidget:
     return stage.window
 
 
-@scene("clients")
-def _clients(stage: Stage) -> QWidget:
-    stage.room.show_clients()
-    return stage.window
-
-
 @scene("palette")
 def _palette(stage: Stage) -> QWidget:
     palette = Palette(stage.window.actions_table, stage.look, stage.window)
@@ -175,12 +135,6 @@ def _keys(stage: Stage) -> QWidget:
 @scene("new-request")
 def _new_request(stage: Stage) -> QWidget:
     stage.room.new_request()
-    return stage.child(QDialog)
-
-
-@scene("settings")
-def _settings(stage: Stage) -> QWidget:
-    stage.room.open_settings()
     return stage.child(QDialog)
 
 
@@ -236,6 +190,8 @@ def main(argv: list[str]) -> int:
     """Draws all, each scale in a process of its own since Qt reads it once."""
     folder = Path(argv[0] if argv else "build/screens")
     folder.mkdir(parents=True, exist_ok=True)
+    for module in _MORE:
+        importlib.import_module(module)
     names = argv[1:] or list(SCENES)
     if scale := os.environ.get("SCREENS_SCALE"):
         render(folder, names, scale)

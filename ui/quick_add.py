@@ -98,6 +98,9 @@ class QuickAdd(QDialog):
 
     def save(self) -> None:
         """Opens the request, or says what is missing and goes there."""
+        if not self._client.text().strip():
+            self._complain("Say who it is: a name, an e-mail address or a telephone number.", self._client)
+            return
         at = self._when.at()
         if at is None:
             self._complain(self._when.problem or "Say when it reached you.", self._when)
@@ -105,7 +108,7 @@ class QuickAdd(QDialog):
         try:
             request_id = self._open(at)
         except DeskbellError as problem:
-            self._complain(str(problem), self._subject if self._client.text().strip() else self._client)
+            self._complain(str(problem), self._subject)
             return
         self.said.emit(f"Added: {self._subject.text().strip()}", True)
         self.added.emit(request_id)

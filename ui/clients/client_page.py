@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -62,8 +63,9 @@ class ClientPage(QWidget):
         self._notes = _Notes(lambda text: self._keep(desk.clients.set_notes, text, "notes"))
         self._timeline = TimelineView(look)
         self.actions_row = self._buttons()
+        self._body = QWidget()
+        self._body.hide()
         self._lay_out()
-        self.setEnabled(False)
         bridge.changed.connect(self._on_changes)
 
     @property
@@ -78,11 +80,11 @@ class ClientPage(QWidget):
             client = self._desk.clients.get(client_id)
         except DeskbellError as error:
             self._client = None
-            self.setEnabled(False)
+            self._body.hide()
             self.problem.emit(str(error))
             return
         self._client = client
-        self.setEnabled(True)
+        self._body.show()
         for field, text in (
             (self._name, client.name),
             (self._greeting, client.greeting),
@@ -158,13 +160,20 @@ class ClientPage(QWidget):
         return row
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        whole, column = QVBoxLayout(self), QVBoxLayout(self._body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._body)
         column.setContentsMargins(20, 16, 20, 12)
         column.setSpacing(8)
         column.addWidget(self._name)
         column.addWidget(self._known_fields())
         column.addWidget(self._notes)
         column.addWidget(self.actions_row)
+        line = QFrame()
+        line.setFixedHeight(1)
+        mark(line, role="line")
+        column.addSpacing(4)
+        column.addWidget(line)
         column.addWidget(self._timeline, 1)
 
     def _known_fields(self) -> QWidget:

@@ -111,7 +111,7 @@ def _table(preview: ClientImport) -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     header.setStretchLastSection(True)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for place, width in enumerate((200, 180)):
+    for place, width in enumerate((200, 230)):
         table.setColumnWidth(place, width)
     for place, row in enumerate(rows):
         for column, text in enumerate(_cells(row)):

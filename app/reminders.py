@@ -64,7 +64,12 @@ def due(
             if on_poisoned is None:
                 raise
             on_poisoned(each.request_id, error)
-    return sorted(ringing, key=lambda reminder: (reminder.due_at, reminder.request_id, reminder.stage))
+    return sorted(ringing, key=_age)
+
+
+def _age(reminder: Reminder) -> tuple[object, ...]:
+    """The longest due first; of those that ring again one morning, the oldest deadline."""
+    return (reminder.due_at, reminder.deadline or reminder.due_at, reminder.request_id, reminder.stage)
 
 
 def _due_of(

@@ -273,8 +273,9 @@ def test_an_empty_work_week_is_kept_and_said(shell: Shell) -> None:
     shell.state()
 
 
-ODD_TEXTS = ["\"", "'", "c++", "NEAR(", "a AND", "*", "(", "^x", "{a b}:", "col:x", "🔔", "é" * 10_000, "%_", "\\",
-             " ", "\0", "\udcff", "a\nb", "x" * 100_000]  # fmt: skip
+ODD_TEXTS = ["\"", "'", "c++", "NEAR(",
+             "a AND", "*", "(", "^x", "{a b}:", "col:x", "🔔", "é" * 10_000, "%_", "\\", " ",
+             "\0", "\udcff", "a\nb", "x" * 100_000]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS, ids=range(len(ODD_TEXTS)))

@@ -17,8 +17,9 @@ from app.store import listing
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.moment import Moment, Stance
+    from app.moment import Instants, Moment, Stance
     from app.store.listing import Source
+    from app.store.rows import OpenRow
 
 TODAY = (Group.OVERDUE, Group.NEXT, Group.FOLLOW_UP)
 _HEADS: dict[View, Callable[[Stance | RequestRow], bool]] = {
@@ -39,8 +40,10 @@ class Lists:
     def __init__(self, source: Source, moment: Callable[[], Moment]) -> None:
         self._source = source
         self._moment = moment
-        self._asked: tuple[datetime, tuple[int, int] | None] | None = None
-        self._answer: list[Stance] = []
+        self._dated: list[tuple[OpenRow, Instants]] = []
+        self._stood: list[Stance] = []
+        self._holds_for: tuple[int, int] | None = None
+        self._stood_at: datetime | None = None
 
     def page(self, view: View, kind: Kind | None = None, after: str | None = None, limit: int = 100) -> Page:
         """A run of a list from where the page before said; the first one without ``after``."""
@@ -116,13 +119,18 @@ class Lists:
         return [stance for stance in self._open() if stance.group is not Group.NONE]
 
     def _open(self) -> list[Stance]:
-        """How everything stands that can be due: worked out once, since list, rail and tray ask in turn."""
-        moment = self._moment()
-        asked = (moment.now, self._source.version)
-        if asked != self._asked or asked[1] is None:
-            self._answer = [moment.stance(row) for row in listing.open_rows(self._source)]
-            self._asked = asked
-        return self._answer
+        """How everything stands that can be due: list, rail and tray ask in turn, and again as time passes.
+
+        What does not depend on the time is worked out after a change only.
+        """
+        moment, version = self._moment(), self._source.version
+        if version is None or version != self._holds_for:
+            self._dated = [(row, moment.instants(row)) for row in listing.open_rows(self._source)]
+            self._holds_for, self._stood_at = version, None
+        if self._stood_at != moment.now:
+            self._stood = [moment.stance(row, instants) for row, instants in self._dated]
+            self._stood_at = moment.now
+        return self._stood
 
 
 def _is_in_head(view: View, row: Stance | RequestRow) -> bool:

@@ -14,6 +14,14 @@ from app.settings import Settings
 from app.store.rows import Listed, OpenRow
 
 
+class Instants(NamedTuple):
+    """When a request becomes urgent, is due, and is to be followed up: the same whatever the time is now."""
+
+    soon_at: datetime | None
+    deadline: datetime | None
+    follow_up_at: datetime | None
+
+
 class Stance(NamedTuple):
     """How a request stands at an instant, and with that its place in every list."""
 
@@ -46,19 +54,26 @@ class Moment:
             return of_client, "client"
         return self.settings.targets[kind], "kind"
 
-    def stance(self, row: OpenRow | Listed) -> Stance:
-        """How the request stands now."""
+    def instants(self, row: OpenRow | Listed) -> Instants:
+        """What the request's facts, the settings and the work week say, without the present instant."""
         fold, timetable = row.fold, self.timetable
         minutes, _ = self.target(row.kind, row.client_target_minutes, row.target_minutes)
-        deadline = turn.deadline(fold, minutes, timetable)
-        standing = turn.standing(fold, minutes, timetable, self.now)
-        follow_up_at = turn.follow_up_at(fold, row.kind, row.bid_status, self.settings.follow_up, timetable)
-        group = turn.group(fold, standing, deadline, follow_up_at, timetable, self.now)
+        return Instants(
+            turn.soon_at(fold, minutes, timetable),
+            turn.deadline(fold, minutes, timetable),
+            turn.follow_up_at(fold, row.kind, row.bid_status, self.settings.follow_up, timetable),
+        )
+
+    def stance(self, row: OpenRow | Listed, instants: Instants | None = None) -> Stance:
+        """How the request stands now; its instants need not be worked out again for each now."""
+        fold = row.fold
+        soon_at, deadline, follow_up_at = instants or self.instants(row)
+        standing = turn.standing_between(fold, soon_at, deadline, self.now)
         return Stance(
             row.id,
             row.client_id,
             row.kind,
-            group,
+            turn.group(fold, standing, deadline, follow_up_at, self.timetable, self.now),
             fold.chases,
             deadline,
             fold.waiting_since,

@@ -31,6 +31,7 @@ __all__ = [
     "soon_at",
     "sort_key",
     "standing",
+    "standing_between",
     "why",
 ]
 
@@ -94,15 +95,21 @@ def _soon_for_promise(made_at: datetime, promised_at: datetime, timetable: Timet
 
 def standing(fold: Fold, target_minutes: int, timetable: Timetable, now: datetime) -> Standing:
     """How the request stands at that instant."""
+    due_by, soon = deadline(fold, target_minutes, timetable), soon_at(fold, target_minutes, timetable)
+    return standing_between(fold, soon, due_by, now)
+
+
+def standing_between(fold: Fold, soon: datetime | None, due_by: datetime | None, now: datetime) -> Standing:
+    """As ``standing``, once it is known when the request becomes urgent and when it is due."""
     if fold.turn is Turn.NOBODY:
         return Standing.CLOSED
     if fold.turn is Turn.THEIRS:
         return Standing.WAITING_ON_THEM
     if is_snoozed(fold, now):
         return Standing.SNOOZED
-    if _has_come(deadline(fold, target_minutes, timetable), now):
+    if _has_come(due_by, now):
         return Standing.OVERDUE
-    if _has_come(soon_at(fold, target_minutes, timetable), now):
+    if _has_come(soon, now):
         return Standing.SOON
     return Standing.CALM
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.desk import Desk
@@ -15,15 +16,26 @@ from ui.theme import Look
 from ui.window import MainWindow
 
 
+class Clock:
+    """A second passes whenever anybody looks: nothing that holds for one instant is asked twice for free."""
+
+    def __init__(self) -> None:
+        self._now = big_folder.NOW
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(seconds=1)
+        return self._now
+
+
 @contextmanager
 def open_window(folder: Path) -> Iterator[MainWindow]:
-    """A painted window whose lists are alive, at the instant for which the big desk was made."""
+    """A painted window whose lists are alive, from the instant on for which the big desk was made."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(["bench"])
     assert isinstance(app, QApplication)
-    desk = Desk.open(folder, clock=lambda: big_folder.NOW)
+    desk = Desk.open(folder, clock=Clock())
     look = Look(app, "light")
     window = MainWindow(look, folder)
     window.show()

@@ -112,3 +112,34 @@ def test_an_empty_desk_has_empty_lists(desk: Desk) -> None:
     assert all(desk.lists.page(view).rows == () for view in View)
     counts = desk.lists.counts()
     assert (counts.today, counts.longest_wait_since, counts.next_deadline) == (0, None, None)
+
+
+def test_what_is_rolled_back_is_forgotten(desk: Desk, clock: Clock) -> None:
+    id = ask(desk)
+    clock.forward(minutes=5)
+
+    def fail() -> None:
+        with desk._store.write("Fail") as w:
+            w.update("requests", id, target_minutes=1)
+            assert desk.lists.counts().overdue == 1
+            raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011
+        fail()
+    assert desk.lists.counts().overdue == 0
+
+
+def test_what_another_process_writes_is_seen_at_once(desk: Desk, clock: Clock) -> None:
+    ask(desk)
+    beside = Desk.open(desk.folder, clock=clock, read_only=True)
+    assert beside.lists.counts().mine == 1
+    ask(desk, "Bob")
+    assert beside.lists.counts().mine == 2
+    beside.close()
+
+
+def test_time_alone_makes_a_request_overdue(desk: Desk, clock: Clock) -> None:
+    ask(desk, kind=Kind.COMPLAINT)
+    assert desk.lists.counts().overdue == 0
+    clock.forward(minutes=30)
+    assert desk.lists.counts().overdue == 1

@@ -22,13 +22,18 @@ class Passage(NamedTuple):
 
 def cut(typed: str, texts: Sequence[str]) -> Passage:
     """A passage of the first of the texts in which something typed occurs; else the start of the first."""
-    beginnings = [plain(piece[0]) for piece in words(typed)]
+    beginnings = _beginnings(typed)
     for text in texts:
         searched = plain(text)
         places = [place for beginning in beginnings if (place := place_of(beginning, searched)) is not None]
         if places:
             return _around(text, min(places), _pattern(typed))
     return Passage(_line(texts[0][:_AFTER]))
+
+
+@lru_cache
+def _beginnings(typed: str) -> tuple[str, ...]:
+    return tuple(plain(piece[0]) for piece in words(typed))
 
 
 def plain(text: str) -> str:

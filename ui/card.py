@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -257,6 +257,7 @@ class CardPanel(QWidget):
             column.addWidget(section)
         column.addStretch(1)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard through its rows
         scroll.setWidget(inner)
         mark(inner, ground="raised")
         body = QVBoxLayout(self._body)

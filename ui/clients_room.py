@@ -40,7 +40,6 @@ class ClientsRoom(QSplitter):
         self.setStretchFactor(1, 1)
         self.clients.setMinimumWidth(LEAST_LIST)
         self.setSizes([336, 537, 212])
-        self.setFocusProxy(self.clients)
         self.clients.client_chosen.connect(self._show)
         for part in (self.page, self.card):
             part.said.connect(self.said)

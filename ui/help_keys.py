@@ -31,6 +31,7 @@ class KeysDialog(QDialog):
         grid.setContentsMargins(24, 20, 24, 20)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName("Keys")
         area.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 16)

@@ -90,7 +90,7 @@ class Room(QObject):
     def show_clients(self) -> None:
         page = self._clients_page()
         self.window.show_section("clients")
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.clients.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def search(self) -> None:
         """Puts the keyboard where one types what to look for."""

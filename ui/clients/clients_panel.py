@@ -53,7 +53,6 @@ class ClientsPanel(QWidget):
         field.addWidget(self.search)
         column.addLayout(field)
         column.addWidget(self._stack)
-        self.setFocusProxy(self.list)
         bridge.changed.connect(self._on_changes)
         look.changed.connect(lambda _theme: self.list.viewport().update())
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui import assets
 from ui.actions import Action, Actions
-from ui.theme import Look
+from ui.theme import Look, mark
 
 WIDTH, ROWS = 520, 10
 _ACTION = Qt.ItemDataRole.UserRole
@@ -45,7 +46,11 @@ class Palette(QDialog):
         self.found.setItemDelegate(_ActionDelegate(look, self))
         self.found.setUniformItemSizes(True)
         self.found.itemClicked.connect(self._run)
-        column = QVBoxLayout(self)
+        frame, whole = QFrame(), QVBoxLayout(self)
+        mark(frame, box="calm", ground="surface")
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(frame)
+        column = QVBoxLayout(frame)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.field)
         column.addWidget(self.found)

@@ -27,7 +27,7 @@ from app.records import Changes, Client
 from ui.bridge import Bridge
 from ui.clients.merge_dialog import MergeDialog
 from ui.request.timeline import TimelineView
-from ui.theme import Look, mark
+from ui.theme import Look, give_room, mark
 
 _AT_FIRST = 400
 _TABLES = {"clients", "addresses", "facts", "entries", "requests"}
@@ -54,6 +54,7 @@ class ClientPage(QWidget):
         )
         self._tags = _field("Tags, with commas between", self._keep_tags, "e.g. regular, heating")
         self._target = QSpinBox()
+        give_room(self._target)
         self._target.setRange(0, 9_600)
         self._target.setSingleStep(15)
         self._target.setSuffix(" min")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
 from ui.popup import Popup
-from ui.theme import mark
+from ui.theme import give_room, mark
 
 LONGEST_MINUTES = 60 * 24 * 60
 
@@ -19,6 +19,7 @@ class TargetPicker(Popup):
     def __init__(self, own: int | None, present: int, parent: QWidget) -> None:
         super().__init__("Answer within (working time)", parent)
         self._minutes = QSpinBox()
+        give_room(self._minutes)
         self._minutes.setAccessibleName("Working minutes")
         self._minutes.setRange(1, LONGEST_MINUTES)
         self._minutes.setSuffix(" min")

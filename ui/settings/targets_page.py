@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget
 
 from app.desk import Desk
 from ui.settings.page import Page
+from ui.theme import give_room
 
 KINDS = {"complaint": "Complaints", "lead": "Leads", "question": "Questions", "bid": "Bids"}
 FOLLOW_UPS = {"bid": "After a bid was sent", "lead": "After a lead was answered", "times": "At most"}
@@ -55,6 +56,7 @@ class TargetsPage(Page):
 
 def _number(least: int, most: int, unit: str, step: int = 1) -> QSpinBox:
     field = QSpinBox()
+    give_room(field)
     field.setRange(least, most)
     field.setSingleStep(step)
     field.setSuffix(unit)

@@ -6,10 +6,9 @@ Importing this module is cheap, and so is ``first_page``: SQLAlchemy is imported
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import (
     BadInput,
@@ -57,8 +56,7 @@ Clock = Callable[[], datetime]
 FIRST_ROWS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPage:
+class FirstPage(NamedTuple):
     """What the window paints before anything else is ready."""
 
     rows: tuple[RequestRow, ...]

@@ -7,8 +7,8 @@ what has come due meanwhile: each stage of a request once, at its latest instant
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from app.hours import Timetable
 from app.notices import coalesce
@@ -24,8 +24,7 @@ Rung = Mapping[tuple[int, Stage], datetime]
 """The latest instant for which each stage of a request has rung already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """All that the bell needs to know of one request."""
 
     request_id: int

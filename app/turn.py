@@ -7,9 +7,8 @@ entry, and a chase never moves it; only an answer stops it; a promise takes the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.folding import fold, is_answer, is_from_client
 from app.hours import Timetable
@@ -40,8 +39,7 @@ _PLACES = {heading: place for place, heading in enumerate(Group)}
 _NO_HOURS = "The work week has no open hours ahead, so there is no deadline. Set your hours in Settings."
 
 
-@dataclass(frozen=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """After how many working days a client who has gone quiet is nudged, and how many times."""
 
     bid: int = 3

@@ -5,11 +5,10 @@ from __future__ import annotations
 import importlib
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -29,8 +28,7 @@ _LATER = ("ui.room", "ui.action_table", "ui.errors", "ui.language", "ui.beside",
 """What is imported beside the window: nothing of it is needed for the first paint."""
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(NamedTuple):
     """What the program is given from without: the clock, and what only the root may take from the core."""
 
     clock: Callable[[], datetime]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -14,8 +14,7 @@ from ui.theme import Look
 PLURALS = {Kind.LEAD: "Leads", Kind.BID: "Bids", Kind.QUESTION: "Questions", Kind.COMPLAINT: "Complaints"}
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(NamedTuple):
     """Why there is nothing here, what one can do, and the action that does it."""
 
     title: str

@@ -39,7 +39,8 @@ class Deskbell:
         return out.getvalue()
 
     def json(self, *words: object) -> Any:
-        return json.loads(self(*words, "--json"))
+        command, *rest = words
+        return json.loads(self(command, "--json", *rest))
 
     def process(self, *words: object) -> subprocess.CompletedProcess[str]:
         """The same in a process of its own, with the machine's clock."""
@@ -71,4 +72,4 @@ class Deskbell:
         return [row["id"] for row in self.json("list", "--view", view, "--at", at(when).isoformat())]
 
     def _argv(self, words: Sequence[object]) -> list[str]:
-        return [*map(str, words), "--data", str(self.folder)]
+        return ["--data", str(self.folder), *map(str, words)]

@@ -47,7 +47,7 @@ class Week:
 
     def is_open(self, at: datetime) -> bool:
         local = self.local(at)
-        wall = f"{local:%H:%M}"  # "24:00" is later than any time a clock shows
+        wall = local.isoformat()[11:16]  # "24:00" is later than any time a clock shows
         return any(start <= wall < end for start, end in self.spans_on(local.date()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 import sys
@@ -179,19 +180,13 @@ BAD_DATABASES: dict[str, Put] = {
 
 
 @pytest.mark.parametrize("name", BAD_DATABASES)
-@pytest.mark.parametrize(
-    "words",
-    [("list",), ("add", "--client", "A", "--kind", "lead", "X"), ("check",)],
-    ids=lambda words: words[0],
-)
-def test_a_bad_database_is_refused_and_not_a_byte_of_it_changes(
-    shell: Shell, name: str, words: tuple[str, ...]
-) -> None:
+def test_a_bad_database_is_refused_and_not_a_byte_of_it_changes(shell: Shell, name: str) -> None:
     database = shell.folder / "deskbell.db"
     BAD_DATABASES[name](database)
     before = _print_of(database)
-    shell.refuses(*words, naming=database)
-    assert _print_of(database) == before
+    for words in (["list"], ["add", "--client", "A", "--kind", "lead", "X"], ["check"]):
+        shell.refuses(*words, naming=database)
+        assert _print_of(database) == before
 
 
 def _print_of(path: Path) -> str:
@@ -278,17 +273,20 @@ ODD_TEXTS = ["\"", "'", "c++", "NEAR(",
              "\0", "\udcff", "a\nb", "x" * 100_000]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ODD_TEXTS, ids=range(len(ODD_TEXTS)))
-def test_no_search_is_an_error(shell: Shell, text: str) -> None:
-    code, _, err = shell("search", text)
-    assert (code, err) == (0, "")
+def test_no_search_is_an_error(shell: Shell) -> None:
+    for text in ODD_TEXTS:
+        code, _, err = shell("search", text)
+        assert (code, err) == (0, ""), text
 
 
-@pytest.mark.parametrize("text", ["a\0b", "🔔" * 5_000, "=cmd()", "\u202egnp.exe", "line\r\nBcc: x"])
-def test_odd_words_are_kept_and_come_back(shell: Shell, tmp_path: Path, text: str) -> None:
-    code, out, err = shell("add", "--client", f"Anna {text}", "--kind", "lead", f"Roof {text}", text)
-    assert (code, err) == (0, "")
-    assert shell("show", out.strip(), "--json")[0] == 0
+ODD_WORDS = ["a\0b", "🔔" * 5_000, "=cmd()", "\u202egnp.exe", "line\r\nBcc: x"]
+
+
+def test_odd_words_are_kept_and_come_back(shell: Shell, tmp_path: Path) -> None:
+    for text in ODD_WORDS:
+        code, out, err = shell("add", "--client", f"Anna {text}", "--kind", "lead", f"Roof {text}", text)
+        assert (code, err) == (0, "")
+        assert json.loads(shell("show", out.strip(), "--json")[1])["entries"][0]["text"] == text
     assert shell("export", tmp_path / "all.csv")[0] == 0
     shell.state()
 

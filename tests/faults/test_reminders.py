@@ -96,6 +96,7 @@ def test_after_three_days_away_one_digest_names_the_longest_waiting_first(
     program.end()
 
 
+@pytest.mark.slow
 def test_a_storm_of_five_thousand_is_one_popup_and_a_short_halt(
     tmp_path: Path, clock: Clock, qapp: object
 ) -> None:

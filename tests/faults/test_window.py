@@ -98,7 +98,7 @@ def errands(room: Room) -> Errands:
 
 @pytest.fixture
 def mails(tmp_path: Path) -> Path:
-    write_maildir(tmp_path / "mail", [sent.raw for sent in MailWriter(5).mails(700)])
+    write_maildir(tmp_path / "mail", [sent.raw for sent in MailWriter(5).mails(400)])
     return tmp_path / "mail"
 
 
@@ -120,6 +120,7 @@ def test_only_an_import_takes_long() -> None:
     assert not start.takes_long([])
 
 
+@pytest.mark.slow
 def test_an_import_that_is_handed_over_goes_on_beside_the_window(
     room: Room, errands: Errands, mails: Path, qtbot: QtBot
 ) -> None:
@@ -132,11 +133,12 @@ def test_an_import_that_is_handed_over_goes_on_beside_the_window(
     qtbot.waitUntil(lambda: bool(asked.answers), timeout=60_000)
     code, out, err = asked.answers[0]
     assert (code, err) == (0, "")
-    assert re.sub(r"\s", "", out) == '{"read":700,"new":700,"known":0,"unreadable":0}'
+    assert re.sub(r"\s", "", out) == '{"read":400,"new":400,"known":0,"unreadable":0}'
     assert room.window.bar.text == ""
     assert room.desk.check() == []
 
 
+@pytest.mark.slow
 def test_an_import_that_is_handed_over_can_be_stopped(
     room: Room, errands: Errands, mails: Path, qtbot: QtBot
 ) -> None:
@@ -163,6 +165,7 @@ def test_a_bug_in_a_command_leaves_nobody_waiting(
     assert [(code, out) for code, out, _ in asked.answers] == [(1, "")]
 
 
+@pytest.mark.slow
 def test_a_bug_in_an_import_leaves_nobody_waiting(
     room: Room, errands: Errands, mails: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,10 +198,10 @@ def test_the_real_window_answers_when_the_import_is_done(tmp_path: Path, mails: 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for its memory")
-def test_much_use_takes_no_more_and_more_memory(tmp_path: Path) -> None:
+def test_much_use_keeps_no_widget_that_was_left(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.soak", tmp_path / "desk", "60"],
+        [sys.executable, "-m", "tests.faults.soak", tmp_path / "desk", "30"],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=200,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout.split()[0]) < 20_000
+    assert int(done.stdout.split()[0]) < 13_000  # widgets that stay take three times as much

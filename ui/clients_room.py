@@ -46,6 +46,7 @@ class ClientsRoom(QSplitter):
             part.problem.connect(self.problem)
         self.card.request_opened.connect(self.request_opened)
         self.card.export_wanted.connect(self.export_wanted)
+        self.card.folded.connect(self._give_way)
         self.page.new_request_wanted.connect(self.new_request_wanted)
         self.page.export_wanted.connect(self.export_wanted)
         self.clients.open_first()
@@ -53,11 +54,19 @@ class ClientsRoom(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.card.set_folded(self.width() < CARD_FITS_FROM)
+        self._give_way()
 
     def open_client(self, client_id: int) -> None:
         """Turns to that client."""
         self.clients.choose(client_id)
         self._show(client_id)
+
+    def _give_way(self) -> None:
+        """The story gets the room that a folded card leaves."""
+        if self.card.is_folded:
+            clients, page, card = self.sizes()
+            strip = self.card.maximumWidth()
+            self.setSizes([clients, page + card - strip, strip])
 
     def _show(self, client_id: int) -> None:
         self.page.show_client(client_id)

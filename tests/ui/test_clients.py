@@ -182,3 +182,13 @@ def test_the_keys_lead_to_the_clients_and_back(room: Room, qtbot: QtBot) -> None
     qtbot.keyClick(found, Qt.Key.Key_M)
     assert room.window.section == "mine"
     assert lines.hasFocus()
+
+
+def test_in_a_narrow_window_the_story_keeps_its_room(clients: ClientsRoom, qtbot: QtBot) -> None:
+    clients.resize(700, 560)
+    qtbot.waitUntil(lambda: clients.card.is_folded)
+    assert clients.clients.width() >= 240
+    assert clients.card.geometry().right() == clients.rect().right()
+    assert clients.page.width() > 380
+    clients.resize(1100, 560)
+    qtbot.waitUntil(lambda: not clients.card.is_folded)

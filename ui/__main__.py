@@ -95,7 +95,8 @@ def open_window(start: Start) -> tuple[QApplication, Program]:
 
     from PySide6.QtWidgets import QApplication  # isort: skip
 
-    from ui.program import Outside, Program
+    from ui.outside import Outside
+    from ui.program import Program
     from ui.theme import Look
 
     app = QApplication(["deskbell"])

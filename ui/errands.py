@@ -11,7 +11,7 @@ from ui.front_door import Answer
 from ui.message_bar import MessageBar
 
 if TYPE_CHECKING:
-    from ui.program import Outside
+    from ui.outside import Outside
 
 _BROKEN = "deskbell: Something went wrong in the open window: it shows what. Look there, and try again.\n"
 

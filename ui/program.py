@@ -5,15 +5,15 @@ from __future__ import annotations
 import importlib
 import io
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk, FirstPage, first_page
+from ui.outside import Outside
 from ui.theme import Look
 from ui.window import MainWindow
 
@@ -21,23 +21,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from ui.beside import Beside
-    from ui.bridge import Bridge, Progress
+    from ui.bridge import Bridge
     from ui.room import Room
 
 _LATER = ("ui.room", "ui.action_table", "ui.errors", "ui.language", "ui.beside", "ui.errands")
 """What is imported beside the window: nothing of it is needed for the first paint."""
-
-
-class Outside(NamedTuple):
-    """What the program is given from without: the clock, and what only the root may take from the core."""
-
-    clock: Callable[[], datetime]
-    version: Callable[[], str]
-    start_log: Callable[[Path], object]
-    socket_path: Callable[[Path], Path]
-    demo_folder: Callable[[Path], Path]
-    run_command: Callable[[list[str], Desk | None, TextIO, TextIO, Progress | None], int]
-    takes_long: Callable[[list[str]], bool]
 
 
 class Program(QObject):

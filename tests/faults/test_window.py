@@ -19,7 +19,7 @@ from tests.faults.program import ROOT, Deskbell
 from tests.mailgen import MailWriter, write_maildir
 from ui import __main__ as start
 from ui.errands import Errands
-from ui.program import Outside
+from ui.outside import Outside
 from ui.room import Room
 
 LETTER = "From: {0}@example.org\nSubject: {0}\nMessage-ID: <{0}@example.org>\n\nIt leaks.\n"

@@ -22,7 +22,8 @@ from tests.ui.conftest import Clock
 from tests.ui.hands import named, press
 from ui import __main__ as start
 from ui.__main__ import Start
-from ui.program import Outside, Program
+from ui.outside import Outside
+from ui.program import Program
 from ui.quick_add import QuickAdd
 from ui.theme import Look
 from ui.trouble import TroublePage

@@ -125,7 +125,9 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_chip(self, painter: QPainter, line: QRect, face: Face) -> int:
         """Paints the chip at the right end of the line, and returns where it begins."""
         metrics = QFontMetrics(self.letters.chip)
-        words = metrics.elidedText(face.chip, Qt.TextElideMode.ElideRight, line.width() * 3 // 5)
+        beside_title = line.width() - QFontMetrics(self.letters.bold).horizontalAdvance(face.title) - 32
+        room = max(beside_title, line.width() * 3 // 5)
+        words = metrics.elidedText(face.chip, Qt.TextElideMode.ElideRight, room)
         width, height = metrics.horizontalAdvance(words) + 16, metrics.height() + 4
         chip = QRect(line.right() + 1 - width, line.center().y() - height // 2, width, height)
         paint_chip(painter, chip, words, face.meaning, self._look.theme, self.letters.chip)

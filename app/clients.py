@@ -83,7 +83,7 @@ class Clients:
         """The id of the client of that address, else of that name; else of a new one. Within a write of the
         caller's.
         """
-        name, address = name.strip(), address.strip()
+        name, address = " ".join(name.split()), address.strip()
         if not name and not address:
             raise BadInput("Say who asks: a name or an address.")
         known = self._ids_of_key(key_of(address, self._country)) if address else []
@@ -233,6 +233,7 @@ class Clients:
 
 
 def _named(name: str) -> str:
-    if not name.strip():
+    words = name.split()
+    if not words:
         raise BadInput("A client needs a name.")
-    return name.strip()
+    return " ".join(words)

@@ -114,7 +114,7 @@ class Inbox:
                 at,
                 direction=Direction.IN,
                 channel=channel,
-                from_name=client.strip(),
+                from_name=" ".join(client.split()),
                 from_address=address.strip(),
                 subject=subject,
                 text=text,
@@ -303,6 +303,7 @@ def _spoken(channel: Channel) -> EntryKind:
 
 
 def _some_words(subject: str) -> str:
-    if not subject.strip():
+    words = subject.split()
+    if not words:
         raise BadInput("Say in a few words what they want.")
-    return subject.strip()
+    return " ".join(words)  # on one line, as every list shows it

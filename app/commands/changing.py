@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from app.commands.door import REQUEST, AbsolutePath, Door, Work, data_option, instant, json_option, one_of
+from app.commands.shape import Shape
 from app.desk import Desk
 from app.errors import UnreadableFile
 from app.records import Channel, Kind, Outcome, Received
@@ -144,12 +145,21 @@ def set_request(door: Door, id: int, kind: str | None, target: int | None, snooz
     if kind is None and target is None and snooze is None:
         raise click.UsageError("Say what to set: --kind, --target or --snooze.")
     with door.writing() as desk:
+        until = None if snooze is None else instant(snooze, desk.zone)
+        if target is not None:
+            desk.inbox.set_target(id, target)  # the only one that may be refused now
         if kind is not None:
             desk.inbox.set_kind(id, Kind(kind))
-        if target is not None:
-            desk.inbox.set_target(id, target)
-        if snooze is not None:
-            desk.inbox.snooze(id, instant(snooze, desk.zone))
+        if until is not None:
+            _warn_of_silence(door, desk, id, until)
+            desk.inbox.snooze(id, until)
+
+
+def _warn_of_silence(door: Door, desk: Desk, id: int, until: datetime) -> None:
+    row = desk.inbox.request(id).row
+    if row.deadline is not None and row.deadline < until:
+        late = Shape(desk).clock(row.deadline)
+        door.remark(f"That is past the deadline, {late}. {row.client} waits on, and the bell stays silent.")
 
 
 @click.command()

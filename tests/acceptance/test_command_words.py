@@ -46,6 +46,12 @@ def test_list_and_show_have_the_stated_fields(deskbell: Deskbell) -> None:
         assert datetime.fromisoformat(row[name]).tzinfo is not None
 
 
+def test_a_request_is_one_line_of_a_list(deskbell: Deskbell) -> None:
+    deskbell("add", "--client", "Anna\nBerg", "--kind", "lead", "Two\nlines")
+    (line,) = deskbell("list", "--view", "all").splitlines()
+    assert line.endswith("Anna Berg: Two lines")
+
+
 def test_times_are_read_with_any_offset_and_printed_with_the_owners(deskbell: Deskbell) -> None:
     written = [NINE, "2026-11-23T08:00:00Z", "2026-11-23T17:00+09:00", "2026-11-23T09:00", "2026-11-23 09:00"]
     for at in written:

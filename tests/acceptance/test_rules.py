@@ -94,6 +94,23 @@ def test_a_snooze_hides_until_its_end_and_the_clock_goes_on(deskbell: Deskbell) 
     assert deskbell.show(id, "2026-11-23 15:00")["standing"] == "overdue"
 
 
+def test_snoozing_past_the_deadline_says_so(deskbell: Deskbell) -> None:
+    id = deskbell.add("question", AM)
+    deskbell("set", id, "--snooze", "2026-11-23T12:00+01:00")
+    assert deskbell.err == ""
+    deskbell("set", id, "--snooze", "2026-11-23T15:00+01:00")
+    assert "deadline, Mon 2026-11-23 13:00" in deskbell.err
+    assert len(deskbell.err.splitlines()) == 1
+
+
+def test_what_can_not_be_set_whole_is_not_set_at_all(deskbell: Deskbell) -> None:
+    id = deskbell.add("question", AM)
+    before = deskbell.show(id, AM)
+    deskbell("set", id, "--kind", "lead", "--target", 0, code=1)
+    deskbell("set", id, "--kind", "lead", "--snooze", "soon", code=1)
+    assert deskbell.show(id, AM) == before
+
+
 def test_a_snooze_ends_when_they_write_again(deskbell: Deskbell) -> None:
     id = deskbell.add("question", AM)
     deskbell("set", id, "--snooze", "2026-11-24T15:00+01:00")

@@ -114,6 +114,16 @@ def test_every_way_to_log(shell: Shell) -> None:
         shell("log", id, *wrong, "text", code=2)
 
 
+def test_set_says_what_a_long_snooze_costs_and_sets_all_or_nothing(shell: Shell) -> None:
+    id = a_complaint(shell)
+    shell("set", id, "--snooze", "2026-11-23T09:30+01:00")
+    assert shell.err == ""
+    shell("set", id, "--snooze", TEN)
+    assert shell.err.startswith("deskbell: That is past the deadline, Mon 2026-11-23 09:30. Anna Berg")
+    shell("set", id, "--kind", "lead", "--target", 0, code=1)
+    assert shell.json("show", id)["kind"] == "complaint"
+
+
 def test_what_begins_a_new_request_prints_its_id(shell: Shell) -> None:
     id = a_complaint(shell)
     shell("close", id, "--outcome", "won", "--at", TEN)

@@ -40,7 +40,7 @@ class Deskbell:
     def do(self, *words: object) -> str:
         """What a command prints that does what it is told."""
         done = self.run(*words)
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr
         return done.stdout
 
     def ask(self, *words: object) -> Any:

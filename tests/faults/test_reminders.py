@@ -150,7 +150,7 @@ def test_a_locked_database_makes_the_bell_late_and_loses_nothing(
 
 
 def test_travel_changes_no_target(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = in_berlin(Desk.open(tmp_path, clock=clock))
+    desk = Desk.open(tmp_path, clock=clock)  # in Berlin, as the machine is
     id = ask(desk, kind=Kind.LEAD)
     before = desk.inbox.request(id).row.deadline
     try:
@@ -286,7 +286,7 @@ def test_the_program_that_slept_past_the_deadline_rings_once_and_at_once(
 def test_a_snooze_outlives_a_kill(deskbell: Deskbell, world: World) -> None:
     until_at = "2026-11-23T15:00:00+01:00"
     with deskbell.window(**world.env) as process:
-        deskbell.do("set", "1", "--snooze", until_at)
+        assert deskbell.run("set", "1", "--snooze", until_at).returncode == 0
         process.kill()
         process.wait()
     [shown] = deskbell.ask("list", "--view", "all", "--at", "2026-11-23T14:00:00+01:00")

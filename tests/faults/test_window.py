@@ -13,7 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app import paths
-from app.desk import CannotUndo
+from app.desk import Cancelled, CannotUndo
 from app.records import View
 from tests.faults.program import ROOT, Deskbell
 from tests.mailgen import MailWriter, write_maildir
@@ -136,6 +136,13 @@ def test_an_import_that_is_handed_over_goes_on_beside_the_window(
     assert re.sub(r"\s", "", out) == '{"read":400,"new":400,"known":0,"unreadable":0}'
     assert room.window.bar.text == ""
     assert room.desk.check() == []
+
+
+def test_a_job_that_is_stopped_while_it_asks_ends_as_cancelled(room: Room, qtbot: QtBot) -> None:
+    met: list[Exception] = []
+    room.bridge.run(lambda progress: (progress.cancel(), progress.ask(int)), pytest.fail, met.append)
+    idle(room, qtbot)
+    assert [type(problem) for problem in met] == [Cancelled]
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import tzlocal
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
@@ -158,11 +159,13 @@ def test_travel_changes_no_target(tmp_path: Path, clock: Clock, monkeypatch: pyt
         time.tzset()
         assert desk.inbox.request(id).row.deadline == before
         desk.close()
+        tzlocal.reload_localzone()  # as a program that was started there would see it
         desk = Desk.open(tmp_path, clock=clock)
         assert (desk.inbox.request(id).row.deadline, str(desk.zone)) == (before, "Europe/Berlin")
     finally:
         monkeypatch.undo()
         time.tzset()
+        tzlocal.reload_localzone()
         desk.close()
 
 

@@ -47,9 +47,7 @@ def at_once(work: Callable[[], Received]) -> Received:
 class Capture:
     """Reads mail from files for the inbox."""
 
-    def __init__(
-        self, known: Known, receive: Receive, *, pool_from: int = POOL_FROM
-    ) -> None:
+    def __init__(self, known: Known, receive: Receive, *, pool_from: int = POOL_FROM) -> None:
         self._known = known
         self._receive = receive
         self._pool_from = pool_from

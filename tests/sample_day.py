@@ -48,7 +48,8 @@ def _anna(desk: Desk) -> int:
     )  # fmt: skip
     inbox.meeting(
         boiler,
-        "Replaced the pump, system back up at 1.5 bar. Told her to call if it drops.", berlin(20, 16, 40)
+        "Replaced the pump, system back up at 1.5 bar. Told her to call if it drops.",
+        berlin(20, 16, 40),
     )
     inbox.from_client(
         boiler,

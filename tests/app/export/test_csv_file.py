@@ -177,7 +177,8 @@ def test_libreoffice_reads_every_cell_as_it_is(tmp_path: Path) -> None:
     path = written(tmp_path, sheet((ANNA, [ASKED._replace(text=text) for text in texts]), zone="UTC"))
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
-         "--infilter=CSV:44,34,76", "--convert-to",  # its window sees the mark of UTF-8, its command line does not
+         "--infilter=CSV:44,34,76",  # its window sees the mark of UTF-8, its command line does not
+         "--convert-to",
          "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false", "--outdir", str(tmp_path / "out"),
          str(path)],
         check=True, timeout=100, capture_output=True,

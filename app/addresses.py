@@ -32,6 +32,11 @@ def _number_key(value: str, country: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def as_kept(value: str, country: str = "") -> dict[str, str]:
+    """The address as its row holds it: kind, value and key."""
+    return {"kind": kind_of(value), "value": value, "key": key_of(value, country)}
+
+
 def name_from(address: str) -> str:
     """A name for somebody of whom only the address is known: "anna.berg@example.org" is "Anna Berg"."""
     local = address.partition("@")[0]

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app import duplicates
-from app.addresses import key_of, kind_of, name_from
+from app.addresses import as_kept, key_of, name_from
 from app.errors import BadInput
 from app.records import Client, ClientCard, ClientRow, Entry
 from app.settings import target_minutes
@@ -108,11 +108,8 @@ class Clients:
         return id
 
     def _add_address(self, w: Write, id: int, value: str, position: int = 0) -> int:
-        value = value.strip()
-        key = key_of(value, self._country)
-        return w.insert(
-            "addresses", client_id=id, kind=kind_of(value), value=value, key=key, position=position
-        )
+        kept = as_kept(value.strip(), self._country)
+        return w.insert("addresses", client_id=id, position=position, **kept)
 
     # --- Changing
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.addresses import key_of, kind_of, name_from
+from app.addresses import as_kept, key_of, name_from
 from app.errors import UnreadableFile
 from app.export import contact_csv, vcard
 from app.records import Client, ClientImport, Contact, ContactRow, Fate
@@ -181,14 +181,7 @@ def _write(w: Write, gain: _Gain, country: str) -> None:
     if person.id is None:
         person.id = w.insert("clients", name=person.name)
     for value in gain.addresses:
-        w.insert(
-            "addresses",
-            client_id=person.id,
-            kind=kind_of(value),
-            value=value,
-            key=key_of(value, country),
-            position=person.addresses,
-        )
+        w.insert("addresses", client_id=person.id, position=person.addresses, **as_kept(value, country))
         person.addresses += 1
     if gain.company:
         w.insert("facts", client_id=person.id, label=COMPANY, value=gain.company, position=person.facts)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app import turn
-from app.addresses import key_of, kind_of
+from app.addresses import as_kept, key_of
 from app.placing import NOBODY, Case, Known, Party, Placed, Placing, Speakers
 from app.records import Direction, EntryKind, Event, Incoming, Outcome, Received
 from app.store import correspondence, people
@@ -126,16 +126,7 @@ class Receiving:
             party.id = id
         w.insert_many(
             "addresses",
-            [
-                {
-                    "client_id": party.id,
-                    "kind": kind_of(party.address),
-                    "value": party.address,
-                    "key": key_of(party.address),
-                }
-                for party in parties
-                if party.address
-            ],
+            [{"client_id": party.id, **as_kept(party.address)} for party in parties if party.address],
         )
 
     def _open_requests(self, w: Write, cases: list[Case]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.addresses import key_of, kind_of
+from app.addresses import as_kept, key_of
 from app.export.columns import Head, Item
 from app.export.csv_file import Group
 from app.records import Attachment, Received
@@ -170,14 +170,8 @@ class Restoring:
         self._added.add(client_id)
         self._timelines[client_id] = _Timeline()
         for position, value in enumerate(json.loads(head.addresses)):
-            self._w.insert(
-                "addresses",
-                client_id=client_id,
-                kind=kind_of(value),
-                value=value,
-                key=key_of(value, self._country),
-                position=position,
-            )
+            kept = as_kept(value, self._country)
+            self._w.insert("addresses", client_id=client_id, position=position, **kept)
         for position, (label, value) in enumerate(json.loads(head.facts)):
             self._w.insert("facts", client_id=client_id, label=label, value=value, position=position)
         return client_id

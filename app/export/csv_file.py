@@ -31,6 +31,7 @@ from app.errors import UnreadableFile
 from app.export.cells import RISKY, amount_cell, amount_minor, guarded, list_cell
 from app.export.columns import BACK, COLUMNS, FRONT, MIDDLE, Head, Item, Reading
 from app.export.local_times import LocalTimes
+from app.export.text_file import unreadable
 
 LONGEST_CELL = 64 * 1024 * 1024
 _YES_NO = ("no", "yes")
@@ -153,8 +154,7 @@ def read(path: Path) -> Iterator[Group]:
             for _, rows in groupby(_rows(path, file), key=lambda row: (row[1][0], row[1][3])):
                 yield _group(path, list(rows))
     except OSError as error:
-        cause = (error.strerror or str(error)).lower()
-        raise UnreadableFile(f"{path} could not be read: {cause}.") from error
+        raise unreadable(path, error) from error
     except UnicodeDecodeError as error:
         raise UnreadableFile(
             f"{path} is not UTF-8 text: open it where it was saved, save it as 'CSV UTF-8' and import that."

@@ -17,9 +17,7 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise UnreadableFile(
-            f"{path} could not be read: {(error.strerror or str(error)).lower()}."
-        ) from error
+        raise unreadable(path, error) from error
     if len(content) > LARGEST:
         raise UnreadableFile(f"{path} is larger than {LARGEST >> 20} MB: split it and import the parts.")
     text = decoded(content)
@@ -30,6 +28,11 @@ def read_text(path: Path) -> str:
             f"{path} is not a text file: export the contacts as CSV or vCard and import that."
         )
     return text
+
+
+def unreadable(path: Path, error: OSError) -> UnreadableFile:
+    """The failure to raise for a file that the system would not let be read: it says the system's reason."""
+    return UnreadableFile(f"{path} could not be read: {(error.strerror or str(error)).lower()}.")
 
 
 def decoded(content: bytes) -> str:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from app.errors import UnreadableFile
 from app.export.contact_csv import ContactFile
-from app.export.text_file import decoded, read_text
+from app.export.text_file import decoded, read_text, unreadable
 from app.records import Contact
 
 LONGEST_LINE = 64 * 1024
@@ -42,9 +42,7 @@ def read(path: Path) -> ContactFile:
                 except ValueError as error:
                     problems.append(f"{path.name}, line {card.line}: {error}")
     except OSError as error:
-        raise UnreadableFile(
-            f"{path} could not be read: {(error.strerror or str(error)).lower()}."
-        ) from error
+        raise unreadable(path, error) from error
     if not contacts and not problems:
         raise UnreadableFile(f"{path} holds no vCard: it has no line BEGIN:VCARD.")
     return ContactFile(tuple(contacts), tuple(problems))

@@ -25,8 +25,6 @@ _OPEN_ROWS = f"""
         UNION ALL SELECT id FROM requests INDEXED BY requests_snoozed
             WHERE turn = 'theirs' AND snoozed_until IS NOT NULL)"""
 
-_OPEN_NOW = "SELECT turn, kind, count(*) FROM requests WHERE turn IN ('mine', 'theirs') GROUP BY turn, kind"
-
 _NEWEST = "coalesce(r.last_entry_at, r.opened_at)"
 
 

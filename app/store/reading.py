@@ -1,4 +1,4 @@
-"""Facts read as records: requests and their entries, settings, and what the bell has rung."""
+"""Facts read as records: requests and their entries, raw mail, and what the bell has rung."""
 
 from __future__ import annotations
 

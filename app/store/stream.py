@@ -108,7 +108,7 @@ def groups(reader: Reader, wanted: Wanted) -> Generator[tuple[Stored, Iterator[S
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
         heads = {head[3]: head for head in reader.fetch(_HEADS, (one_of(part),))}
-        with closing(reader.stream(_ITEMS, (_in_order(part), wanted.since, wanted.until))) as rows:
+        with closing(reader.stream(_ITEMS, (as_json(part), wanted.since, wanted.until))) as rows:
             for request_id, items in groupby(rows, key=itemgetter(0)):
                 yield heads[request_id], (item[1:] for item in items)
 
@@ -130,7 +130,3 @@ def kept_raw(reader: Reader, sums: Collection[str]) -> set[str]:
         "SELECT sha256 FROM raw WHERE sha256 IN (SELECT value FROM json_each(?))", (as_json(list(sums)),)
     )
     return {row[0] for row in rows}
-
-
-def _in_order(ids: list[int]) -> str:
-    return f"[{','.join(map(str, ids))}]"

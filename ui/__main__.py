@@ -137,9 +137,9 @@ def _hand_over(start: Start) -> int:
 
 
 def _is_shown_already(start: Start) -> bool:
-    """Whether a window is open on that desk:
+    """Whether a window is open on that desk.
 
-    then it comes to the front, with a new request if one is wanted.
+    Then it comes to the front, with a new request if one is wanted.
     """
     path = paths.socket_path(start.folder)
     if not path.exists() or sys.platform == "win32":

@@ -1,6 +1,6 @@
-"""Start at login:
+"""Start at login: what the system will really do, and changing it.
 
-what the system will really do, and changing it. Nothing of it is kept in Deskbell's settings.
+Nothing of it is kept in Deskbell's settings.
 """
 
 from __future__ import annotations

@@ -104,10 +104,7 @@ class Ringer(QObject):
             self.said.emit(str(error), False)
 
     def _deal_with(self, notice: Notice, act: Act) -> None:
-        """One client's notice can be about several of their requests:
-
-        the button is meant for each of them.
-        """
+        """Does it for each request that the client's notice is about."""
         request_ids = dict.fromkeys(reminder.request_id for reminder in notice.reminders)
         client = notice.reminders[0].client
         for request_id in request_ids:

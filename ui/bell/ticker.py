@@ -1,7 +1,4 @@
-"""The one tick of the program:
-
-every thirty seconds, at start, and as soon as a jump of the wall clock is noticed.
-"""
+"""The one tick of the program: at start, every thirty seconds, and once the wall clock is seen to jump."""
 
 from __future__ import annotations
 
@@ -13,10 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 EVERY = timedelta(seconds=30)
 _A_JUMP = timedelta(seconds=45)
-"""Two coarse timers apart:
-
-less than this between wall clock and timer is jitter, more is a sleep or a changed clock.
-"""
+"""Less than this between wall clock and timer is jitter, more is a sleep or a changed clock."""
 
 
 class Ticker(QObject):

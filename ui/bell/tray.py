@@ -1,7 +1,4 @@
-"""The bell in the desktop's tray:
-
-how many clients are overdue, and the few things one does without opening the window.
-"""
+"""The bell in the desktop's tray: how many are overdue, and what one does without opening the window."""
 
 from __future__ import annotations
 
@@ -76,10 +73,7 @@ class Tray(QObject):
             self._fill_menu(*offered)
 
     def message(self, title: str, text: str) -> bool:
-        """Whether the tray could show this text:
-
-        where no notification service answers, it is the second best.
-        """
+        """Whether the tray could show this text: second best, where no notification service answers."""
         if not (self.is_there and self._icon.isVisible() and QSystemTrayIcon.supportsMessages()):
             return False
         self._icon.showMessage(title, text, self._icon.icon())

@@ -1,7 +1,4 @@
-"""The tray's picture:
-
-the bell in one tone with the count of overdue clients beside it, legible at 16 pixels.
-"""
+"""The tray's picture: the bell in one tone, and the count of overdue clients, legible at 16 pixels."""
 
 from __future__ import annotations
 
@@ -12,10 +9,7 @@ from ui.assets import pixmap as icon_pixmap
 from ui.theme import LIGHT
 
 _TONE = "#2A9D90"
-"""No program is told whether the panel is light or dark:
-
-this has a contrast of 3:1 and more on white and on black.
-"""
+"""A contrast of 3:1 and more on white and on black: no program is told which of them the panel is."""
 _SIZES = (16, 20, 22, 24, 32, 48, 64)
 _BELL_SHARE = 0.72
 _BADGE_SHARE = 0.64
@@ -46,10 +40,7 @@ def _paint(size: int, count: int) -> QPixmap:
 
 
 def _paint_badge(painter: QPainter, size: int, count: int) -> None:
-    """White on the light theme's red in both themes:
-
-    6.5:1 on the badge itself, whatever the panel's colour is.
-    """
+    """White on the light theme's red in both themes: 6.5:1, whatever the panel's colour is."""
     side = round(size * _BADGE_SHARE)
     badge = QRectF(size - side, 0, side, side)
     painter.setPen(Qt.PenStyle.NoPen)

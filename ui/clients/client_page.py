@@ -1,7 +1,4 @@
-"""One client's whole story:
-
-everything they ever asked and were told, in one timeline, and what is known of them.
-"""
+"""One client's whole story: all they asked and were told in one timeline, and what is known of them."""
 
 from __future__ import annotations
 

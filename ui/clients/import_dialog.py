@@ -1,7 +1,4 @@
-"""Contacts from a file, looked at before they are brought in:
-
-who is new, who gains what, and what is wrong by line.
-"""
+"""Contacts from a file, looked at before they are brought in: who is new, who gains what, what is wrong."""
 
 from __future__ import annotations
 

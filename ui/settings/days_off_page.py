@@ -1,7 +1,4 @@
-"""Days on which the desk is closed:
-
-public holidays by country and region, each of which can be taken away again.
-"""
+"""Days on which the desk is closed: public holidays by country and region, and any day the owner names."""
 
 from __future__ import annotations
 

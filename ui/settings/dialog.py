@@ -1,6 +1,6 @@
-"""The settings:
+"""The settings: pages on the left, the chosen one on the right.
 
-pages on the left, the chosen one on the right. Every change is kept at once and undone like any other.
+Every change is kept at once and undone like any other.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What every page of the settings has:
-
-a title, labelled rows, one line for what is wrong, and no Save button.
-"""
+"""What every page of the settings has: a title, labelled rows, one line for what is wrong, no Save button."""
 
 from __future__ import annotations
 

@@ -80,20 +80,20 @@ def test_columns_and_cells_are_the_stated_ones(lived_in: Deskbell, tmp_path: Pat
 @pytest.mark.parametrize(
     ("options", "requests"),
     [
-        (["--client", "Bo =Evil"], {"2"}),
-        (["--client", 2], {"2"}),
-        (["--client", "anna@example.org"], {"1", "3", "4", "5"}),
-        (["--from", "2026-11-24", "--to", "2026-11-24"], {"2"}),
-        (["--from", "2026-11-25", "--to", "2026-11-25"], {"3", "4"}),
-        (["--to", "2026-11-23"], {"1"}),
-        (["--from", "2030-01-01"], set()),
+        (["--client", "Bo =Evil"], "2"),
+        (["--client", 2], "2"),
+        (["--client", "anna@example.org"], "1345"),
+        (["--from", "2026-11-24", "--to", "2026-11-24"], "2"),
+        (["--from", "2026-11-25", "--to", "2026-11-25"], "34"),
+        (["--to", "2026-11-23"], "1"),
+        (["--from", "2030-01-01"], ""),
     ],
     ids=str,
 )  # fmt: skip
-def test_a_part_of_it(lived_in: Deskbell, tmp_path: Path, options: list[object], requests: set[str]) -> None:
+def test_a_part_of_it(lived_in: Deskbell, tmp_path: Path, options: list[object], requests: str) -> None:
     lived_in("export", tmp_path / "part.csv", *options)
     said = [row for row in read(tmp_path / "part.csv") if row["entry_kind"] != "state"]
-    assert {row["request_id"] for row in said} == requests
+    assert {row["request_id"] for row in said} == set(requests)
 
 
 def test_it_comes_back_whole_and_only_once(lived_in: Deskbell, tmp_path: Path) -> None:

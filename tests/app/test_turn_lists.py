@@ -57,9 +57,9 @@ def test_the_other_headings() -> None:
     assert heading([asks(0), event(Event.CLOSED, 1, outcome=Outcome.WON)], after(61)) is Group.NONE
 
 
-def test_with_an_empty_week_a_wait_is_for_later() -> None:
+def test_with_an_empty_week_a_wait_is_not_hidden() -> None:
     found = fold([asks(0)])
-    assert group(found, Standing.CALM, None, None, NEVER, after(1)) is Group.LATER
+    assert group(found, Standing.CALM, None, None, NEVER, after(1)) is Group.NEXT
 
 
 def test_lists_are_ordered_by_heading_chases_deadline_wait_and_id() -> None:

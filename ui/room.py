@@ -20,7 +20,7 @@ from ui.request.panel import RequestPanel
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
-    from ui.clients_room import ClientsRoom
+    from ui.clients.clients_room import ClientsRoom
     from ui.paper import Paper
 
 _EVERYWHERE = ("today", "mine", "theirs", "bids", "closed", "search", "keys")
@@ -298,7 +298,7 @@ class Room(QObject):
 
     def _clients_page(self) -> ClientsRoom:
         """The clients, made when they are first wanted."""
-        from ui.clients_room import ClientsRoom
+        from ui.clients.clients_room import ClientsRoom
 
         if self._clients is None:
             page = self._clients = ClientsRoom(self.desk, self.bridge, self.window.look)

@@ -137,6 +137,12 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def initials(name: str) -> str:
+    """At most two letters for a client: "AB" for Anna Berg, "H" for Hotel, "?" for nobody."""
+    parts = [part for part in name.replace("@", " ").split() if part[0].isalnum()]
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper() or "?"
+
+
 def late(deadline: datetime, now: datetime, *, full: bool = False) -> str:
     """How far past the deadline it is: "1 h 20 late", in full "1 h 20 min late"; "due now" at first."""
     minutes = int((now - deadline).total_seconds() // 60)

@@ -14,8 +14,8 @@ from tests.ui.conftest import Clock
 from tests.ui.hands import named, press, visible
 from ui.bridge import Bridge
 from ui.clients.client_list_model import PAGE, ClientListModel
+from ui.clients.clients_room import ClientsRoom
 from ui.clients.merge_dialog import MergeDialog
-from ui.clients_room import ClientsRoom
 from ui.request.timeline import TimelineView
 from ui.room import Room
 from ui.theme import Look

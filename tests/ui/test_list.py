@@ -11,9 +11,9 @@ from app.desk import Desk
 from app.records import Channel, Kind, Outcome
 from tests.ui.conftest import Clock
 from tests.ui.hands import button, press
-from ui.list.delegate import initials
 from ui.list.panel import ListPanel
 from ui.room import Room
+from ui.words import initials
 
 
 @pytest.fixture

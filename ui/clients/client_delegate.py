@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from app.records import ClientRow
 from ui.clients.client_list_model import Index, open_in_words
 from ui.theme import Look, avatar_colour
+from ui.words import initials
 
 HEIGHT = 56
 _AVATAR = 32
@@ -75,9 +76,3 @@ class ClientDelegate(QStyledItemDelegate):
         painter.setPen(self._look.theme.colour(colour))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)
-
-
-def initials(name: str) -> str:
-    """The first letters of the first and the last word."""
-    words = name.split()
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate
 from ui.list.line import Face, Line
 from ui.list.model import Index, Role
 from ui.theme import Look, Theme, avatar_colour
+from ui.words import initials
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
@@ -157,12 +158,6 @@ class RowDelegate(QStyledItemDelegate):
 
     def _on_look_changed(self, theme: Theme) -> None:
         self.letters = Letters.of(theme)
-
-
-def initials(name: str) -> str:
-    """At most two letters for a client: "AB" for Anna Berg, "H" for Hotel, "?" for nobody."""
-    parts = [part for part in name.replace("@", " ").split() if part[0].isalnum()]
-    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper() or "?"
 
 
 def paint_chip(painter: QPainter, rect: QRect, words: str, meaning: str, theme: Theme, font: QFont) -> None:

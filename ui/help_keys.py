@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.actions import SECTIONS, Action, Actions
+from ui.labels import plain_label
 
 _COLUMNS = 2
 
@@ -36,7 +37,7 @@ class KeysDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 16)
         column.addWidget(area)
-        column.addWidget(_words(_about_letters(has_single_keys), "small"))
+        column.addWidget(plain_label(_about_letters(has_single_keys), "small", wraps=False))
 
     def lines(self) -> list[str]:
         """What is written in it, for whoever reads it aloud."""
@@ -52,19 +53,12 @@ def _about_letters(has_single_keys: bool) -> str:
 def _section(name: str, actions: list[Action]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(6)
-    column.addWidget(_words(name, "caption"))
+    column.addWidget(plain_label(name, "caption", wraps=False))
     for action in actions:
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(_words(action.text.rstrip("…"), ""), 1)
+        row.addWidget(plain_label(action.text.rstrip("…"), "", wraps=False), 1)
         for key in action.keys:
-            row.addWidget(_words(key, "key"))
+            row.addWidget(plain_label(key, "key", wraps=False))
         column.addLayout(row)
     return column
-
-
-def _words(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    return label

@@ -25,6 +25,7 @@ from app.records import Channel, ClientRow, Kind
 from ui import words
 from ui.client_field import ClientField
 from ui.flow import FlowLayout
+from ui.labels import plain_label
 from ui.theme import mark
 from ui.times import Times
 from ui.when_picker import WhenPicker
@@ -83,9 +84,9 @@ class QuickAdd(QDialog):
         self._channel = Choices("How it reached you", tuple(Channel))
         self._when = WhenPicker(Times(desk), "When", prefers="past")
         self._kind = Choices("Kind", tuple(Kind), keys="Alt")
-        self._reason = _quiet_label()
-        self._known = _quiet_label()
-        self._problem = _quiet_label()
+        self._reason = plain_label("", "muted")
+        self._known = plain_label("", "muted")
+        self._problem = plain_label("", "muted")
         self._save = QPushButton("Save  Ctrl ↵")
         self._lay_out()
         self._connect()
@@ -230,14 +231,6 @@ def _is_address(text: str) -> bool:
     """Whether what was typed for a name is a way to reach them."""
     digits = sum(letter.isdigit() for letter in text)
     return "@" in text or (digits >= 5 and not any(letter.isalpha() for letter in text))
-
-
-def _quiet_label() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    mark(label, role="muted")
-    return label
 
 
 def _row_label(text: str) -> QLabel:

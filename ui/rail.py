@@ -7,10 +7,11 @@ from datetime import datetime
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.records import Counts
 from ui import assets, words
+from ui.labels import plain_label
 from ui.theme import Look, Theme, mark
 
 WIDTH = 195
@@ -54,7 +55,7 @@ class Rail(QWidget):
         self._new = NewButton(look, new_key)
         self._menu = RailItem(look, Section("menu", "Menu", "menu"))
         self._menu.setCheckable(False)
-        self._headline, self._detail = _label("strong"), _label("small")
+        self._headline, self._detail = plain_label("", "strong"), plain_label("", "small")
         self._lay_out()
         self._new.clicked.connect(self.new_wanted)
         self._menu.clicked.connect(lambda: self.menu_wanted.emit(self._menu))
@@ -197,14 +198,6 @@ def _paint_ground(painter: QPainter, item: QAbstractButton, theme: Theme) -> Non
     painter.setPen(QPen(theme.colour("accent"), 1.5) if item.hasFocus() else QPen(outline, 1))
     painter.setBrush(ground)
     painter.drawRoundedRect(shape, theme.radius, theme.radius)
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", role)
-    return label
 
 
 def _rule() -> QFrame:

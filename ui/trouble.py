@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import assets
+from ui.labels import plain_label
 from ui.theme import Look
 
 
@@ -54,9 +55,7 @@ class TroublePage(QWidget):
 
 
 def _words(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    """What somebody may want to copy into a question."""
+    label = plain_label(text, role)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setWordWrap(True)
-    label.setProperty("role", role)
     return label

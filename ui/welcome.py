@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import assets
+from ui.labels import plain_label
 
 _DOORS = (
     ("empty", "Start empty", "Write down the next call or message yourself."),
@@ -32,9 +33,13 @@ class Welcome(QWidget):
         picture = QLabel()
         picture.setPixmap(assets.mark(64, self.devicePixelRatioF()))
         column.addWidget(picture, alignment=Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(_words("Welcome to Deskbell", "title"), alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(
-            _words("It knows who is waiting for you, and rings before they notice.", "muted"),
+            plain_label("Welcome to Deskbell", "title", wraps=False), alignment=Qt.AlignmentFlag.AlignHCenter
+        )
+        column.addWidget(
+            plain_label(
+                "It knows who is waiting for you, and rings before they notice.", "muted", wraps=False
+            ),
             alignment=Qt.AlignmentFlag.AlignHCenter,
         )
         column.addSpacing(16)
@@ -47,7 +52,7 @@ class Welcome(QWidget):
         column.addLayout(doors)
         column.addSpacing(16)
         column.addWidget(
-            _words("Everything stays on this computer: no account, no server.", "small"),
+            plain_label("Everything stays on this computer: no account, no server.", "small", wraps=False),
             alignment=Qt.AlignmentFlag.AlignHCenter,
         )
         column.addStretch(3)
@@ -65,17 +70,9 @@ class _Door(QPushButton):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         for words, role in ((title, "heading"), (text, "muted")):
-            label = _words(words, role)
-            label.setWordWrap(True)
+            label = plain_label(words, role)
             label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
         column.addStretch(1)
         self.clicked.connect(go)
-
-
-def _words(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    return label

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.desk import Desk, DeskbellError
 from app.records import ClientImport, ContactRow, Fate
-from ui.theme import mark
+from ui.labels import plain_label
 from ui.words import plural
 
 _HEADINGS = ("Client", "What happens", "With")
@@ -53,8 +52,8 @@ class ImportDialog(QDialog):
         buttons.accepted.connect(self._bring_in)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addWidget(_plain(summary(preview), "heading"))
-        self._problem = _plain("\n".join(preview.problems[:5]), "danger")
+        column.addWidget(plain_label(summary(preview), "heading"))
+        self._problem = plain_label("\n".join(preview.problems[:5]), "danger")
         self._problem.setVisible(bool(preview.problems))
         column.addWidget(self._problem)
         column.addWidget(_table(preview), 1)
@@ -121,11 +120,3 @@ def _cells(row: ContactRow) -> tuple[str, str, str]:
     fate = _FATES[row.fate]
     gains = " · ".join(" ".join(gain.split()) for gain in row.gains)
     return row.client or row.contact.name or "(nobody)", fate, gains
-
-
-def _plain(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    mark(label, role=role)
-    return label

@@ -7,7 +7,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.desk import Desk
-from ui.settings.page import Page, label
+from ui.labels import plain_label
+from ui.settings.page import Page
 
 
 class FolderPage(Page):
@@ -28,13 +29,15 @@ class FolderPage(Page):
         self.rows.addWidget(show, alignment=Qt.AlignmentFlag.AlignLeft)
         self.add(
             "Backup",
-            label(
+            plain_label(
                 "Quit Deskbell, then copy the whole folder. To use the copy, put it in place of the folder.",
                 "muted",
             ),
         )
         self.add(
             "Another folder",
-            label("Start with --data FOLDER, or set DESKBELL_DATA, to keep a desk somewhere else.", "muted"),
+            plain_label(
+                "Start with --data FOLDER, or set DESKBELL_DATA, to keep a desk somewhere else.", "muted"
+            ),
         )
         self.close_rows()

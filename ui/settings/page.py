@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk import Desk, DeskbellError
+from ui.labels import plain_label
 
 
 class Page(QWidget):
@@ -25,10 +25,10 @@ class Page(QWidget):
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(24, 16, 24, 16)
         self.rows.setSpacing(8)
-        self.rows.addWidget(label(title, "title"))
-        self.rows.addWidget(label(lead, "muted"))
+        self.rows.addWidget(plain_label(title, "title"))
+        self.rows.addWidget(plain_label(lead, "muted"))
         self.rows.addSpacing(8)
-        self._problem = label("", "danger")
+        self._problem = plain_label("", "danger")
         self._problem.hide()
 
     @property
@@ -44,7 +44,7 @@ class Page(QWidget):
     def add(self, caption: str, *widgets: QWidget) -> None:
         """A caption and below it what belongs to it."""
         if caption:
-            heading = label(caption, "caption")
+            heading = plain_label(caption, "caption")
             heading.setBuddy(widgets[0])
             self.rows.addSpacing(8)
             self.rows.addWidget(heading)
@@ -71,12 +71,3 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Show the settings as they are now."""
-
-
-def label(text: str, role: str) -> QLabel:
-    """Plain words in one of the theme's roles."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(True)
-    made.setProperty("role", role)
-    return made

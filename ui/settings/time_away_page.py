@@ -8,8 +8,9 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.desk import Desk
+from ui.labels import plain_label
 from ui.settings.line_list import LineList
-from ui.settings.page import Page, label
+from ui.settings.page import Page
 
 
 class TimeAwayPage(Page):
@@ -33,7 +34,7 @@ class TimeAwayPage(Page):
             cells.addWidget(widget)
         cells.addStretch(1)
         self.add("", row)
-        self._affected = label("", "soon")
+        self._affected = plain_label("", "soon")
         self.rows.addWidget(self._affected)
         self._list = LineList("Time away", "No time away planned")
         self._list.removed.connect(self._remove)

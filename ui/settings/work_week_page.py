@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.desk import BadInput, Desk
-from ui.settings.page import Page, label
+from ui.labels import plain_label
+from ui.settings.page import Page
 from ui.settings.spans_text import spans_as_text, spans_from
 from ui.theme import mark
 
@@ -32,7 +33,7 @@ class WorkWeekPage(Page):
         self._same = QPushButton("Make Tuesday to Friday like Monday")
         self._same.clicked.connect(self._copy_monday)
         self.rows.addWidget(self._same, alignment=Qt.AlignmentFlag.AlignLeft)
-        self._nothing_open = label(
+        self._nothing_open = plain_label(
             "No hours at all: nothing has a deadline, and the bell stays silent.", "soon"
         )
         self.rows.addWidget(self._nothing_open)

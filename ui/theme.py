@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QSpinBox
 
 STYLE = Path(__file__).parents[1] / "resources" / "style" / "deskbell.qss"
-MODES = ("system", "light", "dark")
 MEANINGS = ("calm", "soon", "overdue", "done", "accent")
 
 AVATARS = (

@@ -59,7 +59,7 @@ def search(source: Source, text: str, limit: int = 50) -> Matches:
             break
     for (request_id,) in source.fetch(_REQUESTS, (query, limit)):
         found.setdefault(request_id, None)
-    return Matches(clients, _shown(source, found, text)[:limit])
+    return Matches(clients, _shown(source, found, text, limit))
 
 
 def _in_entries(source: Source, pieces: list[list[str]], at_once: int) -> Iterator[tuple[int, int]]:
@@ -97,10 +97,10 @@ def _lacking(pieces: list[list[str]], wide: list[bool], searched: str) -> list[i
     ]
 
 
-def _shown(source: Source, found: dict[int, int | None], text: str) -> list[Match]:
+def _shown(source: Source, found: dict[int, int | None], text: str, limit: int) -> list[Match]:
     rows = source.fetch(_SHOWN, (as_json(found),))
     rows.sort(key=lambda row: (row[1], row[0]), reverse=True)
     return [
         Match(id, found[id], cut(text, (body, entry_subject, subject)))
-        for id, _, subject, entry_subject, body in rows
+        for id, _, subject, entry_subject, body in rows[:limit]
     ]

@@ -28,6 +28,8 @@ from ui.times import Times
 
 _TABLES = ("clients", "addresses", "facts", "requests", "settings")
 FOLDED_WIDTH, LEAST_WIDTH = 36, 200
+MOST_OTHERS = 8
+"""So many other requests are shown at first: each row costs a millisecond with every client that is shown."""
 
 
 class CardPanel(QWidget):
@@ -53,6 +55,7 @@ class CardPanel(QWidget):
         self._times = Times(desk)
         self._card: ClientCard | None = None
         self._request_id: int | None = None
+        self._all_of: int | None = None
         self._is_folded = False
         self._fact_rows: dict[int, FactRow] = {}
         self._fold = _icon_button("Fold the client card")
@@ -118,8 +121,22 @@ class CardPanel(QWidget):
         self._reach.fill([self._address_row(address) for address in client.addresses], "no address yet")
         self._fill_facts(client)
         self._promises.fill([self._promise_row(row) for row in card.open_promises])
+        self._fill_others(card)
+
+    def _fill_others(self, card: ClientCard) -> None:
         others = [row for row in card.requests if row.id != self._request_id]
-        self._others.fill([self._request_row(row) for row in others])
+        most = len(others) if card.client.id == self._all_of else MOST_OTHERS
+        rows: list[QWidget] = [self._request_row(row) for row in others[:most]]
+        if len(others) > most:
+            more = TextButton(f"Show all {len(others)}")
+            more.clicked.connect(self._show_all)
+            rows.append(more)
+        self._others.fill(rows)
+
+    def _show_all(self) -> None:
+        if self._card is not None:
+            self._all_of = self._card.client.id
+            self._fill_others(self._card)
 
     def _fill_facts(self, client: Client) -> None:
         facts = {fact.id: fact for fact in client.facts}

@@ -15,7 +15,7 @@ from app.records import Outcome
 from tests.ui.conftest import Clock
 from tests.ui.hands import named, press, read
 from ui.bridge import Bridge
-from ui.card import CardPanel
+from ui.card import MOST_OTHERS, CardPanel
 from ui.theme import Look
 
 
@@ -120,6 +120,16 @@ def test_other_requests_open_at_a_click(qtbot: QtBot, card: CardPanel, desk: Des
     assert opened.args == [other]
 
 
+def test_of_many_other_requests_the_newest_are_shown_and_all_at_a_click(card: CardPanel, desk: Desk) -> None:
+    for nth in range(MOST_OTHERS + 2):
+        desk.inbox.open_request("Anna Berg", f"Pipe {nth:02}", address="anna@example.org")
+    assert shown_pipes(card) == [f"Pipe {nth:02}" for nth in range(MOST_OTHERS + 1, 1, -1)]
+    press(card, f"Show all {MOST_OTHERS + 2}")
+    assert len(shown_pipes(card)) == MOST_OTHERS + 2
+    desk.inbox.open_request("Anna Berg", "Pipe 99", address="anna@example.org")
+    assert len(shown_pipes(card)) == MOST_OTHERS + 3  # still all of them
+
+
 def test_it_folds_to_a_strip_and_unfolds(qtbot: QtBot, card: CardPanel) -> None:
     with qtbot.waitSignal(card.folded) as folded:
         qtbot.mouseClick(named(card, QToolButton, "Fold the client card"), Qt.MouseButton.LeftButton)
@@ -153,3 +163,8 @@ def test_with_nobody_to_show_nothing_is_shown(card: CardPanel, anna: int) -> Non
     ]
     card.show_client(anna)
     assert "REACH" in read(card)
+
+
+def shown_pipes(card: CardPanel) -> list[str]:
+    buttons = [one for one in card.findChildren(QPushButton) if one.isVisible()]
+    return [one.accessibleName()[:7] for one in buttons if one.accessibleName().startswith("Pipe")]

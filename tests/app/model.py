@@ -76,10 +76,21 @@ class Model:
         setters = [entry for entry in over_at if entry.event is sets]
         return setters[-1].until_at if setters and not self.lid else None
 
+    def has_promise_before(self, entry: Entry) -> bool:
+        """Whether the owner still owed something just before that entry."""
+        before = self.entries[: self.entries.index(entry)]
+        kept = [place for place, each in enumerate(before) if is_real_answer(each) or self.revives(each)]
+        return any(each.promised_at and not each.is_automatic for each in before[kept[-1] if kept else 0 :])
+
+    def wakes(self, entry: Entry) -> bool:
+        """Whether it ends a snooze. "No reply needed" leaves one that waits for a promise alone."""
+        if entry.event is Event.NO_REPLY_NEEDED:
+            return not self.has_promise_before(entry)
+        return is_real_answer(entry) or is_client(entry) or entry.event is Event.WOKEN
+
     @cached_property
     def snoozed_until(self) -> datetime | None:
-        wakes = (Event.WOKEN, Event.NO_REPLY_NEEDED)
-        tail = self.since(lambda entry: is_real_answer(entry) or is_client(entry) or entry.event in wakes)
+        tail = self.since(self.wakes)
         snoozes = [entry for entry in tail if entry.event is Event.SNOOZED]
         if (
             self.lid

@@ -98,7 +98,7 @@ def test_after_three_days_away_one_digest_names_the_longest_waiting_first(
 
 
 @pytest.mark.slow
-def test_a_storm_of_five_thousand_is_one_popup_and_a_short_halt(
+def test_a_storm_of_five_thousand_is_one_popup_and_few_statements(
     tmp_path: Path, clock: Clock, qapp: object
 ) -> None:
     desk = in_berlin(Desk.open(tmp_path, clock=clock))
@@ -108,11 +108,9 @@ def test_a_storm_of_five_thousand_is_one_popup_and_a_short_halt(
     program = Program(tmp_path, clock)
     statements: list[str] = []
     program.desk._store._driver.set_trace_callback(statements.append)
-    before = time.thread_time()
     assert len(program.start()) <= 3
-    halt = time.thread_time() - before
-    assert sum(statement.startswith("SELECT rowid") for statement in statements) < 50
-    assert halt < 2  # a guard against the quadratic, not a benchmark: 0.3 s on two busy cores
+    # What made the window halt for seconds was a question for each reminder.
+    assert sum(statement.startswith("SELECT") for statement in statements) < 100
     assert program.desktop.counts.overdue == 5000
     program.end()
 

@@ -51,6 +51,7 @@ class WhenPicker(QWidget):
         self._preview = QLabel()
         self._preview.setTextFormat(Qt.TextFormat.PlainText)
         self._preview.setWordWrap(True)
+        self._has_presets = has_presets
         self._presets = QWidget()
         self._presets.setVisible(has_presets)
         self._flow = FlowLayout(self._presets)
@@ -80,7 +81,8 @@ class WhenPicker(QWidget):
 
     def refresh(self) -> None:
         """Offers the presets of the present instant."""
-        self._offer(self._times.presets(self._prefers))
+        if self._has_presets:
+            self._offer(self._times.presets(self._prefers))
 
     def _offer(self, presets: Sequence[Preset]) -> None:
         self._flow.clear()

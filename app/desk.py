@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,6 +33,9 @@ from app.work_week import known_zone
 
 if TYPE_CHECKING:
     from app import when
+    from app.capture import Capture
+    from app.contacts import Contacts
+    from app.history import History
     from app.store.store import Store
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "UnwritablePlace",
     "first_page",
     "prepare",
+    "prepare_for_files",
 ]
 
 Clock = Callable[[], datetime]
@@ -85,10 +90,17 @@ def first_page(folder: Path, now: datetime) -> FirstPage | None:
 
 def prepare() -> None:
     """Import all that an open desk needs. Slow the first time, and safe on any thread."""
-    from app import bell, bids, capture, clients, contacts, history, inbox, search
+    from app import bell, bids, clients, inbox, search
     from app.store import store
 
-    del bell, bids, capture, clients, contacts, history, inbox, search, store
+    del bell, bids, clients, inbox, search, store
+
+
+def prepare_for_files() -> None:
+    """Import what only files that are brought in or written need. Safe on any thread."""
+    from app import capture, contacts, history
+
+    del capture, contacts, history
 
 
 class Desk:
@@ -116,10 +128,7 @@ class Desk:
     def __init__(self, folder: Path, store: Store, clock: Clock) -> None:
         from app.bell import Bell
         from app.bids import Bids
-        from app.capture import Capture
         from app.clients import Clients
-        from app.contacts import Contacts
-        from app.history import History
         from app.inbox import Inbox
         from app.logbook import Logbook
         from app.preferences import Preferences
@@ -137,9 +146,29 @@ class Desk:
         self.bids = Bids(store, logbook)
         self.bell = Bell(store, self._moment, self.preferences.pause, self.lists.page)
         self.search = Search(store, self.lists.rows)
-        self.history = History(store, lambda: self.zone, lambda: self.preferences.current.country)
-        self.contacts = Contacts(store, lambda: self.preferences.current.country)
-        self.capture = Capture(self._known_mail, lambda batch, group: self.inbox.receive(batch, group=group))
+
+    # Not needed for the window to be ready, and slow to import:
+
+    @cached_property
+    def history(self) -> History:
+        """The counter of exports, and of a history brought in."""
+        from app.history import History
+
+        return History(self._store, lambda: self.zone, lambda: self.preferences.current.country)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """The counter of address books."""
+        from app.contacts import Contacts
+
+        return Contacts(self._store, lambda: self.preferences.current.country)
+
+    @cached_property
+    def capture(self) -> Capture:
+        """The counter of mail that comes in files."""
+        from app.capture import Capture
+
+        return Capture(self._known_mail, lambda batch, group: self.inbox.receive(batch, group=group))
 
     def close(self) -> None:
         """Let go of the folder. Closing twice is harmless."""

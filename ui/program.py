@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.desk import Desk, FirstPage, first_page
+from app.desk import Desk, FirstPage, first_page, prepare_for_files
 from ui.outside import Outside
 from ui.theme import Look
 from ui.window import MainWindow
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from ui.bridge import Bridge
     from ui.room import Room
 
-_LATER = ("ui.room", "ui.action_table", "ui.errors", "ui.language", "ui.beside", "ui.errands")
+_LATER = ("ui.room", "ui.action_table", "ui.errors", "ui.language")
 """What is imported beside the window: nothing of it is needed for the first paint."""
+_LAST = ("ui.beside", "ui.errands")
+"""What is imported beside it once it is ready."""
 
 
 class Program(QObject):
@@ -134,7 +136,10 @@ class Program(QObject):
         self.ready.emit()
         yield
         self._outside.start_log(desk.folder)
-        yield
+        self._furnishing = self._surround(room)  # a desk that is left before then has nothing more to furnish
+        self._bridge.run(lambda _progress: _import_last(), lambda _none: self._go_on())
+
+    def _surround(self, room: Room) -> Iterator[None]:
         self._start_beside()
         yield
         if self._beside:
@@ -195,4 +200,10 @@ class Program(QObject):
 
 def _import_later() -> None:
     for name in _LATER:
+        importlib.import_module(name)
+
+
+def _import_last() -> None:
+    prepare_for_files()
+    for name in _LAST:
         importlib.import_module(name)

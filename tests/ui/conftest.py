@@ -40,6 +40,17 @@ class Clock:
         self.now += timedelta(**amount)
 
 
+@pytest.fixture(autouse=True)
+def nothing_outlives_its_test() -> Iterator[None]:
+    """Every window goes: those left over would be styled anew by each test after them, slower and slower."""
+    yield
+    if isinstance(QApplication.instance(), QApplication):
+        for window in QApplication.topLevelWidgets():
+            window.close()
+            window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock(MONDAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -16,6 +17,25 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 hypothesis.settings.register_profile("full", deadline=None, print_blob=True)
 hypothesis.settings.register_profile("quick", parent=hypothesis.settings.get_profile("full"), max_examples=15)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "full"))
+
+
+SLOW_PLACES = (
+    "acceptance/", "faults/", "app/export/test_csv_file.py", "app/mail/test_corpora.py",
+    "app/store/test_listing.py", "app/test_hours_properties.py", "app/test_lists.py",
+    "app/test_reminders_machine.py", "ui/request/test_composer.py", "ui/test_clients.py",
+    "ui/test_import_dialog.py", "ui/test_list.py",
+    "ui/test_palette.py", "ui/test_paper.py", "ui/test_room.py", "ui/test_settings.py", "ui/test_start.py",
+    "ui/test_window.py",
+)  # fmt: skip
+"""Whole windows, whole stories and other processes: `make check` has 30 seconds and leaves them out."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what lies in those places as slow."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(SLOW_PLACES):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import HealthCheck
+from pytestqt.qtbot import QtBot
 
 # Read when Qt is imported, so before any test module is.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# No deadline for an example: on a shared machine it fails the innocent.
-hypothesis.settings.register_profile("full", deadline=None, print_blob=True)
+# No deadline and no demand for speed: on a shared machine they fail the innocent.
+hypothesis.settings.register_profile(
+    "full", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis.settings.register_profile("quick", parent=hypothesis.settings.get_profile("full"), max_examples=15)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "full"))
 
@@ -56,3 +61,16 @@ def nobodys_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         time.tzset()
         yield
     time.tzset()
+
+
+PATIENCE_MS = 60_000
+"""A wait ends as soon as what it waits for has come, so only a failure ever takes so long."""
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """The bot of pytest-qt, whose five seconds are too few for a slow machine."""
+    bot = QtBot(request)
+    for wait in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
+        setattr(bot, wait, partial(getattr(bot, wait), timeout=PATIENCE_MS))
+    return bot

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
-_TAG_NAME = re.compile(r"/?[a-z][a-z0-9]*")
+_TAG_NAME = re.compile(r"/?[a-z][a-z0-9]*", re.IGNORECASE | re.ASCII)
+_LONGEST_NAME = 20
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufeff]+")
@@ -37,7 +38,8 @@ _LINES = frozenset(
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"/td", "/th"})
 _DEEPEST_QUOTE = 10
-MOST_TAGS = 250_000
+_QUOTES = ["> " * depth for depth in range(_DEEPEST_QUOTE + 1)]
+MOST_TAGS = 100_000
 
 
 def text_of_html(html: str) -> str:
@@ -79,13 +81,13 @@ class _Reading:
             self._hidden_until = "-->"
             self.chunk(chunk[3:])
             return
-        tag, closed, words = chunk.partition(">")
-        name = _TAG_NAME.match(tag[:20].lower())
+        tag, _closed, words = chunk.partition(">")
+        name = _TAG_NAME.match(tag, 0, _LONGEST_NAME)
         if name is None:
             self.words(words if tag[:1] in ("!", "?", "/") else f"<{chunk}")
             return
-        self._tag(name[0], tag)
-        if closed:
+        self._tag(name[0].lower(), tag)
+        if words:
             self.words(words)
 
     def words(self, words: str) -> None:
@@ -96,7 +98,7 @@ class _Reading:
         if not words.isascii():
             words = _INVISIBLE.sub("", words).replace("\xa0", " ")
         if not self._preformatted:
-            self._line.append(_SPACES.sub(" ", words))
+            self._line.append(words)
             return
         first, *others = words.splitlines() or [""]
         self._line.append(first)
@@ -123,9 +125,8 @@ class _Reading:
 
     def _block(self, name: str, plain: str) -> None:
         is_end = name != plain
-        if any(piece.strip() for piece in self._line):
-            self._end_line()
-        self._line.clear()
+        if self._line:
+            self._end_line(may_be_empty=False)
         if plain in _PARAGRAPHS and self._lines and self._lines[-1]:
             self._lines.append("")
         if plain == "blockquote":
@@ -148,9 +149,11 @@ class _Reading:
                 self._line.append(f" ({target})" if len(target) <= 200 else "")
             self._link = ""
 
-    def _end_line(self) -> None:
+    def _end_line(self, *, may_be_empty: bool = True) -> None:
         joined = "".join(self._line)
-        line = joined.rstrip() if self._preformatted else _SPACES.sub(" ", joined).strip()
         self._line.clear()
-        quote = "> " * min(self._quotes, _DEEPEST_QUOTE) if line else ""
-        self._lines.append(quote + line)
+        line = joined.rstrip() if self._preformatted else _SPACES.sub(" ", joined).strip()
+        if line and self._quotes:
+            self._lines.append(_QUOTES[min(self._quotes, _DEEPEST_QUOTE)] + line)
+        elif line or may_be_empty:
+            self._lines.append(line)

@@ -45,7 +45,7 @@ class Deskbell:
     def process(self, *words: object) -> subprocess.CompletedProcess[str]:
         """The same in a process of its own, with the machine's clock."""
         argv = [PROGRAM, *self._argv(words)]
-        return subprocess.run(argv, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
+        return subprocess.run(argv, capture_output=True, text=True, encoding="utf-8", check=False, timeout=99)
 
     def setting(self, key: str, value: object) -> None:
         self("settings", "set", key, json.dumps(value))

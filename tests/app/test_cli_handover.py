@@ -45,7 +45,7 @@ def window(folder: Path, answers: list[bytes | None], heard: list[list[str]]) ->
     try:
         yield
     finally:
-        thread.join(timeout=10)
+        thread.join(timeout=60)
         server.close()
 
 

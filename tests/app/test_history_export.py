@@ -128,13 +128,13 @@ def test_it_runs_on_any_thread_beside_writes(tmp_path: Path) -> None:
 
         def wait(done: int, total: int) -> None:
             begun.set()
-            may_go_on.wait(10)
+            may_go_on.wait(60)
 
         thread = threading.Thread(
             target=lambda: rows.append(history.export(tmp_path / "all.csv", progress=wait))
         )
         thread.start()
-        assert begun.wait(10)
+        assert begun.wait(60)
         add_request(store, add_client(store, "Zoe"), "Meanwhile", {"text": "not in it"})
         may_go_on.set()
         thread.join(10)

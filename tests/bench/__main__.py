@@ -2,8 +2,8 @@
 
     python -m tests.bench [--quick] [NAME...]
 
-Names are those of the benches: start, list, search, hours, csv, import, idle. ``--quick`` shows that every
-row can be measured, on sizes that say nothing about speed.
+Names are those of the benches: start, list, search, hours, csv, floods, import, idle. ``--quick`` shows
+that every row can be measured, on sizes that say nothing about speed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.bench import (
     bench_csv,
+    bench_floods,
     bench_hours,
     bench_idle,
     bench_import,
@@ -31,6 +32,7 @@ BENCHES = {
     "search": bench_search.rows,
     "hours": bench_hours.rows,
     "csv": bench_csv.rows,
+    "floods": bench_floods.rows,
     "import": bench_import.rows,
     "idle": bench_idle.rows,
 }

@@ -55,7 +55,7 @@ def missing() -> list[str]:
 T = TypeVar("T")
 
 
-def until(ask: Callable[[], T], what: str, seconds: float = 20.0) -> T:
+def until(ask: Callable[[], T], what: str, seconds: float = 60.0) -> T:
     """The first truthy answer; fails naming ``what`` when none comes in time."""
     end = time.monotonic() + seconds
     while True:

@@ -67,7 +67,7 @@ def notice(box: Desktop) -> tuple[int, int, int, int]:
     def wide() -> list[tuple[int, int, int, int]]:
         return [where for where in map(box.geometry, box.windows("xfce4-notifyd")) if where[2] > 100]
 
-    return until(wide, "the notice", seconds=60)[0]
+    return until(wide, "the notice")[0]
 
 
 def red_spot_in_panel(box: Desktop) -> bool:
@@ -130,7 +130,7 @@ def test_what_is_typed_in_quick_add_survives_a_restart(program: Program, box: De
         ("Kofi Owusu", "Does the warranty cover seals?")
     ]
     program.press("ctrl+q")
-    assert first.wait(20) == 0
+    assert first.wait(60) == 0
     program.start()
     assert program.ask("list")[0]["subject"] == "Does the warranty cover seals?"
 

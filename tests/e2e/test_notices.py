@@ -44,14 +44,14 @@ def notifier(box: Desktop, qtbot: QtBot) -> Iterator[Notifier]:
 
 
 def look(notifier: Notifier, qtbot: QtBot) -> bool:
-    with qtbot.waitSignal(notifier.availability, timeout=10_000) as answer:
+    with qtbot.waitSignal(notifier.availability) as answer:
         notifier.look()
     assert answer.args is not None
     return bool(answer.args[0])
 
 
 def show(notifier: Notifier, qtbot: QtBot, notice: Notice) -> None:
-    with qtbot.waitSignal(notifier.shown, timeout=10_000):
+    with qtbot.waitSignal(notifier.shown):
         notifier.show(notice)
 
 
@@ -72,7 +72,7 @@ def test_each_button_says_what_it_is(
     assert look(notifier, qtbot)
     show(notifier, qtbot, ANNA)
     x, y, width, height = popup(box)
-    with qtbot.waitSignal(notifier.acted, timeout=10_000) as pressed:
+    with qtbot.waitSignal(notifier.acted) as pressed:
         box.click(x + round(width * place), y + height - 30)
     assert pressed.args == [ANNA, act.value]
 
@@ -82,7 +82,7 @@ def test_a_digest_can_only_be_opened(box: Desktop, notifier: Notifier, qtbot: Qt
     assert look(notifier, qtbot)
     show(notifier, qtbot, DIGEST)
     x, y, width, height = popup(box)
-    with qtbot.waitSignal(notifier.acted, timeout=10_000) as pressed:
+    with qtbot.waitSignal(notifier.acted) as pressed:
         box.click(x + width - 55, y + height - 30)
     assert pressed.args == [DIGEST, Act.OPEN.value]
 
@@ -91,7 +91,7 @@ def test_a_desktop_without_a_daemon_is_noticed_and_the_notice_is_not_lost(
     box: Desktop, notifier: Notifier, qtbot: QtBot
 ) -> None:
     assert not look(notifier, qtbot)
-    with qtbot.waitSignal(notifier.failed, timeout=10_000) as failed:
+    with qtbot.waitSignal(notifier.failed) as failed:
         notifier.show(ANNA)
     assert failed.args is not None
     assert failed.args[0] == ANNA
@@ -103,7 +103,7 @@ def test_a_daemon_that_restarts_shows_the_next_notice(box: Desktop, notifier: No
     show(notifier, qtbot, ANNA)
     first.terminate()
     until(lambda: not box.owns("org.freedesktop.Notifications"), "the daemon's end")
-    with qtbot.waitSignal(notifier.failed, timeout=10_000):
+    with qtbot.waitSignal(notifier.failed):
         notifier.show(ANNA)
     box.start_daemon()
     show(notifier, qtbot, ANNA)

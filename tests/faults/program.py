@@ -34,7 +34,7 @@ class Deskbell:
         """One command to its end, ``under`` another program (a tracer, say)."""
         return subprocess.run(
             [*under, sys.executable, "-m", "ui", *map(str, words)],
-            cwd=ROOT, env=self.env | env, capture_output=True, text=True, timeout=120, check=False,
+            cwd=ROOT, env=self.env | env, capture_output=True, text=True, timeout=250, check=False,
         )  # fmt: skip
 
     def do(self, *words: object) -> str:
@@ -56,7 +56,7 @@ class Deskbell:
             [*under, sys.executable, "-m", "ui"], cwd=ROOT, env=self.env | env, stderr=subprocess.PIPE
         )
         try:
-            until(lambda: socket.exists() or process.poll() is not None, "the door for commands", 60)
+            until(lambda: socket.exists() or process.poll() is not None, "the door for commands")
             assert process.poll() is None, process.stderr and process.stderr.read().decode()
             yield process
         finally:
@@ -66,7 +66,7 @@ class Deskbell:
 
     def rows(self, query: str) -> list[Any]:
         """What lies in the database, seen past the program."""
-        with closing(sqlite3.connect(f"{self.database.as_uri()}?mode=ro", uri=True, timeout=10)) as driver:
+        with closing(sqlite3.connect(f"{self.database.as_uri()}?mode=ro", uri=True, timeout=60)) as driver:
             return driver.execute(query).fetchall()
 
     def counts(self) -> dict[str, int]:

@@ -279,7 +279,7 @@ def test_the_program_that_slept_past_the_deadline_rings_once_and_at_once(
     assert stages == [Stage.OVERDUE]
     [(_, due_at, recorded_at)] = rung(deskbell)
     assert due_at <= awake_at
-    assert recorded_at < awake_at + timedelta(minutes=10)
+    assert recorded_at < awake_at + timedelta(hours=1)
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ LETTER = "From: {0}@example.org\nSubject: {0}\nMessage-ID: <{0}@example.org>\n\n
 
 
 def idle(room: Room, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not room.bridge.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not room.bridge.is_busy)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_an_import_that_is_handed_over_goes_on_beside_the_window(
     assert "reads mail" in room.window.bar.text
     errands.do(["add", "--client", "Zoe", "--kind", "lead", "Door"], quick)
     assert [code for code, _, _ in quick.answers] == [0]
-    qtbot.waitUntil(lambda: bool(asked.answers), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(asked.answers))
     code, out, err = asked.answers[0]
     assert (code, err) == (0, "")
     assert re.sub(r"\s", "", out) == '{"read":400,"new":400,"known":0,"unreadable":0}'
@@ -152,7 +152,7 @@ def test_an_import_that_is_handed_over_can_be_stopped(
     asked = Asked()
     errands.do(["import", str(mails)], asked)
     room.window.bar._on_action()
-    qtbot.waitUntil(lambda: bool(asked.answers), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(asked.answers))
     [(code, out, err)] = asked.answers
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert "cancelled" in err
@@ -183,7 +183,7 @@ def test_a_bug_in_an_import_leaves_nobody_waiting(
     asked = Asked()
     with qtbot.capture_exceptions() as met:
         errands.do(["import", str(mails)], asked)
-        qtbot.waitUntil(lambda: bool(asked.answers), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(asked.answers))
     assert [kind for kind, _, _ in met] == [ZeroDivisionError]
     assert [(code, out) for code, out, _ in asked.answers] == [(1, "")]
 

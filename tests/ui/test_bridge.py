@@ -87,7 +87,7 @@ def test_a_cancelled_job_ends(bridge: Bridge, qtbot: QtBot) -> None:
         raise Cancelled("Stopped.")
 
     progress = bridge.run(job, lambda _result: None, ended.append)
-    assert started.wait(5)
+    assert started.wait(60)
     progress.cancel()
     qtbot.waitUntil(lambda: bool(ended))
     assert isinstance(ended[0], Cancelled)
@@ -119,6 +119,6 @@ def test_closing_cancels_what_runs_even_while_it_asks(qtbot: QtBot) -> None:
         progress.ask(lambda: None)
 
     bridge.run(job, lambda _result: None, lambda _problem: None)
-    assert started.wait(5)
+    assert started.wait(60)
     bridge.close()
     assert not bridge.is_busy

@@ -130,7 +130,7 @@ def test_a_client_without_a_name_is_refused_and_the_name_comes_back(
     clients: ClientsRoom, desk: Desk, anna: int, qtbot: QtBot
 ) -> None:
     field = named(clients, QLineEdit, "Name")
-    with qtbot.waitSignal(clients.problem, timeout=1000):
+    with qtbot.waitSignal(clients.problem):
         field.setFocus()
         field.selectAll()
         qtbot.keyClick(field, Qt.Key.Key_Delete)

@@ -36,7 +36,7 @@ def clients(room: Room) -> set[str]:
 
 
 def wait_until_idle(room: Room, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not room.bridge.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not room.bridge.is_busy)
 
 
 def test_mail_dropped_on_the_window_is_here_and_can_be_undone(

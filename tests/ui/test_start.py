@@ -63,7 +63,7 @@ def folder(tmp_path: Path, clock: Clock) -> Path:
 
 
 def wait_for_room(program: Program, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: program.room is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: program.room is not None)
 
 
 def wait_for_trouble(program: Program, qtbot: QtBot) -> TroublePage:
@@ -71,7 +71,7 @@ def wait_for_trouble(program: Program, qtbot: QtBot) -> TroublePage:
         found = program.window.findChildren(TroublePage) if program.window else []
         return next((one for one in found if one.isVisible()), None)
 
-    qtbot.waitUntil(lambda: page() is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: page() is not None)
     found = page()
     assert found is not None
     return found
@@ -149,7 +149,7 @@ def test_a_command_is_done_by_the_open_window(program: Program, folder: Path, qt
         [sys.executable, "-m", "ui", "add", "--data", folder, "--client", "Tom", "--kind=lead", "No water"],
         stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
     )  # fmt: skip
-    qtbot.waitUntil(lambda: asked.poll() is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: asked.poll() is not None)
     out, _err = asked.communicate()
     assert asked.returncode == 0
     assert program.window is not None
@@ -224,7 +224,7 @@ def test_a_second_start_can_ask_for_a_new_request(program: Program, folder: Path
     qtbot.waitUntil(lambda: paths.socket_path(folder).exists())
     command = [sys.executable, "-m", "ui", "--data", folder, "--new-request"]
     asked = subprocess.Popen(command, cwd=Path(__file__).parents[2])
-    qtbot.waitUntil(lambda: asked.poll() is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: asked.poll() is not None)
     assert asked.returncode == 0
     assert program.window is not None
     assert any(dialog.isVisible() for dialog in program.window.findChildren(QuickAdd))

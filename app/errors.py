@@ -9,6 +9,11 @@ from __future__ import annotations
 class DeskbellError(Exception):
     """An expected failure; ``str()`` of it is the line to show."""
 
+    def __str__(self) -> str:
+        """The line as it was given: a text that can be translated stays one."""
+        line = self.args[0] if self.args else ""
+        return line if isinstance(line, str) else super().__str__()
+
 
 class BadInput(DeskbellError):
     """Something typed, passed or configured means nothing to Deskbell."""

@@ -11,6 +11,7 @@ from ui.actions import Action
 from ui.help_keys import KeysDialog
 from ui.palette import Palette
 from ui.room import Room
+from ui.texts import _
 from ui.window import MainWindow
 
 
@@ -28,30 +29,32 @@ def declare(window: MainWindow, room: Room, version: str, leave: Callable[[], ob
 
 
 def _file(room: Room, leave: Callable[[], object]) -> Iterator[Action]:
-    yield Action("new", "New request…", room.new_request, "File", "Ctrl+N", icon="plus")
+    yield Action("new", _("New request…"), room.new_request, "File", "Ctrl+N", icon="plus")
     yield Action(
-        "import", "Import mail or contacts…", lambda: room.paper.choose_files(), "File", "Ctrl+O",
+        "import", _("Import mail or contacts…"), lambda: room.paper.choose_files(), "File", "Ctrl+O",
         icon="import", is_group_start=True,
     )  # fmt: skip
     yield Action(
-        "import-folder", "Import a mail folder…", lambda: room.paper.choose_folder(), "File", icon="import"
+        "import-folder", _("Import a mail folder…"), lambda: room.paper.choose_folder(), "File", icon="import"
     )
-    yield Action("export", "Export all history…", room.export, "File", "Ctrl+E", icon="export")
+    yield Action("export", _("Export all history…"), room.export, "File", "Ctrl+E", icon="export")
     yield Action(
-        "fetch", "Fetch mail", lambda: None, "File", "F5", icon="mail", enabled=lambda: False,
-        why_not="comes with mail accounts",
+        "fetch", _("Fetch mail"), lambda: None, "File", "F5", icon="mail", enabled=lambda: False,
+        why_not=_("comes with mail accounts"),
     )  # fmt: skip
     yield Action(
-        "settings", "Settings…", room.open_settings, "File", "Ctrl+,", icon="gear", is_group_start=True
+        "settings", _("Settings…"), room.open_settings, "File", "Ctrl+,", icon="gear", is_group_start=True
     )
-    yield Action("close-window", "Close the window", room.window.close, "File", "Ctrl+W", is_group_start=True)
-    yield Action("quit", "Quit", leave, "File", "Ctrl+Q", icon="close")
+    yield Action(
+        "close-window", _("Close the window"), room.window.close, "File", "Ctrl+W", is_group_start=True
+    )
+    yield Action("quit", _("Quit"), leave, "File", "Ctrl+Q", icon="close")
 
 
 def _edit(room: Room) -> Iterator[Action]:
     undoes, redoes = (lambda: room.desk.undo_label is not None), (lambda: room.desk.redo_label is not None)
-    yield Action("undo", "Undo", room.undo, "Edit", "Ctrl+Z", icon="undo", enabled=undoes)
-    yield Action("redo", "Redo", room.redo, "Edit", "Ctrl+Shift+Z", icon="redo", enabled=redoes)
+    yield Action("undo", _("Undo"), room.undo, "Edit", "Ctrl+Z", icon="undo", enabled=undoes)
+    yield Action("redo", _("Redo"), room.redo, "Edit", "Ctrl+Shift+Z", icon="redo", enabled=redoes)
 
 
 def _request(room: Room) -> Iterator[Action]:
@@ -62,52 +65,54 @@ def _request(room: Room) -> Iterator[Action]:
 
     chosen = partial(Action, section="Request", enabled=lambda: room.has_request)
     live = partial(Action, section="Request", enabled=is_open)
-    yield Action("open", "Open", room.enter, "Request", key="Enter", icon="chevron-right")
-    yield live("reply", "Reply", request.start_reply, key="R", icon="reply", is_group_start=True)
-    yield live("holding", "Holding reply", request.start_holding, key="H", icon="hourglass")
-    yield chosen("call", "Log a call", request.start_call, key="L", icon="phone")
-    yield chosen("note", "Note", request.start_note, key="N", icon="note")
-    yield chosen("send", "Send or save", request.send, shortcut="Ctrl+Return", icon="mail")
-    yield live("snooze", "Snooze…", request.snooze, key="S", icon="moon", is_group_start=True)
+    yield Action("open", _("Open"), room.enter, "Request", key="Enter", icon="chevron-right")
+    yield live("reply", _("Reply"), request.start_reply, key="R", icon="reply", is_group_start=True)
+    yield live("holding", _("Holding reply"), request.start_holding, key="H", icon="hourglass")
+    yield chosen("call", _("Log a call"), request.start_call, key="L", icon="phone")
+    yield chosen("note", _("Note"), request.start_note, key="N", icon="note")
+    yield chosen("send", _("Send or save"), request.send, shortcut="Ctrl+Return", icon="mail")
+    yield live("snooze", _("Snooze…"), request.snooze, key="S", icon="moon", is_group_start=True)
     yield Action(
-        "wake", "End the snooze", request.wake, "Request", icon="moon", enabled=lambda: room.is_snoozed
+        "wake", _("End the snooze"), request.wake, "Request", icon="moon", enabled=lambda: room.is_snoozed
     )
-    yield live("promise", "Promise a time…", request.promise, key="P", icon="hourglass")
-    yield live("appoint", "Appointment…", request.appoint, key="A", icon="calendar")
-    yield live("no-reply", "No reply needed", request.no_reply_needed, key="X", icon="check")
+    yield live("promise", _("Promise a time…"), request.promise, key="P", icon="hourglass")
+    yield live("appoint", _("Appointment…"), request.appoint, key="A", icon="calendar")
+    yield live("no-reply", _("No reply needed"), request.no_reply_needed, key="X", icon="check")
     yield chosen(
-        "kind", "Change the kind…", request.choose_kind, key="C", icon="document", is_group_start=True
+        "kind", _("Change the kind…"), request.choose_kind, key="C", icon="document", is_group_start=True
     )
-    yield chosen("subject", "Change the subject", request.edit_subject, icon="pencil", shortcut="F2")
-    yield chosen("target", "Set a target of its own…", request.set_target, icon="clock")
-    yield live("close", "Close…", request.close_request, key="E", icon="check", is_group_start=True)
-    yield Action("reopen", "Reopen", request.reopen, "Request", icon="undo", enabled=lambda: room.is_closed)
+    yield chosen("subject", _("Change the subject"), request.edit_subject, icon="pencil", shortcut="F2")
+    yield chosen("target", _("Set a target of its own…"), request.set_target, icon="clock")
+    yield live("close", _("Close…"), request.close_request, key="E", icon="check", is_group_start=True)
+    yield Action(
+        "reopen", _("Reopen"), request.reopen, "Request", icon="undo", enabled=lambda: room.is_closed
+    )
 
 
 def _places(window: MainWindow, room: Room) -> Iterator[Action]:
     places = (
-        ("today", "Today", "G, T", "bell"), ("mine", "My turn", "G, M", "inbox"),
-        ("theirs", "Waiting on them", "G, W", "clock"), ("bids", "Bids", "G, B", "document"),
-        ("closed", "Closed", "G, C", "check"),
+        ("today", _("Today"), "G, T", "bell"), ("mine", _("My turn"), "G, M", "inbox"),
+        ("theirs", _("Waiting on them"), "G, W", "clock"), ("bids", _("Bids"), "G, B", "document"),
+        ("closed", _("Closed"), "G, C", "check"),
     )  # fmt: skip
     for id_, text, key, icon in places:
         yield Action(id_, text, partial(window.show_section, id_), "Go to", key=key, icon=icon)
-    yield Action("clients", "Clients", room.show_clients, "Go to", key="G, P", icon="person")
+    yield Action("clients", _("Clients"), room.show_clients, "Go to", key="G, P", icon="person")
     lines = window.list.lines
-    yield Action("search", "Search", room.search, "Go to", "Ctrl+F", "/", "search", is_group_start=True)
-    yield Action("list", "The list", room.leave_request, "Go to", "Ctrl+L", icon="arrow-left")
-    yield Action("next", "Next request", partial(lines.step, 1), "Go to", key="J")
-    yield Action("previous", "Previous request", partial(lines.step, -1), "Go to", key="K")
+    yield Action("search", _("Search"), room.search, "Go to", "Ctrl+F", "/", "search", is_group_start=True)
+    yield Action("list", _("The list"), room.leave_request, "Go to", "Ctrl+L", icon="arrow-left")
+    yield Action("next", _("Next request"), partial(lines.step, 1), "Go to", key="J")
+    yield Action("previous", _("Previous request"), partial(lines.step, -1), "Go to", key="K")
 
 
 def _view(window: MainWindow, room: Room) -> Iterator[Action]:
     def open_palette() -> None:
         Palette(window.actions_table, window.look, window).show_above(window)
 
-    yield Action("palette", "Every action…", open_palette, "View", "Ctrl+K", icon="search")
-    yield Action("card", "Client card", window.fold_card, "View", "Ctrl+I", icon="panel-right")
-    yield Action("menu-bar", "Menu bar", window.toggle_menu_bar, "View", "F10", icon="menu")
-    for mode, text in (("system", "Look like the system"), ("light", "Light"), ("dark", "Dark")):
+    yield Action("palette", _("Every action…"), open_palette, "View", "Ctrl+K", icon="search")
+    yield Action("card", _("Client card"), window.fold_card, "View", "Ctrl+I", icon="panel-right")
+    yield Action("menu-bar", _("Menu bar"), window.toggle_menu_bar, "View", "F10", icon="menu")
+    for mode, text in (("system", _("Look like the system")), ("light", _("Light")), ("dark", _("Dark"))):
         yield Action(
             f"theme-{mode}", text, partial(room.set_theme, mode), "View", is_group_start=mode == "system"
         )
@@ -120,10 +125,12 @@ def _help(window: MainWindow, room: Room, version: str) -> Iterator[Action]:
 
     def show_about() -> None:
         box = QMessageBox(window)
-        box.setWindowTitle("About Deskbell")
+        box.setWindowTitle(_("About Deskbell"))
         box.setText(f"Deskbell {version}")
-        box.setInformativeText("The front desk of a one-person business. Everything stays on this computer.")
+        box.setInformativeText(
+            _("The front desk of a one-person business. Everything stays on this computer.")
+        )
         box.open()
 
-    yield Action("keys", "Keys", show_keys, "Help", "F1", "?", "help")
-    yield Action("about", "About Deskbell", show_about, "Help", icon="bell")
+    yield Action("keys", _("Keys"), show_keys, "Help", "F1", "?", "help")
+    yield Action("about", _("About Deskbell"), show_about, "Help", icon="bell")

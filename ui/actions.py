@@ -13,7 +13,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-SECTIONS = ("File", "Edit", "Request", "Go to", "View", "Help")
+from ui.texts import N_
+
+SECTIONS = (N_("File"), N_("Edit"), N_("Request"), N_("Go to"), N_("View"), N_("Help"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ui.bell.ticker import Ticker
 from ui.bell.tray import Tray
 from ui.front_door import Answer, FrontDoor
 from ui.room import Room
+from ui.texts import _
 from ui.theme import Look
 from ui.welcome import Welcome
 
@@ -58,7 +59,7 @@ class Beside(QObject):
         window = self._room.window
         if is_sample:
             window.show_banner(
-                "This is sample data: try anything.", ("Back to my desk", self.home_wanted.emit)
+                _("This is sample data: try anything."), (_("Back to my desk"), self.home_wanted.emit)
             )
         counts = self._room.desk.lists.counts()
         if counts.clients or counts.mine or counts.theirs or counts.closed:

@@ -23,6 +23,7 @@ from ui import assets, words
 from ui.bridge import Bridge
 from ui.card_rows import FactRow, NewFactRow, Section, TextButton
 from ui.mail_program import Letter, mail_link
+from ui.texts import _
 from ui.theme import Look, mark
 from ui.times import Times
 
@@ -58,15 +59,15 @@ class CardPanel(QWidget):
         self._all_of: int | None = None
         self._is_folded = False
         self._fact_rows: dict[int, FactRow] = {}
-        self._fold = _icon_button("Fold the client card")
-        self._person = _icon_button("Open the client’s page")
+        self._fold = _icon_button(_("Fold the client card"))
+        self._person = _icon_button(_("Open the client’s page"))
         self._name = TextButton("")
         self._say = QLabel()
-        self._reach = Section("Reach", "Add an address")
-        self._facts = Section("Facts", "Add a fact")
-        self._promises = Section("Open promises")
-        self._others = Section("Other requests")
-        self._export = QPushButton("Export history…")
+        self._reach = Section(_("Reach"), _("Add an address"))
+        self._facts = Section(_("Facts"), _("Add a fact"))
+        self._promises = Section(_("Open promises"))
+        self._others = Section(_("Other requests"))
+        self._export = QPushButton(_("Export history…"))
         self._top, self._body = QHBoxLayout(), QWidget()
         self._lay_out()
         self._connect(bridge)
@@ -90,7 +91,7 @@ class CardPanel(QWidget):
         self._top.setContentsMargins(2 if is_folded else 16, 12, 2 if is_folded else 8, 0)
         self.setMinimumWidth(FOLDED_WIDTH if is_folded else LEAST_WIDTH)
         self.setMaximumWidth(FOLDED_WIDTH if is_folded else 16777215)
-        self._fold.setAccessibleName("Unfold the client card" if is_folded else "Fold the client card")
+        self._fold.setAccessibleName(_("Unfold the client card") if is_folded else _("Fold the client card"))
         self._fold.setToolTip(self._fold.accessibleName())
 
     def show_client(self, client_id: int | None, request_id: int | None = None) -> None:
@@ -118,7 +119,7 @@ class CardPanel(QWidget):
         self._name.show_text(client.name)
         self._say.setText(_greeting_line(client, self._times))
         self._say.setVisible(bool(self._say.text()))
-        self._reach.fill([self._address_row(address) for address in client.addresses], "no address yet")
+        self._reach.fill([self._address_row(address) for address in client.addresses], _("no address yet"))
         self._fill_facts(client)
         self._promises.fill([self._promise_row(row) for row in card.open_promises])
         self._fill_others(card)
@@ -128,7 +129,7 @@ class CardPanel(QWidget):
         most = len(others) if card.client.id == self._all_of else MOST_OTHERS
         rows: list[QWidget] = [self._request_row(row) for row in others[:most]]
         if len(others) > most:
-            more = TextButton(f"Show all {len(others)}")
+            more = TextButton(_("Show all {n}", n=len(others)))
             more.clicked.connect(self._show_all)
             rows.append(more)
         self._others.fill(rows)
@@ -145,23 +146,23 @@ class CardPanel(QWidget):
                 row.show_fact(facts[id].label, facts[id].value)
             return
         self._fact_rows = {id: self._fact_row(id, fact.label, fact.value) for id, fact in facts.items()}
-        self._facts.fill(list(self._fact_rows.values()), "nothing yet")
+        self._facts.fill(list(self._fact_rows.values()), _("nothing yet"))
 
     def _address_row(self, address: Address) -> QWidget:
         button = TextButton(address.value)
-        button.setToolTip("Write a mail" if address.kind == "email" else "Copy the number")
+        button.setToolTip(_("Write a mail") if address.kind == "email" else _("Copy the number"))
         button.clicked.connect(lambda: self._reach_out(address))
-        button.offer("Copy", lambda: self._copy(address.value))
+        button.offer(_("Copy"), lambda: self._copy(address.value))
         button.offer(
-            "Remove",
-            lambda: self._do("Address removed", lambda: self._desk.clients.remove_address(address.id)),
+            _("Remove"),
+            lambda: self._do(_("Address removed"), lambda: self._desk.clients.remove_address(address.id)),
         )
         return button
 
     def _fact_row(self, id: int, label: str, value: str) -> FactRow:
         row = FactRow(label, value)
         row.kept.connect(self._keep_fact)
-        row.removed.connect(lambda: self._do("Fact removed", lambda: self._desk.clients.remove_fact(id)))
+        row.removed.connect(lambda: self._do(_("Fact removed"), lambda: self._desk.clients.remove_fact(id)))
         return row
 
     def _promise_row(self, row: RequestRow) -> QWidget:
@@ -207,19 +208,19 @@ class CardPanel(QWidget):
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self.said.emit(f"Copied {text}", False)
+        self.said.emit(_("Copied {text}", text=text), False)
 
     def _ask_address(self) -> None:
         field = QLineEdit()
-        field.setPlaceholderText("E-mail or telephone")
-        field.setAccessibleName("New address")
+        field.setPlaceholderText(_("E-mail or telephone"))
+        field.setAccessibleName(_("New address"))
         field.returnPressed.connect(lambda: self._add_address(field.text()))
         self._reach.append(field)
         field.setFocus()
 
     def _add_address(self, value: str) -> None:
         if (id := self.client_id) is not None:
-            self._do("Address added", lambda: self._desk.clients.add_address(id, value))
+            self._do(_("Address added"), lambda: self._desk.clients.add_address(id, value))
 
     def _ask_fact(self) -> None:
         row = NewFactRow()
@@ -229,7 +230,7 @@ class CardPanel(QWidget):
 
     def _keep_fact(self, label: str, value: str) -> None:
         if (id := self.client_id) is not None:
-            self._do("Fact kept", lambda: self._desk.clients.set_fact(id, label, value))
+            self._do(_("Fact kept"), lambda: self._desk.clients.set_fact(id, label, value))
 
     def _open_client(self) -> None:
         if (id := self.client_id) is not None:
@@ -260,7 +261,7 @@ class CardPanel(QWidget):
         self._export.clicked.connect(self._want_export)
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("Client")
+        self.setAccessibleName(_("Client"))
         self._say.setWordWrap(True)
         mark(self, ground="raised")
         mark(self._name, role="heading")
@@ -303,8 +304,8 @@ class CardPanel(QWidget):
 
 
 def _greeting_line(client: Client, times: Times) -> str:
-    since = f"client since {words.local(client.since, times.zone).year}" if client.since else ""
-    say = f"say “{client.greeting}”" if client.greeting else ""
+    since = _("client since {year}", year=words.local(client.since, times.zone).year) if client.since else ""
+    say = _("say “{greeting}”", greeting=client.greeting) if client.greeting else ""
     return " · ".join(part for part in (say, since) if part)
 
 

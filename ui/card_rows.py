@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.texts import _
 from ui.theme import mark
 
 
@@ -104,8 +105,8 @@ class FactRow(QWidget):
         self._value = _value_field(label)
         self._value.editingFinished.connect(self._finish)
         self._value.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._offer("Copy", lambda: QGuiApplication.clipboard().setText(self._value.text()))
-        self._offer("Remove", self.removed.emit)
+        self._offer(_("Copy"), lambda: QGuiApplication.clipboard().setText(self._value.text()))
+        self._offer(_("Remove"), self.removed.emit)
         mark(self._label, role="muted")
         _in_a_row(self, self._label, self._value)
         self.show_fact(label, value)
@@ -144,9 +145,9 @@ class NewFactRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = QLineEdit()
-        self._label.setAccessibleName("New fact")
-        self._label.setPlaceholderText("Gate code")
-        self._value = _value_field("Its value")
+        self._label.setAccessibleName(_("New fact"))
+        self._label.setPlaceholderText(_("Gate code"))
+        self._value = _value_field(_("Its value"))
         self._value.setPlaceholderText("7719")
         self._label.returnPressed.connect(self._value.setFocus)
         self._value.editingFinished.connect(self._finish)

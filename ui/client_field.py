@@ -9,6 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from app.records import ClientRow
+from ui.texts import _
 
 _ID, _NAME = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
@@ -27,8 +28,8 @@ class ClientField(QLineEdit):
         self._completer.setCompletionRole(_NAME)
         self._completer.activated[QModelIndex].connect(self._on_chosen)  # type: ignore[index]  # an overload
         self.setCompleter(self._completer)
-        self.setAccessibleName("Client")
-        self.setPlaceholderText("Name, e-mail or telephone")
+        self.setAccessibleName(_("Client"))
+        self.setPlaceholderText(_("Name, e-mail or telephone"))
         self.textEdited.connect(self._on_typed)
 
     @property

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import DeskbellError
+from ui.texts import _
 
 _log = logging.getLogger("deskbell")
 _QT_LEVELS = {
@@ -61,7 +62,7 @@ class Surprises:
         if not isinstance(problem, Exception):
             sys.__excepthook__(kind, problem, trace)
             return
-        _log.error("A bug", exc_info=(kind, problem, trace))
+        _log.error(_("A bug"), exc_info=(kind, problem, trace))
         if not self._is_shown:
             self._is_shown = True
             dialog = CrashDialog(report(problem, self._version), self._window())
@@ -89,18 +90,20 @@ class CrashDialog(QDialog):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Something went wrong")
+        self.setWindowTitle(_("Something went wrong"))
         self.resize(560, 360)
         self.text = text
         said = QLabel(
-            "That was a mistake of Deskbell's, not yours. What you had saved is safe, and you can go on. "
-            "The report below names places in the program, and nothing that you or a client wrote."
+            _(
+                "That was a mistake of Deskbell's, not yours. What you had saved is safe, and you can go on. "
+                "The report below names places in the program, and nothing that you or a client wrote."
+            )
         )
         said.setWordWrap(True)
         shown = QPlainTextEdit(text)
         shown.setReadOnly(True)
-        shown.setAccessibleName("Report")
-        copy, close = QPushButton("Copy the report"), QPushButton("Go on")
+        shown.setAccessibleName(_("Report"))
+        copy, close = QPushButton(_("Copy the report")), QPushButton(_("Go on"))
         close.setProperty("primary", True)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(text))
         close.clicked.connect(self.accept)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScroll
 
 from ui.actions import SECTIONS, Action, Actions
 from ui.labels import plain_label
+from ui.texts import _
 
 _COLUMNS = 2
 
@@ -17,7 +18,7 @@ class KeysDialog(QDialog):
     def __init__(self, actions: Actions, *, has_single_keys: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(_("Keys"))
         self.resize(760, 560)
         sections = [(name, [one for one in actions if one.section == name and one.keys]) for name in SECTIONS]
         grid = QGridLayout()
@@ -32,7 +33,7 @@ class KeysDialog(QDialog):
         grid.setContentsMargins(24, 20, 24, 20)
         area = QScrollArea()
         area.setWidgetResizable(True)
-        area.setAccessibleName("Keys")
+        area.setAccessibleName(_("Keys"))
         area.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 16)
@@ -46,8 +47,10 @@ class KeysDialog(QDialog):
 
 def _about_letters(has_single_keys: bool) -> str:
     if has_single_keys:
-        return "    Single letters act while the list has the keyboard. They can be switched off in Settings."
-    return "    Single letters are switched off. They can be switched on in Settings."
+        return _(
+            "    Single letters act while the list has the keyboard. They can be switched off in Settings."
+        )
+    return _("    Single letters are switched off. They can be switched on in Settings.")
 
 
 def _section(name: str, actions: list[Action]) -> QVBoxLayout:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from ui import assets
+from ui.texts import _
 from ui.theme import Look, mark
 
 STAYS_MS = 8_000
@@ -37,7 +38,7 @@ class MessageBar(QFrame):
         self._action.clicked.connect(self._on_action)
         self._close = QPushButton()
         self._close.setProperty("flat", True)
-        self._close.setAccessibleName("Dismiss this message")
+        self._close.setAccessibleName(_("Dismiss this message"))
         self._close.clicked.connect(self.clear)
         for button in (self._action, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
@@ -58,7 +59,7 @@ class MessageBar(QFrame):
 
     def say(self, text: str, *, undo: bool = False, action: Offer | None = None) -> None:
         """Shows what was done, for a while, with an Undo or another one thing to do."""
-        self._show(text, "done", ("Undo", self.undo_wanted.emit) if undo else action)
+        self._show(text, "done", (_("Undo"), self.undo_wanted.emit) if undo else action)
         self._timer.start()
 
     def problem(self, text: str, action: Offer | None = None) -> None:
@@ -73,7 +74,7 @@ class MessageBar(QFrame):
 
     def busy(self, text: str, done: int, total: int, cancel: Callable[[], object]) -> None:
         """Shows how far long work is, with a Cancel; total 0: nobody knows how far."""
-        self._show(text, "accent", ("Cancel", cancel))
+        self._show(text, "accent", (_("Cancel"), cancel))
         self._progress.setRange(0, total)
         self._progress.setValue(done)
         self._progress.show()

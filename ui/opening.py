@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import desk as core
 from app.desk import Desk, DeskbellError
+from ui.texts import _
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -73,6 +74,6 @@ class Opening(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         near = str(self._folder.parent)
-        chosen = QFileDialog.getExistingDirectory(self._window, "Where is your desk?", near)
+        chosen = QFileDialog.getExistingDirectory(self._window, _("Where is your desk?"), near)
         if chosen:
             self.folder_chosen.emit(Path(chosen))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidg
 
 from app.records import Outcome
 from ui.popup import Popup
+from ui.texts import _
 from ui.theme import mark
 
 OUTCOMES = {
@@ -26,7 +27,7 @@ class OutcomePicker(Popup):
     chosen = Signal(object, str)
 
     def __init__(self, subject: str, parent: QWidget) -> None:
-        super().__init__(f"How did “{_short(subject)}” end?", parent)
+        super().__init__(_("How did “{subject}” end?", subject=_short(subject)), parent)
         grid = QGridLayout()
         grid.setSpacing(6)
         for number, (letter, outcome) in enumerate(OUTCOMES.items()):
@@ -39,8 +40,8 @@ class OutcomePicker(Popup):
             grid.addWidget(button, number, 1)
         grid.setColumnStretch(1, 1)
         self._reason = QLineEdit()
-        self._reason.setPlaceholderText("Why? (Enter closes it, with or without)")
-        self._reason.setAccessibleName("Why it was lost")
+        self._reason.setPlaceholderText(_("Why? (Enter closes it, with or without)"))
+        self._reason.setAccessibleName(_("Why it was lost"))
         self._reason.returnPressed.connect(lambda: self._finish(Outcome.LOST))
         self._reason.hide()
         self.body.addLayout(grid)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui import assets
 from ui.actions import Action, Actions
+from ui.texts import _
 from ui.theme import Look, mark
 
 WIDTH, ROWS = 520, 10
@@ -33,15 +34,15 @@ class Palette(QDialog):
     def __init__(self, actions: Actions, look: Look, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Every action")
+        self.setWindowTitle(_("Every action"))
         self._actions = actions
         self.field = QLineEdit()
-        self.field.setPlaceholderText("What do you want to do?")
-        self.field.setAccessibleName("Find an action")
+        self.field.setPlaceholderText(_("What do you want to do?"))
+        self.field.setAccessibleName(_("Find an action"))
         self.field.textChanged.connect(self._show)
         self.field.installEventFilter(self)
         self.found = QListWidget()
-        self.found.setAccessibleName("Actions found")
+        self.found.setAccessibleName(_("Actions found"))
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.setItemDelegate(_ActionDelegate(look, self))
         self.found.setUniformItemSizes(True)
@@ -155,6 +156,6 @@ class _ActionDelegate(QStyledItemDelegate):
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, action.text)
         painter.setPen(theme.colour("muted"))
         painter.setFont(theme.font("small"))
-        keys = "   ".join(action.keys) if action.enabled() else action.why_not or "not now"
+        keys = "   ".join(action.keys) if action.enabled() else action.why_not or _("not now")
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, keys)
         painter.restore()

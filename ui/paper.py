@@ -19,10 +19,11 @@ from app.desk import Cancelled, Desk, DeskbellError
 from app.records import Received
 from ui.bridge import Bridge, Progress
 from ui.message_bar import MessageBar
+from ui.texts import N_, _
 from ui.words import plural
 
-MAIL_FILES = "Mail, contacts and histories (*.eml *.mbox *.mbx *.vcf *.csv);;All files (*)"
-CSV_FILES = "CSV files (*.csv)"
+MAIL_FILES = N_("Mail, contacts and histories (*.eml *.mbox *.mbx *.vcf *.csv);;All files (*)")
+CSV_FILES = N_("CSV files (*.csv)")
 _CONTACTS = {".csv", ".vcf", ".vcard"}
 
 Finished = Callable[[Received | None, str], object]
@@ -49,12 +50,14 @@ class Paper(QObject):
 
     def choose_files(self) -> None:
         """Ask which files to import, and import them."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Import mail or contacts", "", MAIL_FILES)
+        names, _filter = QFileDialog.getOpenFileNames(
+            self._window, _("Import mail or contacts"), "", MAIL_FILES
+        )
         self._bring_in_chosen([Path(name) for name in names])
 
     def choose_folder(self) -> None:
         """Ask which folder (a Maildir, or one with mail files) to import, and import it."""
-        name = QFileDialog.getExistingDirectory(self._window, "Import a mail folder")
+        name = QFileDialog.getExistingDirectory(self._window, _("Import a mail folder"))
         self._bring_in_chosen([Path(name)] if name else [])
 
     def bring_in(self, paths: Iterable[Path], finished: Finished | None = None) -> None:
@@ -77,15 +80,17 @@ class Paper(QObject):
         """Once they are known the owner's own mail is an answer; before, it looks like a client's."""
         typed, is_wanted = QInputDialog.getText(
             self._window,
-            "Which addresses are yours?",
-            "Your e-mail addresses, with commas between.\nMail from them counts as your answer.",
+            _("Which addresses are yours?"),
+            _("Your e-mail addresses, with commas between.\nMail from them counts as your answer."),
         )
         own = sorted({address.strip().lower() for address in typed.split(",") if address.strip()})
         try:
             if is_wanted and own:
                 self._desk.preferences.set("own_addresses", own)
         except DeskbellError:
-            self._bar.problem(f"“{typed}”: that is no e-mail address. Write it like me@example.org.")
+            self._bar.problem(
+                _("“{typed}”: that is no e-mail address. Write it like me@example.org.", typed=typed)
+            )
             return False
         return is_wanted
 
@@ -113,13 +118,15 @@ class Paper(QObject):
             job,
             done,
             lambda error: self._failed(error, finished),
-            lambda read, total: self._bar.busy(f"Reading mail: {read}", read, total, running.cancel),
+            lambda read, total: self._bar.busy(
+                _("Reading mail: {read}", read=read), read, total, running.cancel
+            ),
         )
-        self._bar.busy("Reading mail…", 0, 0, running.cancel)
+        self._bar.busy(_("Reading mail…"), 0, 0, running.cancel)
 
     def _failed(self, error: Exception, finished: Finished) -> None:
         if isinstance(error, Cancelled):
-            self._bar.say("Import stopped. What was read until then is here.", undo=True)
+            self._bar.say(_("Import stopped. What was read until then is here."), undo=True)
         elif not isinstance(error, DeskbellError):
             raise error
         finished(None, str(error))
@@ -140,7 +147,9 @@ class Paper(QObject):
     def export(self, client_id: int | None = None, **filters: Any) -> None:
         """Ask for a name and write the history there as CSV: all of it, or one client's."""
         name = f"{self._desk.clients.get(client_id).name}.csv" if client_id else "deskbell-history.csv"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export history", safe_name(name), CSV_FILES)
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._window, _("Export history"), safe_name(name), CSV_FILES
+        )
         if chosen:
             self.export_to(Path(chosen), client_id, **filters)
 
@@ -158,15 +167,19 @@ class Paper(QObject):
 
         running = self._bridge.run(
             job,
-            lambda rows: self._bar.say(f"{plural(rows, 'row')} written to {path.name}."),
+            lambda rows: self._bar.say(
+                _("{plural} written to {name}.", plural=plural(rows, "row"), name=path.name)
+            ),
             self._export_failed,
-            lambda done, total: self._bar.busy(f"Writing {path.name}", done, total, running.cancel),
+            lambda done, total: self._bar.busy(
+                _("Writing {name}", name=path.name), done, total, running.cancel
+            ),
         )
-        self._bar.busy(f"Writing {path.name}", 0, 0, running.cancel)
+        self._bar.busy(_("Writing {name}", name=path.name), 0, 0, running.cancel)
 
     def _export_failed(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
-            self._bar.say("Export stopped. No file was written.")
+            self._bar.say(_("Export stopped. No file was written."))
         elif isinstance(error, DeskbellError):
             self._bar.problem(str(error))
         else:
@@ -177,9 +190,9 @@ def received_in_words(received: Received) -> str:
     """ "12 new messages, 3 known already." """
     parts = [plural(received.new, "new message")]
     if received.known:
-        parts.append(f"{received.known} known already")
+        parts.append(_("{n} known already", n=received.known))
     if received.unreadable:
-        parts.append(f"{received.unreadable} could not be read fully")
+        parts.append(_("{n} could not be read fully", n=received.unreadable))
     return f"{', '.join(parts)}."
 
 

@@ -26,6 +26,7 @@ from ui import words
 from ui.client_field import ClientField
 from ui.flow import FlowLayout
 from ui.labels import plain_label
+from ui.texts import _
 from ui.theme import mark
 from ui.times import Times
 from ui.when_picker import WhenPicker
@@ -81,13 +82,13 @@ class QuickAdd(QDialog):
         self._address = QLineEdit()
         self._subject = QLineEdit()
         self._details = QPlainTextEdit()
-        self._channel = Choices("How it reached you", tuple(Channel))
-        self._when = WhenPicker(Times(desk), "When", prefers="past")
-        self._kind = Choices("Kind", tuple(Kind), keys="Alt")
+        self._channel = Choices(_("How it reached you"), tuple(Channel))
+        self._when = WhenPicker(Times(desk), _("When"), prefers="past")
+        self._kind = Choices(_("Kind"), tuple(Kind), keys="Alt")
         self._reason = plain_label("", "muted")
         self._known = plain_label("", "muted")
         self._problem = plain_label("", "muted")
-        self._save = QPushButton("Save  Ctrl ↵")
+        self._save = QPushButton(_("Save  Ctrl ↵"))
         self._lay_out()
         self._connect()
         self._channel.choose(Channel.PHONE)
@@ -100,18 +101,18 @@ class QuickAdd(QDialog):
     def save(self) -> None:
         """Opens the request, or says what is missing and goes there."""
         if not self._client.text().strip():
-            self._complain("Say who it is: a name, an e-mail address or a telephone number.", self._client)
+            self._complain(_("Say who it is: a name, an e-mail address or a telephone number."), self._client)
             return
         at = self._when.at()
         if at is None:
-            self._complain(self._when.problem or "Say when it reached you.", self._when)
+            self._complain(self._when.problem or _("Say when it reached you."), self._when)
             return
         try:
             request_id = self._open(at)
         except DeskbellError as problem:
             self._complain(str(problem), self._subject)
             return
-        self.said.emit(f"Added: {self._subject.text().strip()}", True)
+        self.said.emit(_("Added: {text}", text=self._subject.text().strip()), True)
         self.added.emit(request_id)
         self.accept()
 
@@ -155,40 +156,44 @@ class QuickAdd(QDialog):
             return
         suggestion = self._desk.inbox.suggest_kind(self._subject.text(), self._details.toPlainText())
         self._kind.choose(suggestion.kind)
-        self._reason.setText(f"Suggested: {suggestion.reason}" if self._subject.text().strip() else "")
+        self._reason.setText(
+            _("Suggested: {reason}", reason=suggestion.reason) if self._subject.text().strip() else ""
+        )
         self._make_room()
 
     def _on_kind(self, kind: Kind) -> None:
         self._own_kind = kind
-        self._reason.setText("Your choice")
+        self._reason.setText(_("Your choice"))
 
     def _on_client(self) -> None:
         self._problem.hide()
         client = self._client.client
         self._address.setVisible(client is None)
-        opened = f"{words.plural(client.open_requests, 'open request')} already" if client else ""
+        opened = (
+            _("{plural} already", plural=words.plural(client.open_requests, "open request")) if client else ""
+        )
         parts = [client.address, opened if client.open_requests else ""] if client else []
         self._known.setText("  ·  ".join(part for part in parts if part))
         self._known.setVisible(client is not None)
         self._make_room()
 
     def _lay_out(self) -> None:
-        self.setWindowTitle("New request")
+        self.setWindowTitle(_("New request"))
         self.setMinimumWidth(480)
-        self._address.setPlaceholderText("E-mail or telephone, if you have it")
-        self._address.setAccessibleName("Address")
-        self._subject.setPlaceholderText("What do they want, in a few words?")
-        self._subject.setAccessibleName("What they want")
-        self._details.setPlaceholderText("Details, if any")
-        self._details.setAccessibleName("Details")
+        self._address.setPlaceholderText(_("E-mail or telephone, if you have it"))
+        self._address.setAccessibleName(_("Address"))
+        self._subject.setPlaceholderText(_("What do they want, in a few words?"))
+        self._subject.setAccessibleName(_("What they want"))
+        self._details.setPlaceholderText(_("Details, if any"))
+        self._details.setAccessibleName(_("Details"))
         self._details.setTabChangesFocus(True)
         self._details.setFixedHeight(64)
         mark(self._problem, role="danger")
         self._problem.hide()
-        self._save.setAccessibleName("Save")
+        self._save.setAccessibleName(_("Save"))
         self._save.setAutoDefault(False)
         mark(self._save, primary="true")
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(_("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         form, foot, whole = QGridLayout(), QHBoxLayout(), QVBoxLayout(self)
@@ -196,11 +201,11 @@ class QuickAdd(QDialog):
         form.setVerticalSpacing(12)
         form.setColumnStretch(1, 1)
         for label, widgets in (
-            ("Client", (self._client, self._address, self._known)),
-            ("Wants", (self._subject, self._details)),
-            ("Kind", (self._kind, self._reason)),
-            ("By", (self._channel,)),
-            ("When", (self._when,)),
+            (_("Client"), (self._client, self._address, self._known)),
+            (_("Wants"), (self._subject, self._details)),
+            (_("Kind"), (self._kind, self._reason)),
+            (_("By"), (self._channel,)),
+            (_("When"), (self._when,)),
         ):
             form.addWidget(_row_label(label), form.rowCount(), 0, Qt.AlignmentFlag.AlignTop)
             form.addLayout(_stacked(*widgets), form.rowCount() - 1, 1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy,
 from app.records import Counts
 from ui import assets, words
 from ui.labels import plain_label
+from ui.texts import N_, _
 from ui.theme import Look, Theme, mark
 
 WIDTH = 195
@@ -28,12 +29,12 @@ class Section:
 
 
 SECTIONS = (
-    Section("today", "Today", "bell", "today"),
-    Section("mine", "My turn", "inbox", "mine"),
-    Section("theirs", "Waiting on them", "clock", "theirs"),
-    Section("bids", "Bids", "document", "bids"),
-    Section("closed", "Closed", "check"),
-    Section("clients", "Clients", "person", "clients"),
+    Section("today", N_("Today"), "bell", "today"),
+    Section("mine", N_("My turn"), "inbox", "mine"),
+    Section("theirs", N_("Waiting on them"), "clock", "theirs"),
+    Section("bids", N_("Bids"), "document", "bids"),
+    Section("closed", N_("Closed"), "check"),
+    Section("clients", N_("Clients"), "person", "clients"),
 )
 _BELOW_THE_GAP = "clients"
 
@@ -53,7 +54,7 @@ class Rail(QWidget):
         self.setFixedWidth(WIDTH)
         self._items = {section.id: RailItem(look, section) for section in SECTIONS}
         self._new = NewButton(look, new_key)
-        self._menu = RailItem(look, Section("menu", "Menu", "menu"))
+        self._menu = RailItem(look, Section("menu", _("Menu"), "menu"))
         self._menu.setCheckable(False)
         self._headline, self._detail = plain_label("", "strong"), plain_label("", "small")
         self._lay_out()
@@ -162,8 +163,8 @@ class NewButton(QAbstractButton):
         super().__init__()
         self._look = look
         self._key = key
-        self.setText("New request")
-        self.setAccessibleName("New request")
+        self.setText(_("New request"))
+        self.setAccessibleName(_("New request"))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)

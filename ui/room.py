@@ -17,6 +17,7 @@ from ui.card import CardPanel
 from ui.list.view import Key
 from ui.message_bar import Offer
 from ui.request.panel import RequestPanel
+from ui.texts import _
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -66,13 +67,17 @@ class Room(QObject):
         """Takes back what was done last, and goes to where it was done."""
         if label := self.desk.undo_label:
             self._try(
-                lambda: self._go_to(self.desk.undo()), f"Undone: {_lowered(label)}", ("Redo", self.redo)
+                lambda: self._go_to(self.desk.undo()),
+                _("Undone: {deed}", deed=_lowered(label)),
+                (_("Redo"), self.redo),
             )
 
     def redo(self) -> None:
         if label := self.desk.redo_label:
             self._try(
-                lambda: self._go_to(self.desk.redo()), f"Done again: {_lowered(label)}", ("Undo", self.undo)
+                lambda: self._go_to(self.desk.redo()),
+                _("Done again: {deed}", deed=_lowered(label)),
+                (_("Undo"), self.undo),
             )
 
     def open_request(self, request_id: int) -> None:

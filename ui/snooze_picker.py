@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from app.records import RequestRow
 from ui import words
 from ui.popup import Popup
+from ui.texts import _
 from ui.theme import mark
 from ui.times import Times
 from ui.when_picker import WhenPicker
@@ -76,7 +77,7 @@ class TimePopup(Popup):
         self._warned_of = at
         self._warning.setText(warning)
         self._warning.show()
-        self._button.setText(f"{self._question.button} all the same")
+        self._button.setText(_("{button} all the same", button=self._question.button))
         self._button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.adjustSize()
 
@@ -94,10 +95,11 @@ def snooze_question(row: RequestRow, now: datetime, zone: words.Zone) -> Questio
         if row.deadline is None or until <= row.deadline:
             return ""
         if row.deadline <= now:
-            return f"{row.client} is waiting already. The clock runs on while it is hidden."
-        return (
-            f"That is past the deadline, {words.when(row.deadline, now, zone)}. "
-            f"{row.client} waits on, and the bell stays silent until then."
+            return _("{client} is waiting already. The clock runs on while it is hidden.", client=row.client)
+        return _(
+            "That is past the deadline, {when}. {client} waits on, and the bell stays silent until then.",
+            when=words.when(row.deadline, now, zone),
+            client=row.client,
         )
 
-    return Question("Hide it until …", "Snooze", warning)
+    return Question(_("Hide it until …"), _("Snooze"), warning)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from app.desk import Desk
 from ui import words
+from ui.texts import _
 
 Prefers = Literal["future", "past"]
 Preset = tuple[str, datetime]
@@ -45,6 +46,10 @@ class Times:
         said = words.weekday_clock(at, self.now(), self.zone)
         minutes = round((at - self.now()).total_seconds() / 60)
         if abs(minutes) < 1:
-            return f"{said} · now"
+            return _("{said} · now", said=said)
         length = words.span(abs(minutes))
-        return f"{said} · in {length}" if minutes > 0 else f"{said} · {length} ago"
+        return (
+            _("{said} · in {length}", said=said, length=length)
+            if minutes > 0
+            else _("{said} · {length} ago", said=said, length=length)
+        )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from ui import assets
 from ui.labels import plain_label
+from ui.texts import _
 from ui.theme import Look
 
 
@@ -31,9 +32,9 @@ class TroublePage(QWidget):
         column.setSpacing(8)
         column.addStretch(2)
         column.addWidget(picture)
-        column.addWidget(_words("This desk could not be opened", "title"))
+        column.addWidget(_words(_("This desk could not be opened"), "title"))
         column.addWidget(_words(problem, ""))
-        column.addWidget(_words(f"Nothing in {folder} has been changed.", "muted"))
+        column.addWidget(_words(_("Nothing in {folder} has been changed.", folder=folder), "muted"))
         column.addSpacing(8)
         column.addLayout(self._ways_out())
         column.addStretch(3)
@@ -42,9 +43,9 @@ class TroublePage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for label, signal in (
-            ("Try again", self.again_wanted),
-            ("Choose another folder…", self.folder_wanted),
-            ("Quit", self.quit_wanted),
+            (_("Try again"), self.again_wanted),
+            (_("Choose another folder…"), self.folder_wanted),
+            (_("Quit"), self.quit_wanted),
         ):
             button = QPushButton(label)
             button.setProperty("primary", signal is self.again_wanted)

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from ui import assets
 from ui.labels import plain_label
+from ui.texts import N_, _
 
 _DOORS = (
-    ("empty", "Start empty", "Write down the next call or message yourself."),
-    ("sample", "Look around", "A sample business in a folder of its own. One click leaves it."),
-    ("import", "Import mail or contacts", "From .eml, .mbox and Maildir, CSV and vCard."),
+    ("empty", N_("Start empty"), N_("Write down the next call or message yourself.")),
+    ("sample", N_("Look around"), N_("A sample business in a folder of its own. One click leaves it.")),
+    ("import", N_("Import mail or contacts"), N_("From .eml, .mbox and Maildir, CSV and vCard.")),
 )
 
 
@@ -34,11 +35,12 @@ class Welcome(QWidget):
         picture.setPixmap(assets.mark(64, self.devicePixelRatioF()))
         column.addWidget(picture, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(
-            plain_label("Welcome to Deskbell", "title", wraps=False), alignment=Qt.AlignmentFlag.AlignHCenter
+            plain_label(_("Welcome to Deskbell"), "title", wraps=False),
+            alignment=Qt.AlignmentFlag.AlignHCenter,
         )
         column.addWidget(
             plain_label(
-                "It knows who is waiting for you, and rings before they notice.", "muted", wraps=False
+                _("It knows who is waiting for you, and rings before they notice."), "muted", wraps=False
             ),
             alignment=Qt.AlignmentFlag.AlignHCenter,
         )
@@ -52,7 +54,7 @@ class Welcome(QWidget):
         column.addLayout(doors)
         column.addSpacing(16)
         column.addWidget(
-            plain_label("Everything stays on this computer: no account, no server.", "small", wraps=False),
+            plain_label(_("Everything stays on this computer: no account, no server."), "small", wraps=False),
             alignment=Qt.AlignmentFlag.AlignHCenter,
         )
         column.addStretch(3)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from app.desk import DeskbellError
 from ui.flow import FlowLayout
+from ui.texts import N_
 from ui.theme import mark
 from ui.times import Prefers, Preset, Times
 
@@ -18,8 +19,8 @@ TYPING_PAUSE_MS = 150
 
 
 _HINTS: dict[Prefers, str] = {
-    "future": "tomorrow 9:00, in 2 h …",
-    "past": "now, 20 min ago, 16:00 …",
+    "future": N_("tomorrow 9:00, in 2 h …"),
+    "past": N_("now, 20 min ago, 16:00 …"),
 }
 
 
@@ -33,7 +34,7 @@ class WhenPicker(QWidget):
     def __init__(
         self,
         times: Times,
-        name: str = "When",
+        name: str = N_("When"),
         prefers: Prefers = "future",
         parent: QWidget | None = None,
         *,

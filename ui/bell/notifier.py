@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.records import Notice
 from ui.assets import ICONS
 from ui.bell.session_bus import BusUnavailable, SessionBus
+from ui.texts import _
 
 _INTERFACE = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
@@ -135,5 +136,5 @@ class Notifier(QObject):
 def _buttons(notice: Notice) -> list[str]:
     """Pairs of key and label. A digest is about several clients: it can only be opened."""
     if notice.request_id is None:
-        return [Act.OPEN, "Open"]
-    return [Act.OPEN, "Open", Act.SNOOZE, "Snooze 1 h", Act.ANSWERED, "Mark answered"]
+        return [Act.OPEN, _("Open")]
+    return [Act.OPEN, _("Open"), Act.SNOOZE, _("Snooze 1 h"), Act.ANSWERED, _("Mark answered")]

@@ -12,6 +12,7 @@ from app.records import Changes, Notice
 from ui.bell.notifier import Act, Notifier
 from ui.bell.ticker import Ticker
 from ui.bell.tray import Tray
+from ui.texts import _
 
 _SNOOZE = timedelta(hours=1)
 
@@ -72,7 +73,7 @@ class Ringer(QObject):
     def pause(self, until: datetime | None) -> None:
         """Ring nothing until then; None: ring again."""
         self._desk.bell.pause(until)
-        self.said.emit("Notifications are paused." if until else "Notifications ring again.", True)
+        self.said.emit(_("Notifications are paused.") if until else _("Notifications ring again."), True)
 
     def _desktop_answered(self, has_service: bool) -> None:
         self.troubled.emit(_trouble(has_service, self._tray.is_there))
@@ -113,20 +114,26 @@ class Ringer(QObject):
             else:
                 self._desk.inbox.mark_answered(request_id)
         self.said.emit(
-            f"{client}: snoozed for 1 h." if act is Act.SNOOZE else f"{client}: marked answered.", True
+            _("{client}: snoozed for 1 h.", client=client)
+            if act is Act.SNOOZE
+            else _("{client}: marked answered.", client=client),
+            True,
         )
 
     def _clock_went_back(self, by: timedelta) -> None:
         minutes = int(by.total_seconds() // 60)
         self.said.emit(
-            f"The computer's clock was set back by {minutes} minutes. What rang does not ring again.",
+            _(
+                "The computer's clock was set back by {minutes} minutes. What rang does not ring again.",
+                minutes=minutes,
+            ),
             False,
         )
 
 
 def _trouble(has_service: bool, has_tray: bool) -> str:
     if has_service:
-        return "" if has_tray else "This desktop has no tray: keep this window open, reminders still ring."
+        return "" if has_tray else _("This desktop has no tray: keep this window open, reminders still ring.")
     if has_tray:
-        return "No notification service answers here: look at the bell's count in the tray."
-    return "This desktop has neither tray nor notifications: keep this window open."
+        return _("No notification service answers here: look at the bell's count in the tray.")
+    return _("This desktop has neither tray nor notifications: keep this window open.")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.records import Counts, RequestRow
 from ui.bell.tray_icon import bell_icon
+from ui.texts import _
 
 _URGENT = 3
 _Urgent = tuple[tuple[int, str], ...]
@@ -82,20 +83,20 @@ class Tray(QObject):
     def _fill_menu(self, urgent: _Urgent, is_paused: bool) -> None:
         menu = self._menu
         menu.clear()
-        self._add("Open Deskbell", self.open_wanted.emit)
-        self._add("New request…", self.new_request_wanted.emit)
+        self._add(_("Open Deskbell"), self.open_wanted.emit)
+        self._add(_("New request…"), self.new_request_wanted.emit)
         menu.addSeparator()
         for request_id, line in urgent:
             self._add(line, partial(self.request_wanted.emit, request_id))
         if urgent:
             menu.addSeparator()
         if is_paused:
-            self._add("Ring again now", lambda: self.pause_wanted.emit(None))
+            self._add(_("Ring again now"), lambda: self.pause_wanted.emit(None))
         else:
-            self._add("Pause notifications for 1 h", lambda: self._pause(self._now + timedelta(hours=1)))
-            self._add("Pause notifications until tomorrow", lambda: self._pause(_tomorrow(self._now)))
+            self._add(_("Pause notifications for 1 h"), lambda: self._pause(self._now + timedelta(hours=1)))
+            self._add(_("Pause notifications until tomorrow"), lambda: self._pause(_tomorrow(self._now)))
         menu.addSeparator()
-        self._add("Quit Deskbell", self.quit_wanted.emit)
+        self._add(_("Quit Deskbell"), self.quit_wanted.emit)
 
     def _add(self, text: str, handler: Callable[[], None]) -> None:
         action = QAction(text, self._menu)
@@ -113,14 +114,14 @@ class Tray(QObject):
 def tooltip(counts: Counts, paused_until: datetime | None) -> str:
     """One plain line: no markup, no names, nothing of what anybody wrote."""
     if counts.overdue_clients == 1:
-        line = "1 client is overdue"
+        line = _("1 client is overdue")
     elif counts.overdue_clients:
-        line = f"{counts.overdue_clients} clients are overdue"
+        line = _("{n} clients are overdue", n=counts.overdue_clients)
     elif counts.mine:
-        line = f"{counts.mine} waiting for you, none overdue"
+        line = _("{n} waiting for you, none overdue", n=counts.mine)
     else:
-        line = "Nobody is waiting"
-    return f"Deskbell: {line}" + (" (notifications paused)" if paused_until else "")
+        line = _("Nobody is waiting")
+    return f"Deskbell: {line}" + (_(" (notifications paused)") if paused_until else "")
 
 
 def _tomorrow(now: datetime) -> datetime:

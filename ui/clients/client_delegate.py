@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from app.records import ClientRow
 from ui.clients.client_list_model import Index, open_in_words
+from ui.texts import _
 from ui.theme import Look, avatar_colour
 from ui.words import initials
 
@@ -48,7 +49,11 @@ class ClientDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("small"))
         width = painter.fontMetrics().horizontalAdvance(opened)
         self._write(
-            painter, bottom.adjusted(0, 0, -width - 8, 0), row.address or "no address", "muted", size="small"
+            painter,
+            bottom.adjusted(0, 0, -width - 8, 0),
+            row.address or _("no address"),
+            "muted",
+            size="small",
         )
         self._write(painter, bottom, opened, "muted", size="small", align=Qt.AlignmentFlag.AlignRight)
         painter.restore()

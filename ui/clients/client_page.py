@@ -24,6 +24,7 @@ from app.records import Changes, Client
 from ui.bridge import Bridge
 from ui.clients.merge_dialog import MergeDialog
 from ui.request.timeline import TimelineView
+from ui.texts import _
 from ui.theme import Look, give_room, mark
 
 _AT_FIRST = 400
@@ -42,21 +43,21 @@ class ClientPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._client: Client | None = None
-        self._name = _field("Name", lambda: self._keep(desk.clients.rename, self._name.text(), "name"))
+        self._name = _field(_("Name"), lambda: self._keep(desk.clients.rename, self._name.text(), "name"))
         mark(self._name, role="title")
         self._greeting = _field(
-            "How to address them",
+            _("How to address them"),
             lambda: self._keep(desk.clients.set_greeting, self._greeting.text(), "greeting"),
-            "e.g. Anna",
+            _("e.g. Anna"),
         )
-        self._tags = _field("Tags, with commas between", self._keep_tags, "e.g. regular, heating")
+        self._tags = _field(_("Tags, with commas between"), self._keep_tags, _("e.g. regular, heating"))
         self._target = QSpinBox()
         give_room(self._target)
         self._target.setRange(0, 9_600)
         self._target.setSingleStep(15)
-        self._target.setSuffix(" min")
-        self._target.setSpecialValueText("by kind")
-        self._target.setAccessibleName("Their own target in working minutes")
+        self._target.setSuffix(_(" min"))
+        self._target.setSpecialValueText(_("by kind"))
+        self._target.setAccessibleName(_("Their own target in working minutes"))
         self._target.editingFinished.connect(self._keep_target)
         self._notes = _Notes(lambda text: self._keep(desk.clients.set_notes, text, "notes"))
         self._timeline = TimelineView(look)
@@ -111,7 +112,7 @@ class ClientPage(QWidget):
             return
         name = self._desk.clients.get(gone).name
         self._desk.clients.merge(self._client.id, gone)
-        self.said.emit(f"{name} is {self._client.name} now.", True)
+        self.said.emit(_("{name} is {name2} now.", name=name, name2=self._client.name), True)
 
     def _keep(self, change: Callable[[int, str], object], value: str, what: str) -> None:
         client = self._client
@@ -145,12 +146,12 @@ class ClientPage(QWidget):
         row = QWidget()
         cells = QHBoxLayout(row)
         cells.setContentsMargins(0, 0, 0, 0)
-        new = QPushButton("New request")
+        new = QPushButton(_("New request"))
         new.setProperty("primary", True)
         new.clicked.connect(lambda: self._ask(self.new_request_wanted))
-        merge = QPushButton("Merge with…")
+        merge = QPushButton(_("Merge with…"))
         merge.clicked.connect(self.merge)
-        export = QPushButton("Export history…")
+        export = QPushButton(_("Export history…"))
         export.clicked.connect(lambda: self._ask(self.export_wanted))
         for button in (new, merge, export):
             cells.addWidget(button)
@@ -181,7 +182,11 @@ class ClientPage(QWidget):
         cells.setContentsMargins(0, 0, 0, 0)
         cells.setHorizontalSpacing(8)
         cells.setVerticalSpacing(4)
-        fields = (("Say", self._greeting, 2), ("Tags", self._tags, 3), ("Answer within", self._target, 0))
+        fields = (
+            (_("Say"), self._greeting, 2),
+            (_("Tags"), self._tags, 3),
+            (_("Answer within"), self._target, 0),
+        )
         for at, (caption, field, stretch) in enumerate(fields):
             label = QLabel(caption)
             label.setBuddy(field)
@@ -198,8 +203,8 @@ class _Notes(QPlainTextEdit):
     def __init__(self, keep: Callable[[str], object]) -> None:
         super().__init__()
         self._keep = keep
-        self.setPlaceholderText("Notes about them, for you alone")
-        self.setAccessibleName("Notes about the client")
+        self.setPlaceholderText(_("Notes about them, for you alone"))
+        self.setAccessibleName(_("Notes about the client"))
         self.setTabChangesFocus(True)
         self.setFixedHeight(64)
 

@@ -10,6 +10,7 @@ from app.records import Changes
 from ui.bridge import Bridge
 from ui.clients.client_delegate import ClientDelegate
 from ui.clients.client_list_model import ClientListModel
+from ui.texts import _
 from ui.theme import Look
 
 _TABLES = {"clients", "addresses", "requests"}
@@ -25,12 +26,12 @@ class ClientsPanel(QWidget):
         self._chosen: int | None = None
         self._model = ClientListModel(desk, self)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find a client")
-        self.search.setAccessibleName("Find a client")
+        self.search.setPlaceholderText(_("Find a client"))
+        self.search.setAccessibleName(_("Find a client"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._show)
         self.list = QListView()
-        self.list.setAccessibleName("Clients")
+        self.list.setAccessibleName(_("Clients"))
         self.list.setModel(self._model)
         self.list.setItemDelegate(ClientDelegate(look, self.list))
         self.list.setUniformItemSizes(True)
@@ -71,9 +72,9 @@ class ClientsPanel(QWidget):
         self._model.show(filter.strip())
         is_empty = self._model.rowCount() == 0
         self._empty.setText(
-            "Nobody is called that, and no address has it in it."
+            _("Nobody is called that, and no address has it in it.")
             if filter.strip()
-            else "No clients yet. They come with their first request, or from File, Import."
+            else _("No clients yet. They come with their first request, or from File, Import.")
         )
         self._stack.setCurrentIndex(int(is_empty))
         self._select_chosen()

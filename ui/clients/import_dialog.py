@@ -19,14 +19,15 @@ from PySide6.QtWidgets import (
 from app.desk import Desk, DeskbellError
 from app.records import ClientImport, ContactRow, Fate
 from ui.labels import plain_label
+from ui.texts import N_, _
 from ui.words import plural
 
-_HEADINGS = ("Client", "What happens", "With")
+_HEADINGS = (N_("Client"), N_("What happens"), N_("With"))
 _FATES = {
-    Fate.NEW: "new client",
-    Fate.UPDATES: "adds to the client",
-    Fate.SAME: "nothing new",
-    Fate.LEFT_OUT: "left out: no name, no address",
+    Fate.NEW: N_("new client"),
+    Fate.UPDATES: N_("adds to the client"),
+    Fate.SAME: N_("nothing new"),
+    Fate.LEFT_OUT: N_("left out: no name, no address"),
 }
 _MOST_ROWS = 2_000
 """What a person looks through at the most. All of it is brought in all the same."""
@@ -41,11 +42,11 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._preview = preview
-        self.setWindowTitle(f"Import clients from {Path(preview.path).name}")
+        self.setWindowTitle(_("Import clients from {name}", name=Path(preview.path).name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, 480)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._import = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._import = buttons.addButton(_("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._import.setProperty("primary", True)
         changes = preview.count(Fate.NEW) + preview.count(Fate.UPDATES)
         self._import.setEnabled(changes > 0 and not preview.problems)
@@ -73,7 +74,9 @@ class ImportDialog(QDialog):
             self._problem.setText(str(error))
             self._problem.show()
             return
-        self.said.emit(f"{plural(new, 'new client')}, {updated} completed.", True)
+        self.said.emit(
+            _("{plural}, {updated} completed.", plural=plural(new, "new client"), updated=updated), True
+        )
         self.accept()
 
 
@@ -82,21 +85,21 @@ def summary(preview: ClientImport) -> str:
     parts = [plural(preview.count(Fate.NEW), "new client")]
     for fate, words in (
         (Fate.UPDATES, "completed"),
-        (Fate.SAME, "known already"),
-        (Fate.LEFT_OUT, "left out"),
+        (Fate.SAME, _("known already")),
+        (Fate.LEFT_OUT, _("left out")),
     ):
         if count := preview.count(fate):
             parts.append(f"{count} {words}")
     line = f"{', '.join(parts)}."
     if preview.ignored:
-        line += f" Not read: {', '.join(preview.ignored)}."
+        line += _(" Not read: {ignored}.", ignored=", ".join(preview.ignored))
     return line
 
 
 def _table(preview: ClientImport) -> QTableWidget:
     rows = preview.rows[:_MOST_ROWS]
     table = QTableWidget(len(rows), len(_HEADINGS))
-    table.setAccessibleName("What the import does")
+    table.setAccessibleName(_("What the import does"))
     table.setHorizontalHeaderLabels(_HEADINGS)
     table.verticalHeader().hide()
     table.setShowGrid(False)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.desk import Desk
 from app.records import Client, ClientRow
+from ui.texts import _
 
 _MOST = 8
 
@@ -25,17 +26,17 @@ class MergeDialog(QDialog):
 
     def __init__(self, desk: Desk, keep: Client, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Merge with {keep.name}")
+        self.setWindowTitle(_("Merge with {name}", name=keep.name))
         self.setMinimumWidth(440)
         self._desk = desk
         self._keep = keep
         self.chosen: int | None = None
         self._search = QLineEdit()
-        self._search.setPlaceholderText("Name or address of the same person")
-        self._search.setAccessibleName("Other client")
+        self._search.setPlaceholderText(_("Name or address of the same person"))
+        self._search.setAccessibleName(_("Other client"))
         self._search.textChanged.connect(self._find)
         self._found = QListWidget()
-        self._found.setAccessibleName("Clients found")
+        self._found.setAccessibleName(_("Clients found"))
         self._found.currentItemChanged.connect(self._choose)
         self._found.itemActivated.connect(self._accept_if_chosen)
         self._what = QLabel()
@@ -43,7 +44,7 @@ class MergeDialog(QDialog):
         self._what.setWordWrap(True)
         self._what.setProperty("role", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._merge = buttons.addButton("Merge", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._merge = buttons.addButton(_("Merge"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._merge.setProperty("primary", True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -80,7 +81,11 @@ class MergeDialog(QDialog):
         self.chosen = row.id if row else None
         self._merge.setEnabled(row is not None)
         self._what.setText(
-            f"Everything of {row.name} moves to {self._keep.name}: requests, addresses, facts and notes."
+            _(
+                "Everything of {name} moves to {name2}: requests, addresses, facts and notes.",
+                name=row.name,
+                name2=self._keep.name,
+            )
             if row
-            else "Everything of the other client moves here. You can undo it."
+            else _("Everything of the other client moves here. You can undo it.")
         )

@@ -9,9 +9,15 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.records import Kind, View
 from ui import assets
+from ui.texts import N_, _
 from ui.theme import Look
 
-PLURALS = {Kind.LEAD: "Leads", Kind.BID: "Bids", Kind.QUESTION: "Questions", Kind.COMPLAINT: "Complaints"}
+PLURALS = {
+    Kind.LEAD: N_("Leads"),
+    Kind.BID: N_("Bids"),
+    Kind.QUESTION: N_("Questions"),
+    Kind.COMPLAINT: N_("Complaints"),
+}
 
 
 class Nothing(NamedTuple):
@@ -23,15 +29,23 @@ class Nothing(NamedTuple):
     label: str = ""
 
 
-_NEW = ("new", "New request")
+_NEW = ("new", N_("New request"))
 _BY_VIEW = {
-    View.TODAY: Nothing("Nobody is waiting.", "Nothing is due today. A call just now? Write it down.", *_NEW),
-    View.MINE: Nothing("Nobody is waiting for you.", "What clients ask next comes here by itself.", *_NEW),
-    View.THEIRS: Nothing(
-        "You are waiting for nobody.", "Requests you have answered rest here until they write."
+    View.TODAY: Nothing(
+        N_("Nobody is waiting."), N_("Nothing is due today. A call just now? Write it down."), *_NEW
     ),
-    View.BIDS: Nothing("No open bids.", "A request of the kind bid, with an amount, is listed here.", *_NEW),
-    View.CLOSED: Nothing("Nothing is closed yet.", "In a list, e closes the request and asks how it ended."),
+    View.MINE: Nothing(
+        N_("Nobody is waiting for you."), N_("What clients ask next comes here by itself."), *_NEW
+    ),
+    View.THEIRS: Nothing(
+        N_("You are waiting for nobody."), N_("Requests you have answered rest here until they write.")
+    ),
+    View.BIDS: Nothing(
+        N_("No open bids."), N_("A request of the kind bid, with an amount, is listed here."), *_NEW
+    ),
+    View.CLOSED: Nothing(
+        N_("Nothing is closed yet."), N_("In a list, e closes the request and asks how it ended.")
+    ),
 }
 
 
@@ -39,13 +53,19 @@ def nothing(view: View, kind: Kind | None, searched: str) -> Nothing:
     """What to say when that list, narrowed so, has no lines."""
     if searched:
         return Nothing(
-            f"Nothing found for “{searched}”.", "Try fewer or shorter words.", "clear-search", "Clear"
+            _("Nothing found for “{searched}”.", searched=searched),
+            _("Try fewer or shorter words."),
+            "clear-search",
+            _("Clear"),
         )
     if kind is not None:
         return Nothing(
-            f"No {PLURALS[kind].lower()} here.", "Other kinds may be.", "all-kinds", "Show all kinds"
+            _("No {kinds} here.", kinds=PLURALS[kind].lower()),
+            _("Other kinds may be."),
+            "all-kinds",
+            _("Show all kinds"),
         )
-    return _BY_VIEW.get(view, Nothing("Nothing here.", ""))
+    return _BY_VIEW.get(view, Nothing(_("Nothing here."), ""))
 
 
 class EmptyState(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 from app.records import Kind
 from ui.flow import FlowLayout
 from ui.list.empty import PLURALS
+from ui.texts import _
 
 
 class KindChips(QWidget):
@@ -21,10 +22,12 @@ class KindChips(QWidget):
         self._group = QButtonGroup(self)
         row = FlowLayout(self, spacing=5)
         for number, kind in enumerate(self._kinds):
-            chip = QPushButton(PLURALS[kind] if kind else "All")
+            chip = QPushButton(PLURALS[kind] if kind else _("All"))
             chip.setCheckable(True)
             chip.setProperty("choice", True)
-            chip.setAccessibleName(f"Show {PLURALS[kind].lower()} only" if kind else "Show all kinds")
+            chip.setAccessibleName(
+                _("Show {kinds} only", kinds=PLURALS[kind].lower()) if kind else _("Show all kinds")
+            )
             self._group.addButton(chip, number)
             row.addWidget(chip)
         self.choose(None)

@@ -8,16 +8,17 @@ from datetime import datetime
 
 from app.records import ClientRow, Found, Group, Hit, RequestRow, Turn
 from ui import words
+from ui.texts import N_, _
 
-RESTING = "Waiting on them"
+RESTING = N_("Waiting on them")
 """The heading of what nothing is due for: only where something else stands above it."""
 
 _HEADINGS = {
-    Group.OVERDUE: "Overdue",
-    Group.NEXT: "Next",
-    Group.LATER: "Later",
-    Group.FOLLOW_UP: "Follow up",
-    Group.SNOOZED: "Snoozed",
+    Group.OVERDUE: N_("Overdue"),
+    Group.NEXT: N_("Next"),
+    Group.LATER: N_("Later"),
+    Group.FOLLOW_UP: N_("Follow up"),
+    Group.SNOOZED: N_("Snoozed"),
     Group.NONE: RESTING,
 }
 
@@ -62,7 +63,7 @@ class Line:
         chip, meaning = words.chip(self.row, now, zone)
         chased = words.asked(self.row.chases) if self.row.turn is Turn.MINE else ""
         meta = self.passage or words.meta(self.row)
-        subject = self.row.subject or "(no subject)"
+        subject = self.row.subject or _("(no subject)")
         return Face(self.row.client, chip, meaning, subject, "" if self.passage else chased, meta)
 
     def spoken(self, now: datetime, zone: words.Zone) -> str:
@@ -77,20 +78,22 @@ class Line:
         if self.row is None:
             return ""
         instants = {
-            "Waiting since": self.row.waiting_since,
-            "Due": self.row.deadline,
-            "Snoozed until": self.row.snoozed_until,
-            "Follow up": self.row.follow_up_at,
-            "Closed": self.row.closed_at,
+            _("Waiting since"): self.row.waiting_since,
+            _("Due"): self.row.deadline,
+            _("Snoozed until"): self.row.snoozed_until,
+            _("Follow up"): self.row.follow_up_at,
+            _("Closed"): self.row.closed_at,
         }
         return "\n".join(f"{name} {words.exact(at, zone)}" for name, at in instants.items() if at)
 
     def _client_face(self, now: datetime, zone: words.Zone) -> Face:
         client = self.client
         assert client is not None
-        meta = words.plural(client.open_requests, "open request") if client.open_requests else "nothing open"
+        meta = (
+            words.plural(client.open_requests, "open request") if client.open_requests else _("nothing open")
+        )
         if client.last_entry_at:
-            meta += f" · last heard {words.when_day(client.last_entry_at, now, zone)}"
+            meta += _(" · last heard {day}", day=words.when_day(client.last_entry_at, now, zone))
         return Face(client.name, "", "calm", client.address, "", meta)
 
 
@@ -101,9 +104,9 @@ def of_rows(rows: Iterable[RequestRow]) -> Iterator[Line]:
 
 def of_found(found: Found) -> list[Line]:
     """The lines of what a search found: the clients, then the requests."""
-    clients = [Line("Clients", client=client) for client in found.clients]
+    clients = [Line(_("Clients"), client=client) for client in found.clients]
     return clients + [_of_hit(hit) for hit in found.hits]
 
 
 def _of_hit(hit: Hit) -> Line:
-    return Line("Requests", hit.row, passage=hit.passage, matches=hit.matches)
+    return Line(_("Requests"), hit.row, passage=hit.passage, matches=hit.matches)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from ui.texts import _
+
 ONE_FRAME_MS = 16
 
 
@@ -17,8 +19,8 @@ class SearchField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("Search everything")
-        self.setAccessibleName("Search names, subjects, addresses and all texts")
+        self.setPlaceholderText(_("Search everything"))
+        self.setAccessibleName(_("Search names, subjects, addresses and all texts"))
         self.setMinimumHeight(35)
         self.setClearButtonEnabled(False)
         self._hint = QLabel("/", self)

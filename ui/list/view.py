@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.list.delegate import RowDelegate
 from ui.list.model import Index, ListModel
+from ui.texts import _
 from ui.theme import Look
 
 Key = tuple[str, int]
@@ -96,7 +97,7 @@ class LinesView(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
-        self.setAccessibleName("Requests")
+        self.setAccessibleName(_("Requests"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -13,6 +13,7 @@ from app.desk import BadInput, DeskbellError
 from app.records import BidStatus, Request
 from ui import words
 from ui.flow import FlowLayout
+from ui.texts import _
 from ui.theme import mark
 from ui.times import Times
 
@@ -48,15 +49,15 @@ class BidFields(QFrame):
         super().__init__(parent)
         self._times = times
         self._shown = Terms(None, "", None, "")
-        self._number = self._field("Bid number", "Number", 90)
-        self._amount = self._field("Amount", "Amount", 100)
-        self._currency = self._field("Currency", "EUR", 56)
+        self._number = self._field(_("Bid number"), _("Number"), 90)
+        self._amount = self._field(_("Amount"), _("Amount"), 100)
+        self._currency = self._field(_("Currency"), "EUR", 56)
         self._currency.setMaxLength(3)
         known = QCompleter(CURRENCIES, self)
         known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._currency.setCompleter(known)
-        self._valid = self._field("Valid until", "Valid until", 110)
-        self._valid.setToolTip("The last day it holds, to its end: 27 Nov, in 30 days, 2026-12-31")
+        self._valid = self._field(_("Valid until"), _("Valid until"), 110)
+        self._valid.setToolTip(_("The last day it holds, to its end: 27 Nov, in 30 days, 2026-12-31"))
         self._status = QLabel()
         self._steps = {status: self._step(status) for status in BidStatus if status is not BidStatus.DRAFT}
         flow = FlowLayout(self, spacing=8)
@@ -119,7 +120,7 @@ class BidFields(QFrame):
         return field
 
     def _step(self, status: BidStatus) -> QPushButton:
-        button = QPushButton(f"Mark {status}")
+        button = QPushButton(_("Mark {status}", status=status))
         button.clicked.connect(lambda: self.stepped.emit(status))
         return button
 
@@ -139,12 +140,23 @@ def amount_in_minor(text: str, currency: str) -> int | None:
         amount = parse_decimal(text, locale=_locale_name(), strict=True)
     except NumberFormatError as problem:
         raise BadInput(
-            f"“{text}” is not an amount here. Write it like {QLocale().toString(1234.5, 'f', 2)}."
+            _(
+                "“{text}” is not an amount here. Write it like {example}.",
+                text=text,
+                example=QLocale().toString(1234.5, "f", 2),
+            )
         ) from problem
     digits = get_currency_precision(currency)
     minor = amount.scaleb(digits)
     if minor != minor.to_integral_value():
-        raise BadInput(f"“{text}” has more than {digits} decimals, the most that {currency} has.")
+        raise BadInput(
+            _(
+                "“{text}” has more than {digits} decimals, the most that {currency} has.",
+                text=text,
+                digits=digits,
+                currency=currency,
+            )
+        )
     return int(minor)
 
 

@@ -21,6 +21,7 @@ from ui.request.mode_tabs import ModeTabs
 from ui.request.promise_link import PromiseLink
 from ui.request.way_button import WayButton
 from ui.request.writing import Mode, Spoke, Written, holding_words
+from ui.texts import N_, _
 from ui.theme import mark
 from ui.times import Times
 from ui.when_picker import WhenPicker
@@ -28,10 +29,10 @@ from ui.when_picker import WhenPicker
 SAVING_PAUSE_MS = 1500
 _LEAST_HEIGHT, _MOST_HEIGHT = 76, 220
 _HINTS = {
-    Mode.REPLY: "Write your answer …",
-    Mode.HOLDING: "Say when the real answer comes …",
-    Mode.CALL: "What was said?",
-    Mode.NOTE: "A note for yourself …",
+    Mode.REPLY: N_("Write your answer …"),
+    Mode.HOLDING: N_("Say when the real answer comes …"),
+    Mode.CALL: N_("What was said?"),
+    Mode.NOTE: N_("A note for yourself …"),
 }
 
 
@@ -48,7 +49,7 @@ class WritingField(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setAccessibleName("Text")
+        self.setAccessibleName(_("Text"))
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.setFixedHeight(_LEAST_HEIGHT)
 
@@ -92,8 +93,8 @@ class Composer(QWidget):
         self._prefilled = ""
         self._tabs = ModeTabs()
         self._text = WritingField()
-        self._when = WhenPicker(times, "Promised time")
-        self._called = WhenPicker(times, "When you spoke", "past", has_presets=False)
+        self._when = WhenPicker(times, _("Promised time"))
+        self._called = WhenPicker(times, _("When you spoke"), "past", has_presets=False)
         self._spoke = QButtonGroup(self)
         self._calls = self._call_choices()
         self._remark = QLabel()
@@ -167,10 +168,12 @@ class Composer(QWidget):
         mode, text = self.mode, self.text.strip()
         at = self._when.at() if mode is Mode.HOLDING else self._promise.promised_at
         if mode is Mode.HOLDING and at is None:
-            self._complain(self._when.problem or "Name the time by which the real answer comes.", self._when)
+            self._complain(
+                self._when.problem or _("Name the time by which the real answer comes."), self._when
+            )
             return None
         if not text and mode is not Mode.CALL:
-            self._complain("Write something first.", self._text)
+            self._complain(_("Write something first."), self._text)
             return None
         if mode is Mode.CALL and self._called.problem:
             self._complain(self._called.problem, self._called)
@@ -236,15 +239,15 @@ class Composer(QWidget):
 
     def _name_send(self) -> None:
         """Only a mail is sent from here: what goes another way is logged."""
-        deed = "Save"
+        deed = _("Save")
         if self.mode in {Mode.REPLY, Mode.HOLDING}:
-            deed = "Send" if self._way.way.leaves else "Log"
-        self._send.setText(f"{deed}  Ctrl ↵")
+            deed = _("Send") if self._way.way.leaves else _("Log")
+        self._send.setText(_("{deed}  Ctrl ↵", deed=deed))
         self._send.setAccessibleName(deed)
 
     def _calm_down(self) -> None:
         """Takes a complaint back once the owner goes on."""
-        self._remark.setText("Only you see this" if self.mode is Mode.NOTE else "")
+        self._remark.setText(_("Only you see this") if self.mode is Mode.NOTE else "")
         self._remark.setVisible(self.mode is Mode.NOTE)
         mark(self._remark, role="muted")
 

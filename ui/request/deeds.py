@@ -11,6 +11,7 @@ from app.records import BidStatus, Channel, Entry, RequestPage
 from ui.mail_program import Departure, Letter, Sending
 from ui.request.bid_fields import Terms
 from ui.request.writing import Mode, Spoke, Written
+from ui.texts import _
 
 
 class Deeds(QObject):
@@ -50,7 +51,7 @@ class Deeds(QObject):
     def set_bid(self, request_id: int, terms: Terms) -> bool:
         """Keeps what a bid is over."""
         return self.do(
-            "Bid changed",
+            _("Bid changed"),
             lambda: self._desk.bids.set(
                 request_id, terms.amount_minor, terms.currency, terms.valid_until_on, terms.number
             ),
@@ -63,14 +64,16 @@ class Deeds(QObject):
             BidStatus.ACCEPTED: self._desk.bids.mark_accepted,
             BidStatus.DECLINED: self._desk.bids.mark_declined,
         }
-        return self.do(f"Bid {status}", lambda: verbs[status](request_id))
+        return self.do(_("Bid {status}", status=status), lambda: verbs[status](request_id))
 
     def _leave(self, page: RequestPage, written: Written) -> Departure:
         name, address, subject = self._desk.inbox.reply_address(page.row.id)
         if not address:
             return Departure(
                 has_left=False,
-                remark=f"{name} has no e-mail address yet. Add one on the card, or choose another way.",
+                remark=_(
+                    "{name} has no e-mail address yet. Add one on the card, or choose another way.", name=name
+                ),
             )
         return self._sending.send(
             Letter(name, address, subject, written.text, _last_message_id(page.entries))
@@ -81,27 +84,27 @@ class Deeds(QObject):
         inbox, id, text, client = self._desk.inbox, page.row.id, written.text, page.client.name
         channel = written.way.channel
         if written.mode is Mode.NOTE:
-            return "Note added", lambda: inbox.note(id, text)
+            return _("Note added"), lambda: inbox.note(id, text)
         if written.mode is Mode.CALL:
             return self._call(id, written)
         if written.mode is Mode.HOLDING and written.promised_at is not None:
             promised_at = written.promised_at
-            return f"Holding reply to {client} logged", lambda: inbox.hold(
+            return _("Holding reply to {client} logged", client=client), lambda: inbox.hold(
                 id, text, promised_at, channel=channel
             )
         promised = written.promised_at
-        return f"Answer to {client} logged", lambda: inbox.answer(
+        return _("Answer to {client} logged", client=client), lambda: inbox.answer(
             id, text, channel=channel, promised_at=promised
         )
 
     def _call(self, id: int, written: Written) -> tuple[str, Callable[[], object]]:
         inbox, text = self._desk.inbox, written.text or str(written.spoke)
         if written.spoke is Spoke.CALLED:
-            return "Their call logged", lambda: inbox.from_client(
+            return _("Their call logged"), lambda: inbox.from_client(
                 id, text, channel=Channel.PHONE, at=written.at
             )
         is_reached = written.spoke is Spoke.SPOKE
-        return "Call logged", lambda: inbox.call(id, text, reached=is_reached, at=written.at)
+        return _("Call logged"), lambda: inbox.call(id, text, reached=is_reached, at=written.at)
 
 
 def _last_message_id(entries: tuple[Entry, ...]) -> str:

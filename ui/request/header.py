@@ -24,22 +24,23 @@ from PySide6.QtWidgets import (
 
 from app.records import Kind, RequestPage, Standing, Turn
 from ui import assets, words
+from ui.texts import N_, _
 from ui.theme import Look, mark
 
 
 class Want(StrEnum):
     """What the owner asks for in the header's buttons and menus."""
 
-    SNOOZE = "Snooze"
-    WAKE = "End the snooze"
-    CLOSE = "Close"
-    REOPEN = "Reopen"
-    NO_REPLY = "No reply needed"
-    PROMISE = "Promise a time…"
-    APPOINTMENT = "Appointment…"
-    TARGET = "Set its own target…"
-    SPLIT = "Split off the latest message"
-    MOVE = "Move the latest message…"
+    SNOOZE = N_("Snooze")
+    WAKE = N_("End the snooze")
+    CLOSE = N_("Close")
+    REOPEN = N_("Reopen")
+    NO_REPLY = N_("No reply needed")
+    PROMISE = N_("Promise a time…")
+    APPOINTMENT = N_("Appointment…")
+    TARGET = N_("Set its own target…")
+    SPLIT = N_("Split off the latest message")
+    MOVE = N_("Move the latest message…")
 
 
 class SubjectField(QLineEdit):
@@ -53,8 +54,8 @@ class SubjectField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self._kept = ""
-        self.setAccessibleName("Subject")
-        self.setPlaceholderText("What do they want?")
+        self.setAccessibleName(_("Subject"))
+        self.setPlaceholderText(_("What do they want?"))
         mark(self, flat="true", role="title")
         self.editingFinished.connect(self._finish)
 
@@ -111,11 +112,11 @@ class RequestHeader(QWidget):
         self._page: RequestPage | None = None
         self._subject = SubjectField()
         self._subject.renamed.connect(self.renamed)
-        self._snooze = _icon_button("Snooze", "Hide it until a time, or until the client writes (s)")
+        self._snooze = _icon_button(_("Snooze"), _("Hide it until a time, or until the client writes (s)"))
         self._snooze.clicked.connect(lambda: self.wanted.emit(Want.SNOOZE))
-        self._close = _icon_button("Close request", "Close it and say how it ended (e)")
+        self._close = _icon_button(_("Close request"), _("Close it and say how it ended (e)"))
         self._close.clicked.connect(self._close_or_reopen)
-        self._more = _icon_button("More actions", "More")
+        self._more = _icon_button(_("More actions"), _("More"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(QMenu(self._more))
         self._more.menu().aboutToShow.connect(self._fill_more)
@@ -150,18 +151,18 @@ class RequestHeader(QWidget):
         text, meaning = words.chip(row, now, zone, full=True)
         self._chip.setText(text)
         self._chip.setVisible(bool(text))
-        self._chip.setAccessibleName(f"{text}. Why?")
-        self._chip.setToolTip(words.exact(row.deadline, zone) if row.deadline else "Why?")
+        self._chip.setAccessibleName(_("{text}. Why?", text=text))
+        self._chip.setToolTip(words.exact(row.deadline, zone) if row.deadline else _("Why?"))
         mark(self._chip, chip=meaning)
         self._kind.setText(str(row.kind).capitalize())
-        self._kind.setToolTip(page.request.kind_reason or "Change the kind")
-        self._kind.setAccessibleName(f"Kind: {row.kind}")
+        self._kind.setToolTip(page.request.kind_reason or _("Change the kind"))
+        self._kind.setAccessibleName(_("Kind: {kind}", kind=row.kind))
         self._state.setText(_state(page, now, zone))
         self._state.setToolTip(_state_tip(page, zone))
         self._why.explain(page, meaning, now, zone)
         is_closed = row.standing is Standing.CLOSED
         self._snooze.setVisible(not is_closed)
-        self._close.setAccessibleName("Reopen request" if is_closed else "Close request")
+        self._close.setAccessibleName(_("Reopen request") if is_closed else _("Close request"))
         self._tint()
         if is_new:
             self._chip.setChecked(row.standing is Standing.OVERDUE)
@@ -198,7 +199,7 @@ class RequestHeader(QWidget):
         is_closed = self._page is not None and self._page.row.standing is Standing.CLOSED
         self._snooze.setIcon(assets.icon("moon", colour))
         self._close.setIcon(assets.icon("undo" if is_closed else "check", colour))
-        self._close.setToolTip("Reopen it" if is_closed else "Close it and say how it ended (e)")
+        self._close.setToolTip(_("Reopen it") if is_closed else _("Close it and say how it ended (e)"))
         self._more.setIcon(assets.icon("more", colour))
 
     def _show_why(self, is_wanted: bool) -> None:
@@ -219,7 +220,7 @@ class RequestHeader(QWidget):
             action.setChecked(kind is self._page.row.kind)
         if self._page.request.kind_reason:
             menu.addSeparator()
-            menu.addAction(f"Suggested: {self._page.request.kind_reason}").setEnabled(False)
+            menu.addAction(_("Suggested: {reason}", reason=self._page.request.kind_reason)).setEnabled(False)
 
     def _fill_more(self) -> None:
         menu = self._more.menu()
@@ -250,7 +251,7 @@ class _Explanation(QFrame):
         """Says it in the colour of the chip above."""
         self._sentences = words.explain(page.why, str(page.row.kind), now, zone)
         if page.row.chases and page.why.deadline:
-            self._sentences += ("They have written again since.",)
+            self._sentences += (_("They have written again since."),)
         self._meaning = meaning
         mark(self, box=meaning)
         self._write()
@@ -267,15 +268,21 @@ def _state(page: RequestPage, now: datetime, zone: words.Zone) -> str:
     parts = []
     if row.waiting_since:
         minutes = page.why.real_minutes_waited or int((now - row.waiting_since).total_seconds() // 60)
-        parts.append(f"waiting since {words.when(row.waiting_since, now, zone)}, {words.waited(minutes)}")
+        parts.append(
+            _(
+                "waiting since {when}, {length}",
+                when=words.when(row.waiting_since, now, zone),
+                length=words.waited(minutes),
+            )
+        )
     elif row.closed_at:
-        parts.append(f"closed {words.when(row.closed_at, now, zone)}")
+        parts.append(_("closed {when}", when=words.when(row.closed_at, now, zone)))
     elif fold.last_out_at:
-        parts.append(f"you answered {words.when(fold.last_out_at, now, zone)}")
+        parts.append(_("you answered {when}", when=words.when(fold.last_out_at, now, zone)))
     if fold.appointment_at and fold.appointment_at > now:
-        parts.append(f"appointment {words.when(fold.appointment_at, now, zone)}")
+        parts.append(_("appointment {when}", when=words.when(fold.appointment_at, now, zone)))
     if page.request.target_minutes is not None:
-        parts.append(f"own target {words.waited(page.request.target_minutes)}")
+        parts.append(_("own target {length}", length=words.waited(page.request.target_minutes)))
     return "  ·  ".join(parts)
 
 
@@ -284,7 +291,11 @@ def _state_tip(page: RequestPage, zone: words.Zone) -> str:
         return ""
     exact = words.exact(page.row.waiting_since, zone)
     working = page.why.working_minutes_waited
-    return exact if working is None else f"{exact}\n{words.waited(working)} of it working time"
+    return (
+        exact
+        if working is None
+        else _("{exact}\n{length} of it working time", exact=exact, length=words.waited(working))
+    )
 
 
 def _wants(page: RequestPage | None) -> list[Want]:

@@ -7,13 +7,14 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.request.writing import Mode
+from ui.texts import N_
 from ui.theme import mark
 
 _TABS = {
-    Mode.REPLY: ("Reply", "r"),
-    Mode.HOLDING: ("Holding reply", "h"),
-    Mode.CALL: ("Log a call", "l"),
-    Mode.NOTE: ("Note", "n"),
+    Mode.REPLY: (N_("Reply"), "r"),
+    Mode.HOLDING: (N_("Holding reply"), "h"),
+    Mode.CALL: (N_("Log a call"), "l"),
+    Mode.NOTE: (N_("Note"), "n"),
 }
 
 

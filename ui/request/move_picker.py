@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.records import RequestRow
 from ui.popup import Popup
+from ui.texts import _
 
 LEAST_LETTERS = 2
 
@@ -22,15 +23,15 @@ class MovePicker(Popup):
     def __init__(
         self, others: Sequence[RequestRow], find: Callable[[str], Sequence[RequestRow]], parent: QWidget
     ) -> None:
-        super().__init__("Move it to …", parent)
+        super().__init__(_("Move it to …"), parent)
         self._others, self._find = others, find
         self._field = QLineEdit()
-        self._field.setPlaceholderText("Search all requests")
-        self._field.setAccessibleName("Search all requests")
+        self._field.setPlaceholderText(_("Search all requests"))
+        self._field.setAccessibleName(_("Search all requests"))
         self._field.textChanged.connect(self._offer)
         self._field.returnPressed.connect(self._take)
         self._list = QListWidget()
-        self._list.setAccessibleName("Requests")
+        self._list.setAccessibleName(_("Requests"))
         self._list.setMinimumSize(360, 180)
         self._list.itemActivated.connect(lambda _item: self._take())
         self._list.itemClicked.connect(lambda _item: self._take())
@@ -55,7 +56,7 @@ class MovePicker(Popup):
             self._list.addItem(item)
         if not rows:
             nothing = QListWidgetItem(
-                "Nothing found" if text.strip() else "No other request of this client: search"
+                _("Nothing found") if text.strip() else _("No other request of this client: search")
             )
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self._list.addItem(nothing)

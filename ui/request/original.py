@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.texts import _
 from ui.theme import mark
 
 SHOWN_CHARACTERS = 400_000
@@ -26,19 +27,19 @@ class OriginalDialog(QDialog):
         super().__init__(parent)
         self._raw = raw
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Original message")
+        self.setWindowTitle(_("Original message"))
         self.resize(760, 560)
         text = QPlainTextEdit(raw[:SHOWN_CHARACTERS].decode("utf-8", "replace"))
         text.setReadOnly(True)
-        text.setAccessibleName("Original message")
+        text.setAccessibleName(_("Original message"))
         text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._remark = QLabel()
         self._remark.setTextFormat(Qt.TextFormat.PlainText)
         mark(self._remark, role="muted")
         if len(raw) > SHOWN_CHARACTERS:
-            self._remark.setText("Only the beginning is shown. A saved copy holds all of it.")
+            self._remark.setText(_("Only the beginning is shown. A saved copy holds all of it."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.addButton("Save a copy…", QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(
+        buttons.addButton(_("Save a copy…"), QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(
             self._ask_where
         )
         buttons.rejected.connect(self.close)
@@ -55,10 +56,12 @@ class OriginalDialog(QDialog):
             and file.commit()
         )
         self._remark.setText(
-            f"Saved as {path}." if is_kept else f"{path} could not be written: {file.errorString()}"
+            _("Saved as {path}.", path=path)
+            if is_kept
+            else _("{path} could not be written: {reason}", path=path, reason=file.errorString())
         )
 
     def _ask_where(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save a copy", "message.eml", "Mail (*.eml)")
+        path, _filter = QFileDialog.getSaveFileName(self, _("Save a copy"), "message.eml", _("Mail (*.eml)"))
         if path:
             self.save(path)

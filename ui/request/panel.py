@@ -20,6 +20,7 @@ from ui.request.original import OriginalDialog
 from ui.request.questions import Questions
 from ui.request.timeline import TimelineView
 from ui.request.writing import Mode, Written
+from ui.texts import _
 from ui.theme import Look, mark
 from ui.times import Times
 
@@ -54,7 +55,7 @@ class RequestPanel(QStackedWidget):
         self._questions = Questions(desk, times, self._deeds, self._header.anchor)
         self.addWidget(_nothing_chosen())
         self.addWidget(self._laid_out())
-        self.setAccessibleName("Request")
+        self.setAccessibleName(_("Request"))
         mark(self, ground="surface")
         self._connect(bridge)
 
@@ -119,13 +120,13 @@ class RequestPanel(QStackedWidget):
         self._ask(self._questions.target)
 
     def reopen(self) -> None:
-        self._do("Reopened", self._desk.inbox.reopen)
+        self._do(_("Reopened"), self._desk.inbox.reopen)
 
     def wake(self) -> None:
-        self._do("Snooze ended", self._desk.inbox.wake)
+        self._do(_("Snooze ended"), self._desk.inbox.wake)
 
     def no_reply_needed(self) -> None:
-        self._do("No reply needed", self._desk.inbox.no_reply_needed)
+        self._do(_("No reply needed"), self._desk.inbox.no_reply_needed)
 
     def choose_kind(self) -> None:
         """Opens the menu of kinds."""
@@ -140,7 +141,7 @@ class RequestPanel(QStackedWidget):
     def split_entry(self, entry_id: int) -> None:
         """Gives an entry a request of its own and opens that."""
         opened: list[int] = []
-        if self._deeds.do("Split off", lambda: opened.append(self._desk.inbox.split_entry(entry_id))):
+        if self._deeds.do(_("Split off"), lambda: opened.append(self._desk.inbox.split_entry(entry_id))):
             self.request_opened.emit(opened[0])
 
     def move_entry(self, entry_id: int) -> None:
@@ -177,7 +178,7 @@ class RequestPanel(QStackedWidget):
         self._timeline.show_entries(
             page.entries, now, zone, is_my_turn=page.row.turn is Turn.MINE, keeps_place=is_same
         )
-        _, address, _ = self._desk.inbox.reply_address(request_id)
+        _mode, address, _subject = self._desk.inbox.reply_address(request_id)
         self._composer.show_request(request_id, page.client, address)
         self.setCurrentIndex(1)
 
@@ -256,11 +257,13 @@ class RequestPanel(QStackedWidget):
         self._deeds.problem.connect(self.problem)
         self._header.renamed.connect(
             lambda subject: self._do(
-                "Subject changed", lambda shown: self._desk.inbox.set_subject(shown, subject)
+                _("Subject changed"), lambda shown: self._desk.inbox.set_subject(shown, subject)
             )
         )
         self._header.kind_chosen.connect(
-            lambda kind: self._do(f"Now a {kind}", lambda shown: self._desk.inbox.set_kind(shown, kind))
+            lambda kind: self._do(
+                _("Now a {kind}", kind=kind), lambda shown: self._desk.inbox.set_kind(shown, kind)
+            )
         )
         self._header.wanted.connect(self._on_want)
         self._bid.changed.connect(self._on_terms)
@@ -282,7 +285,7 @@ def _line() -> QFrame:
 
 
 def _nothing_chosen() -> QLabel:
-    label = QLabel("Nothing is chosen.\nChoose a request in the list, or press Ctrl+N for a new one.")
+    label = QLabel(_("Nothing is chosen.\nChoose a request in the list, or press Ctrl+N for a new one."))
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(True)
     mark(label, role="muted")

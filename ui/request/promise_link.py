@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.desk import DeskbellError
 from ui.request.spoken_time import SpokenTime, spoken_time
+from ui.texts import _
 from ui.theme import mark
 from ui.times import Times
 
@@ -55,8 +56,8 @@ class PromiseLink(QPushButton):
         if self._at is None or self._spoken is None:
             return
         if self._is_kept:
-            self.setText(f"Promise: {self._times.say(self._at)}  ✕")
-            self.setToolTip("Do not keep it as a promise")
+            self.setText(_("Promise: {time}  ✕", time=self._times.say(self._at)))
+            self.setToolTip(_("Do not keep it as a promise"))
         else:
-            self.setText(f"Keep “{self._spoken.phrase}” as a promise?")
+            self.setText(_("Keep “{phrase}” as a promise?", phrase=self._spoken.phrase))
             self.setToolTip(self._times.say_fully(self._at))

@@ -16,6 +16,7 @@ from ui.request.deeds import Deeds
 from ui.request.move_picker import MovePicker
 from ui.request.target_picker import TargetPicker
 from ui.snooze_picker import Question, TimePopup, snooze_question
+from ui.texts import _
 from ui.times import Times
 
 Verb = Callable[[datetime], object]
@@ -30,18 +31,22 @@ class Questions:
     def snooze(self, page: RequestPage) -> None:
         """Until when to hide it."""
         question = snooze_question(page.row, self._times.now(), self._times.zone)
-        self._ask_time(question, "Snoozed", partial(self._desk.inbox.snooze, page.row.id))
+        self._ask_time(question, _("Snoozed"), partial(self._desk.inbox.snooze, page.row.id))
 
     def promise(self, page: RequestPage) -> None:
         """By when the owner promised to answer."""
-        question = Question(f"What time did you promise {page.row.client}?", "Keep as a promise")
-        self._ask_time(question, "Promise kept on record", partial(self._desk.inbox.promise, page.row.id))
+        question = Question(
+            _("What time did you promise {client}?", client=page.row.client), _("Keep as a promise")
+        )
+        self._ask_time(question, _("Promise kept on record"), partial(self._desk.inbox.promise, page.row.id))
 
     def appoint(self, page: RequestPage) -> None:
         """When the two meet."""
-        question = Question(f"When do you meet {page.row.client}?", "Note the appointment")
+        question = Question(
+            _("When do you meet {client}?", client=page.row.client), _("Note the appointment")
+        )
         self._ask_time(
-            question, "Appointment noted", lambda at: self._desk.inbox.appoint(page.row.id, at, "")
+            question, _("Appointment noted"), lambda at: self._desk.inbox.appoint(page.row.id, at, "")
         )
 
     def close(self, page: RequestPage) -> None:
@@ -55,7 +60,7 @@ class Questions:
         picker = TargetPicker(page.request.target_minutes, page.why.target_minutes, self._anchor)
         picker.chosen.connect(
             lambda minutes: self._deeds.do(
-                "Target set", lambda: self._desk.inbox.set_target(page.row.id, minutes)
+                _("Target set"), lambda: self._desk.inbox.set_target(page.row.id, minutes)
             )
         )
         self._show(picker)
@@ -65,7 +70,7 @@ class Questions:
         others = [row for row in self._desk.clients.card(page.client.id).requests if row.id != page.row.id]
         picker = MovePicker(others, self._find, self._anchor)
         picker.chosen.connect(
-            lambda there: self._deeds.do("Moved", lambda: self._desk.inbox.move_entry(entry_id, there))
+            lambda there: self._deeds.do(_("Moved"), lambda: self._desk.inbox.move_entry(entry_id, there))
         )
         self._show(picker)
 
@@ -77,7 +82,10 @@ class Questions:
         self._show(popup)
 
     def _close(self, request_id: int, outcome: Outcome, reason: str) -> None:
-        self._deeds.do(f"Closed: {outcome}", lambda: self._desk.inbox.close(request_id, outcome, reason))
+        self._deeds.do(
+            _("Closed: {outcome}", outcome=outcome),
+            lambda: self._desk.inbox.close(request_id, outcome, reason),
+        )
 
     def _find(self, text: str) -> list[RequestRow]:
         return [hit.row for hit in self._desk.search.find(text).hits]

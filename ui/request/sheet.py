@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from app.records import Attachment
 from ui import words
 from ui.request.story import Passage, Side
+from ui.texts import _
 from ui.theme import Theme
 
 MARGIN = 20
@@ -68,7 +69,10 @@ class Sheet:
         """Puts the passages down under their days; ``opened`` are the long ones shown whole."""
         self._cursor.beginEditBlock()
         if earlier:
-            self._day(f"Show {words.plural(earlier, 'earlier entry', 'earlier entries')}", href="earlier:0")
+            self._day(
+                _("Show {plural}", plural=words.plural(earlier, "earlier entry", "earlier entries")),
+                href="earlier:0",
+            )
         shown: date | None = None
         for passage in passages:
             if passage.day != shown:
@@ -134,7 +138,7 @@ class Sheet:
             return
         self._block(passage.side, is_first=True)
         if passage.side is Side.NOTE:
-            self._insert(f"Note, {passage.when}. ", self._small())
+            self._insert(_("Note, {when}. ", when=passage.when), self._small())
             self._body(passage, is_opened, self._small())
         else:
             self._heading(passage)
@@ -161,25 +165,26 @@ class Sheet:
         self._insert(passage.opening if is_folded else passage.text, form)
         if passage.is_long:
             self._block(passage.side)
-            self._link("Show all" if is_folded else "Show less", f"all:{passage.entry.id}")
+            self._link(_("Show all") if is_folded else _("Show less"), f"all:{passage.entry.id}")
 
     def _attachment(self, passage: Passage, attachment: Attachment) -> None:
         self._block(passage.side)
         size = QLocale().formattedDataSize(attachment.size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
         self._insert(
-            f"Attached: {attachment.name or 'unnamed'}", self._form("text", size="small", is_bold=True)
+            _("Attached: {name}", name=attachment.name or "unnamed"),
+            self._form("text", size="small", is_bold=True),
         )
         self._insert(f"   {size}", self._small())
 
     def _problem(self, passage: Passage) -> None:
         self._block(passage.side)
         self._insert(
-            f"Could not be read fully: {passage.entry.problem}",
+            _("Could not be read fully: {problem}", problem=passage.entry.problem),
             self._form("soon", size="small", is_bold=True),
         )
         if passage.entry.raw_sha256:
             self._insert("   ", self._small())
-            self._link("Show original", f"raw:{passage.entry.id}")
+            self._link(_("Show original"), f"raw:{passage.entry.id}")
 
     def _day(self, text: str, href: str = "") -> None:
         self._block(Side.EVENT, is_first=True, is_centred=True)

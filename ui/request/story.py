@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from app.records import Channel, Direction, Entry, EntryKind, Event
 from ui import words
+from ui.texts import N_, _
 
 FOLDED_LINES = 14
 FOLDED_CHARACTERS = 1100
@@ -94,10 +95,12 @@ def _passage(
 ) -> Passage:
     side = _side(entry)
     at = words.when(entry.at, now, zone)
-    name = {Side.MINE: "You", Side.THEIRS: entry.from_name or "Client", Side.NOTE: "Note"}.get(side, "")
-    marks = [] if not is_again else [Mark("asked again", "overdue")]
+    name = {Side.MINE: _("You"), Side.THEIRS: entry.from_name or _("Client"), Side.NOTE: _("Note")}.get(
+        side, ""
+    )
+    marks = [] if not is_again else [Mark(_("asked again"), "overdue")]
     if entry.promised_at is not None and entry.kind is not EntryKind.PROMISE:
-        marks.append(Mark(f"promised {words.when(entry.promised_at, now, zone)}", "calm"))
+        marks.append(Mark(_("promised {when}", when=words.when(entry.promised_at, now, zone)), "calm"))
     if fate is not None:
         marks.append(fate)
     if entry.is_automatic:
@@ -119,22 +122,22 @@ def _side(entry: Entry) -> Side:
 def _how(entry: Entry) -> str:
     """By what way it came or went, in one or two words."""
     if entry.kind is EntryKind.CALL:
-        return "call" if entry.is_answer or entry.direction is Direction.IN else "call, not reached"
+        return "call" if entry.is_answer or entry.direction is Direction.IN else _("call, not reached")
     if entry.kind is EntryKind.MEETING:
         return "visit"
     if entry.direction is Direction.OUT and entry.promised_at is not None and not entry.is_answer:
-        return f"holding reply, {entry.channel or Channel.EMAIL}"
+        return _("holding reply, {channel}", channel=entry.channel or Channel.EMAIL)
     return str(entry.channel or "")
 
 
 _EVENTS = {
-    Event.REOPENED: "Reopened",
-    Event.NO_REPLY_NEEDED: "No reply needed",
-    Event.WOKEN: "Snooze ended",
-    Event.APPOINTMENT_CANCELLED: "Appointment cancelled",
-    Event.BID_ACCEPTED: "Bid accepted",
-    Event.BID_DECLINED: "Bid declined",
-    Event.MOVED: "Moved here",
+    Event.REOPENED: N_("Reopened"),
+    Event.NO_REPLY_NEEDED: N_("No reply needed"),
+    Event.WOKEN: N_("Snooze ended"),
+    Event.APPOINTMENT_CANCELLED: N_("Appointment cancelled"),
+    Event.BID_ACCEPTED: N_("Bid accepted"),
+    Event.BID_DECLINED: N_("Bid declined"),
+    Event.MOVED: N_("Moved here"),
 }
 
 
@@ -142,13 +145,13 @@ def _event_words(entry: Entry, now: datetime, zone: words.Zone) -> str:
     until = words.when(entry.until_at, now, zone) if entry.until_at else ""
     match entry.event:
         case Event.CLOSED:
-            said = f"Closed: {entry.outcome or 'done'}"
+            said = _("Closed: {outcome}", outcome=entry.outcome or "done")
         case Event.SNOOZED:
-            said = f"Snoozed until {until}"
+            said = _("Snoozed until {until}", until=until)
         case Event.APPOINTMENT:
-            said = f"Appointment {until}"
+            said = _("Appointment {until}", until=until)
         case None if entry.promised_at:
-            said = f"Promised {words.when(entry.promised_at, now, zone)}"
+            said = _("Promised {when}", when=words.when(entry.promised_at, now, zone))
         case None:
             said = str(entry.kind).capitalize()
         case event:
@@ -181,13 +184,13 @@ def _fates(ordered: Sequence[Entry], now: datetime) -> dict[int, Mark]:
             elif entry.event is Event.CLOSED:
                 is_open = None
             elif entry.promised_at is not None:
-                fates[is_open.id] = Mark("given a new time")
+                fates[is_open.id] = Mark(_("given a new time"))
         if entry.promised_at is not None:
             is_open = entry
     if is_open is not None and is_open.promised_at is not None and is_open.promised_at < now:
-        fates[is_open.id] = Mark("not kept yet", "overdue")
+        fates[is_open.id] = Mark(_("not kept yet"), "overdue")
     return fates
 
 
 def _kept(promised_at: datetime, answered_at: datetime) -> Mark:
-    return Mark("kept", "done") if answered_at <= promised_at else Mark("kept late", "soon")
+    return Mark("kept", "done") if answered_at <= promised_at else Mark(_("kept late"), "soon")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
 from ui.popup import Popup
+from ui.texts import _
 from ui.theme import give_room, mark
 
 LONGEST_MINUTES = 60 * 24 * 60
@@ -17,14 +18,14 @@ class TargetPicker(Popup):
     chosen = Signal(object)
 
     def __init__(self, own: int | None, present: int, parent: QWidget) -> None:
-        super().__init__("Answer within (working time)", parent)
+        super().__init__(_("Answer within (working time)"), parent)
         self._minutes = QSpinBox()
         give_room(self._minutes)
-        self._minutes.setAccessibleName("Working minutes")
+        self._minutes.setAccessibleName(_("Working minutes"))
         self._minutes.setRange(1, LONGEST_MINUTES)
-        self._minutes.setSuffix(" min")
+        self._minutes.setSuffix(_(" min"))
         self._minutes.setValue(own or present)
-        keep, drop = QPushButton("Set"), QPushButton("Use the usual one")
+        keep, drop = QPushButton(_("Set")), QPushButton(_("Use the usual one"))
         mark(keep, primary="true")
         drop.setEnabled(own is not None)
         keep.clicked.connect(lambda: self._finish(self._minutes.value()))

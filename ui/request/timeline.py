@@ -24,6 +24,7 @@ from app.records import Direction, Entry
 from ui import assets, words
 from ui.request.sheet import Placed, Sheet
 from ui.request.story import Passage, Side, tell
+from ui.texts import _
 from ui.theme import Look, Theme, mark
 
 NEWEST = 150
@@ -65,7 +66,7 @@ class TimelineView(QTextBrowser):
         self._sheet = Sheet(look.theme, 0)
         self._more = self._more_button()
         self.viewport().setMouseTracking(True)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(_("Timeline"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -113,15 +114,15 @@ class TimelineView(QTextBrowser):
         entry, menu = passage.entry, QMenu(self)
         selected = self.textCursor().selectedText()
         if selected:
-            menu.addAction("Copy selection", self.copy)
-        menu.addAction("Copy text", lambda: QGuiApplication.clipboard().setText(passage.text))
+            menu.addAction(_("Copy selection"), self.copy)
+        menu.addAction(_("Copy text"), lambda: QGuiApplication.clipboard().setText(passage.text))
         is_said = passage.side is not Side.EVENT
         is_open_question = entry.direction is Direction.IN and self._is_my_turn
         for is_apt, text, wanted in (
-            (bool(entry.raw_sha256), "Show original…", self.original_wanted),
-            (is_said, "Split off into a request of its own", self.split_wanted),
-            (is_said, "Move to another request…", self.move_wanted),
-            (is_open_question, "No reply needed", self.no_reply_wanted),
+            (bool(entry.raw_sha256), _("Show original…"), self.original_wanted),
+            (is_said, _("Split off into a request of its own"), self.split_wanted),
+            (is_said, _("Move to another request…"), self.move_wanted),
+            (is_open_question, _("No reply needed"), self.no_reply_wanted),
         ):
             if is_apt and self.isSignalConnected(QMetaMethod.fromSignal(wanted)):
                 menu.addAction(text, partial(wanted.emit, entry.id))
@@ -237,7 +238,7 @@ class TimelineView(QTextBrowser):
 
     def _more_button(self) -> QToolButton:
         button = QToolButton(self.viewport())
-        button.setAccessibleName("What to do with this entry")
+        button.setAccessibleName(_("What to do with this entry"))
         button.setToolTip(button.accessibleName())
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys have the menu key
         button.setCursor(Qt.CursorShape.ArrowCursor)
@@ -266,7 +267,7 @@ class TimelineView(QTextBrowser):
             self.verticalScrollBar().setValue(most)
 
     def _follow(self, link: QUrl) -> None:
-        what, _, entry_id = link.toString().partition(":")
+        what, _colon, entry_id = link.toString().partition(":")
         if what == "raw":
             self.original_wanted.emit(int(entry_id))
         elif what == "all":

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ui.request.writing import WAYS, Way
+from ui.texts import _
 from ui.theme import mark
 
 _LONGEST_NAME = 28
@@ -42,7 +43,7 @@ class WayButton(QPushButton):
     def show_addressee(self, name: str, address: str) -> None:
         """Names the person; the address is on hover."""
         self._name = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-        self.setToolTip(address or "No e-mail address is known")
+        self.setToolTip(address or _("No e-mail address is known"))
         self._show()
 
     def _action(self, menu: QMenu, group: QActionGroup, number: int) -> QAction:
@@ -53,6 +54,6 @@ class WayButton(QPushButton):
         return action
 
     def _show(self) -> None:
-        said = f"To {self._name}" + ("" if self.way.leaves else f" {self.way.label}")
+        said = _("To {name}", name=self._name) + ("" if self.way.leaves else f" {self.way.label}")
         self.setText(said.replace("&", "&&"))
-        self.setAccessibleName(f"To {self._name} {self.way.label}")
+        self.setAccessibleName(_("To {name} {label}", name=self._name, label=self.way.label))

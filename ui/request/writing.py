@@ -7,13 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.records import Channel
+from ui.texts import N_, _
 
 
 class Mode(StrEnum):
     """What a written text becomes."""
 
     REPLY = "reply"
-    HOLDING = "holding reply"
+    HOLDING = N_("holding reply")
     CALL = "call"
     NOTE = "note"
 
@@ -21,9 +22,9 @@ class Mode(StrEnum):
 class Spoke(StrEnum):
     """How a call went."""
 
-    SPOKE = "We spoke"
-    MISSED = "No answer, left a message"
-    CALLED = "They called me"
+    SPOKE = N_("We spoke")
+    MISSED = N_("No answer, left a message")
+    CALLED = N_("They called me")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ class Way:
 
 
 WAYS = (
-    Way("by e-mail", Channel.EMAIL, leaves=True),
-    Way("by e-mail, already sent", Channel.EMAIL),
-    Way("by chat", Channel.CHAT),
-    Way("in person", Channel.IN_PERSON),
-    Way("by letter", Channel.LETTER),
-    Way("by web form", Channel.WEB_FORM),
-    Way("another way", Channel.OTHER),
+    Way(N_("by e-mail"), Channel.EMAIL, leaves=True),
+    Way(N_("by e-mail, already sent"), Channel.EMAIL),
+    Way(N_("by chat"), Channel.CHAT),
+    Way(N_("in person"), Channel.IN_PERSON),
+    Way(N_("by letter"), Channel.LETTER),
+    Way(N_("by web form"), Channel.WEB_FORM),
+    Way(N_("another way"), Channel.OTHER),
 )
 
 
@@ -61,5 +62,5 @@ class Written:
 
 def holding_words(greeting: str, by: str) -> str:
     """A holding reply to begin with: friendly, short, and with the time in it."""
-    thanks = f"Thanks, {greeting}." if greeting else "Thanks for your message."
-    return f"{thanks} I’ll get back to you by {by}."
+    thanks = _("Thanks, {greeting}.", greeting=greeting) if greeting else _("Thanks for your message.")
+    return _("{thanks} I’ll get back to you by {by}.", thanks=thanks, by=by)

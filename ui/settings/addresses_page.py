@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 from app.desk import Desk
 from ui.settings.line_list import LineList
 from ui.settings.page import Page
+from ui.texts import _
 
 
 class AddressesPage(Page):
@@ -15,18 +16,18 @@ class AddressesPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             desk,
-            "My addresses",
-            "Mail from these addresses is yours: it counts as an answer and stops the client's clock.",
+            _("My addresses"),
+            _("Mail from these addresses is yours: it counts as an answer and stops the client's clock."),
         )
-        self._list = LineList("My addresses", "No address yet: your own mail looks like a client's.")
+        self._list = LineList(_("My addresses"), _("No address yet: your own mail looks like a client's."))
         self._list.removed.connect(self._remove)
         self._field = QLineEdit()
         self._field.setPlaceholderText("me@example.org")
-        self._field.setAccessibleName("New address")
+        self._field.setAccessibleName(_("New address"))
         self._field.returnPressed.connect(self._add)
-        add = QPushButton("Add")
+        add = QPushButton(_("Add"))
         add.clicked.connect(self._add)
-        remove = QPushButton("Remove")
+        remove = QPushButton(_("Remove"))
         remove.clicked.connect(self._list.remove_current)
         row = QWidget()
         cells = QHBoxLayout(row)
@@ -43,7 +44,9 @@ class AddressesPage(Page):
     def _add(self) -> None:
         address = self._field.text().strip().lower()
         if address and "@" not in address:
-            self.complain(f"“{address}” is no e-mail address. Write it like me@example.org.")
+            self.complain(
+                _("“{address}” is no e-mail address. Write it like me@example.org.", address=address)
+            )
             return
         if address and self.keep(
             "own_addresses", sorted({*self._desk.preferences.get("own_addresses"), address})

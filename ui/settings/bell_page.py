@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox
 from app.desk import Desk
 from ui.settings.page import Page
 from ui.start_at_login import StartAtLogin
+from ui.texts import _
 
 
 class BellPage(Page):
@@ -15,16 +16,16 @@ class BellPage(Page):
     def __init__(self, desk: Desk, login: StartAtLogin) -> None:
         super().__init__(
             desk,
-            "Bell",
-            "Notices name the client and never quote a message.",
+            _("Bell"),
+            _("Notices name the client and never quote a message."),
         )
         self._login = login
-        self._outside = self._switch("Ring outside opening hours too", "outside_hours")
-        self._hides = self._switch("Hide clients' names in notices", "hides_names")
-        self.add("Notices", self._outside, self._hides)
-        self._at_login = QCheckBox("Start Deskbell in the tray when I log in")
+        self._outside = self._switch(_("Ring outside opening hours too"), "outside_hours")
+        self._hides = self._switch(_("Hide clients' names in notices"), "hides_names")
+        self.add(_("Notices"), self._outside, self._hides)
+        self._at_login = QCheckBox(_("Start Deskbell in the tray when I log in"))
         self._at_login.clicked.connect(self._set_login)
-        self.add("Start", self._at_login)
+        self.add(_("Start"), self._at_login)
         self.close_rows()
         self.refresh()
 
@@ -44,6 +45,9 @@ class BellPage(Page):
             self._login.set(is_on)
         except OSError as error:
             self.complain(
-                f"Start at login could not be changed: {error.strerror}. Change it in the system's settings."
+                _(
+                    "Start at login could not be changed: {reason}. Change it in the system's settings.",
+                    reason=error.strerror,
+                )
             )
         self.refresh()

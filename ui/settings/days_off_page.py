@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QPushButton, QW
 from app.desk import Desk
 from ui.settings.line_list import LineList
 from ui.settings.page import Page
+from ui.texts import N_, _
 
-_WHOLE_COUNTRY = "Whole country"
+_WHOLE_COUNTRY = N_("Whole country")
 
 
 class DaysOffPage(Page):
@@ -21,29 +22,29 @@ class DaysOffPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             desk,
-            "Days off",
-            "Deadlines move past these days. Start from public holidays, then add and remove as you like.",
+            _("Days off"),
+            _("Deadlines move past these days. Start from public holidays, then add and remove as you like."),
         )
         self._country = QComboBox()
-        self._country.setAccessibleName("Country")
-        self._country.addItem("Country…", "")
+        self._country.setAccessibleName(_("Country"))
+        self._country.addItem(_("Country…"), "")
         self._country.currentIndexChanged.connect(self._show_regions)
         self._region = QComboBox()
-        self._region.setAccessibleName("Region")
-        self._fill = QPushButton("Add public holidays")
+        self._region.setAccessibleName(_("Region"))
+        self._fill = QPushButton(_("Add public holidays"))
         self._fill.clicked.connect(self._add_holidays)
-        self.add("Public holidays", _row(self._country, self._region, self._fill))
-        self._list = LineList("Days off", "No days off", height=220)
+        self.add(_("Public holidays"), _row(self._country, self._region, self._fill))
+        self._list = LineList(_("Days off"), _("No days off"), height=220)
         self._list.removed.connect(self._remove)
         self._day = QDateEdit()
         self._day.setCalendarPopup(True)
-        self._day.setAccessibleName("Day to add")
+        self._day.setAccessibleName(_("Day to add"))
         self._day.setDate(_qdate(desk.now().astimezone(desk.zone).date()))
-        add = QPushButton("Add day")
+        add = QPushButton(_("Add day"))
         add.clicked.connect(lambda: self._add_days({_pydate(self._day.date())}))
-        remove = QPushButton("Remove")
+        remove = QPushButton(_("Remove"))
         remove.clicked.connect(self._list.remove_current)
-        self.add("Days off", self._list, _row(self._day, add, remove))
+        self.add(_("Days off"), self._list, _row(self._day, add, remove))
         self.close_rows()
         self.refresh()
 

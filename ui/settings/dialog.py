@@ -30,6 +30,7 @@ from ui.settings.targets_page import TargetsPage
 from ui.settings.time_away_page import TimeAwayPage
 from ui.settings.work_week_page import WorkWeekPage
 from ui.start_at_login import StartAtLogin
+from ui.texts import _
 
 _ROW_HEIGHT = 32
 
@@ -41,21 +42,21 @@ class SettingsDialog(QDialog):
         self, desk: Desk, bridge: Bridge, login: StartAtLogin, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(_("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(820, 600)
         self.pages: dict[str, Page] = {
-            "Opening hours": WorkWeekPage(desk),
-            "Days off": DaysOffPage(desk),
-            "Time away": TimeAwayPage(desk),
-            "Targets": TargetsPage(desk),
-            "My addresses": AddressesPage(desk),
-            "Bell": BellPage(desk, login),
-            "Appearance": LookPage(desk),
-            "Data folder": FolderPage(desk),
+            _("Opening hours"): WorkWeekPage(desk),
+            _("Days off"): DaysOffPage(desk),
+            _("Time away"): TimeAwayPage(desk),
+            _("Targets"): TargetsPage(desk),
+            _("My addresses"): AddressesPage(desk),
+            _("Bell"): BellPage(desk, login),
+            _("Appearance"): LookPage(desk),
+            _("Data folder"): FolderPage(desk),
         }
         self._names = QListWidget()
-        self._names.setAccessibleName("Pages of the settings")
+        self._names.setAccessibleName(_("Pages of the settings"))
         self._names.setProperty("ground", "rail")
         self._names.setFixedWidth(176)
         self._stack = QStackedWidget()

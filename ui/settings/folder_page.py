@@ -9,35 +9,39 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from app.desk import Desk
 from ui.labels import plain_label
 from ui.settings.page import Page
+from ui.texts import _
 
 
 class FolderPage(Page):
     """The data folder. It is chosen when Deskbell starts, since a desk that is open can't move."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Data folder", "All of it is on this computer: no account, no server.")
+        super().__init__(desk, _("Data folder"), _("All of it is on this computer: no account, no server."))
         where = QLabel(str(desk.folder))
         where.setTextFormat(Qt.TextFormat.PlainText)
         where.setWordWrap(True)
         where.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        where.setAccessibleName("Data folder")
-        show = QPushButton("Show the folder")
+        where.setAccessibleName(_("Data folder"))
+        show = QPushButton(_("Show the folder"))
         show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(desk.folder))))
-        self.add("This desk", where)
+        self.add(_("This desk"), where)
         self.rows.addWidget(show, alignment=Qt.AlignmentFlag.AlignLeft)
         self.add(
-            "Backup",
+            _("Backup"),
             plain_label(
-                "Quit Deskbell, then copy the whole folder. To use the copy, put it in place of the folder.",
+                _(
+                    "Quit Deskbell, then copy the whole folder. "
+                    "To use the copy, put it in place of the folder."
+                ),
                 "muted",
             ),
         )
         self.add(
-            "Another folder",
+            _("Another folder"),
             plain_label(
-                "Start with --data FOLDER, or set DESKBELL_DATA, to keep a desk somewhere else.", "muted"
+                _("Start with --data FOLDER, or set DESKBELL_DATA, to keep a desk somewhere else."), "muted"
             ),
         )
         self.close_rows()

@@ -7,23 +7,24 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from app.desk import Desk
 from ui.language import LANGUAGES
 from ui.settings.page import Page
+from ui.texts import N_, _
 
-_THEMES = {"system": "Like the system", "light": "Light", "dark": "Dark"}
+_THEMES = {"system": N_("Like the system"), "light": N_("Light"), "dark": N_("Dark")}
 
 
 class LookPage(Page):
     """How the program looks and speaks."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Appearance", "Deskbell follows the system unless you say otherwise.")
+        super().__init__(desk, _("Appearance"), _("Deskbell follows the system unless you say otherwise."))
         self._theme = self._choice("theme", _THEMES)
-        self.add("Theme", self._theme)
+        self.add(_("Theme"), self._theme)
         self._language = self._choice("language", LANGUAGES)
-        self.add("Language of dates, amounts and system dialogs", self._language)
-        self._single_keys = QCheckBox("Single letters act in the list (r reply, s snooze, e close …)")
-        self._single_keys.setAccessibleName("Single letters act in the list")
+        self.add(_("Language of dates, amounts and system dialogs"), self._language)
+        self._single_keys = QCheckBox(_("Single letters act in the list (r reply, s snooze, e close …)"))
+        self._single_keys.setAccessibleName(_("Single letters act in the list"))
         self._single_keys.clicked.connect(lambda is_on: self.keep("single_keys", is_on))
-        self.add("Keys", self._single_keys)
+        self.add(_("Keys"), self._single_keys)
         self.close_rows()
         self.refresh()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.desk import BadInput
+from ui.texts import _
 
 _SPAN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?h?\s*(?:-|–|—|to|bis)\s*(\d{1,2})(?:[:.h](\d{2}))?h?")
 
@@ -29,7 +30,10 @@ def _span(text: str) -> list[str]:
     found = _SPAN.fullmatch(text.lower())
     if not found:
         raise BadInput(
-            f"“{text}” is not a span of time. Write it like 9:00–12:30, several with commas between."
+            _(
+                "“{text}” is not a span of time. Write it like 9:00–12:30, several with commas between.",
+                text=text,
+            )
         )
     start_hour, start_minute, end_hour, end_minute = found.groups(default="00")
     return [f"{int(start_hour):02}:{start_minute}", f"{int(end_hour):02}:{end_minute}"]

@@ -6,10 +6,15 @@ from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget
 
 from app.desk import Desk
 from ui.settings.page import Page
+from ui.texts import N_, _
 from ui.theme import give_room
 
-KINDS = {"complaint": "Complaints", "lead": "Leads", "question": "Questions", "bid": "Bids"}
-FOLLOW_UPS = {"bid": "After a bid was sent", "lead": "After a lead was answered", "times": "At most"}
+KINDS = {"complaint": N_("Complaints"), "lead": N_("Leads"), "question": N_("Questions"), "bid": N_("Bids")}
+FOLLOW_UPS = {
+    "bid": N_("After a bid was sent"),
+    "lead": N_("After a lead was answered"),
+    "times": N_("At most"),
+}
 
 
 class TargetsPage(Page):
@@ -18,15 +23,18 @@ class TargetsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             desk,
-            "Targets",
-            "The working time that an answer may take. A client's or a request's own target wins over these.",
+            _("Targets"),
+            _(
+                "The working time that an answer may take. "
+                "A client's or a request's own target wins over these."
+            ),
         )
-        self._targets = {kind: _number(5, 9_600, " min", step=15) for kind in KINDS}
-        self.add("Answer within", self._form(KINDS, self._targets, self._keep_targets))
+        self._targets = {kind: _number(5, 9_600, _(" min"), step=15) for kind in KINDS}
+        self.add(_("Answer within"), self._form(KINDS, self._targets, self._keep_targets))
         self._follow_up = {
-            key: _number(1, 365, " times" if key == "times" else " working days") for key in FOLLOW_UPS
+            key: _number(1, 365, _(" times") if key == "times" else _(" working days")) for key in FOLLOW_UPS
         }
-        self.add("Nudge a quiet client", self._form(FOLLOW_UPS, self._follow_up, self._keep_follow_up))
+        self.add(_("Nudge a quiet client"), self._form(FOLLOW_UPS, self._follow_up, self._keep_follow_up))
         self.close_rows()
         self.refresh()
 

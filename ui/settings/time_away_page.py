@@ -11,6 +11,7 @@ from app.desk import Desk
 from ui.labels import plain_label
 from ui.settings.line_list import LineList
 from ui.settings.page import Page
+from ui.texts import _
 
 
 class TimeAwayPage(Page):
@@ -19,28 +20,28 @@ class TimeAwayPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             desk,
-            "Time away",
-            "While you are away no working time passes. Clients still feel it: tell those listed below.",
+            _("Time away"),
+            _("While you are away no working time passes. Clients still feel it: tell those listed below."),
         )
         today = desk.now().astimezone(desk.zone).date()
-        self._first = self._day_field("First day away", today + timedelta(days=1))
-        self._back = self._day_field("Back on", today + timedelta(days=8))
-        add = QPushButton("Add time away")
+        self._first = self._day_field(_("First day away"), today + timedelta(days=1))
+        self._back = self._day_field(_("Back on"), today + timedelta(days=8))
+        add = QPushButton(_("Add time away"))
         add.clicked.connect(self._add)
         row = QWidget()
         cells = QHBoxLayout(row)
         cells.setContentsMargins(0, 0, 0, 0)
-        for widget in (QLabel("Away from"), self._first, QLabel("back on"), self._back, add):
+        for widget in (QLabel(_("Away from")), self._first, QLabel(_("back on")), self._back, add):
             cells.addWidget(widget)
         cells.addStretch(1)
         self.add("", row)
         self._affected = plain_label("", "soon")
         self.rows.addWidget(self._affected)
-        self._list = LineList("Time away", "No time away planned")
+        self._list = LineList(_("Time away"), _("No time away planned"))
         self._list.removed.connect(self._remove)
-        remove = QPushButton("Remove")
+        remove = QPushButton(_("Remove"))
         remove.clicked.connect(self._list.remove_current)
-        self.add("Planned", self._list)
+        self.add(_("Planned"), self._list)
         self.rows.addWidget(remove, alignment=Qt.AlignmentFlag.AlignLeft)
         self.close_rows()
         for field in (self._first, self._back):
@@ -67,16 +68,18 @@ class TimeAwayPage(Page):
         first, last = self._days()
         rows = self._desk.preferences.affected_by_time_away(first, last) if first <= last else ()
         names = list(dict.fromkeys(row.client for row in rows))
-        more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+        more = _(" and {value} more", value=len(names) - 8) if len(names) > 8 else ""
         self._affected.setText(
-            f"Waiting for you in that time: {', '.join(names[:8])}{more}." if names else ""
+            _("Waiting for you in that time: {names}{more}.", names=", ".join(names[:8]), more=more)
+            if names
+            else ""
         )
         self._affected.setVisible(bool(names))
 
     def _add(self) -> None:
         first, last = self._days()
         if last < first:
-            self.complain("The day of return is not after the first day away. Choose a later one.")
+            self.complain(_("The day of return is not after the first day away. Choose a later one."))
             return
         spans = [tuple(span) for span in self._desk.preferences.get("time_away")]
         self.keep("time_away", sorted({*spans, (first.isoformat(), last.isoformat())}))
@@ -88,4 +91,12 @@ class TimeAwayPage(Page):
 
 def _in_words(first: date, last: date) -> str:
     back = last + timedelta(days=1)
-    return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}, back on {back:%A} {back.day} {back:%B}"
+    return _(
+        "{day} {first:%B %Y} to {day2} {last:%B %Y}, back on {back:%A} {day3} {back:%B}",
+        day=first.day,
+        first=first,
+        day2=last.day,
+        last=last,
+        back=back,
+        day3=back.day,
+    )

@@ -11,11 +11,12 @@ from app.desk import BadInput, Desk
 from ui.labels import plain_label
 from ui.settings.page import Page
 from ui.settings.spans_text import spans_as_text, spans_from
+from ui.texts import N_, _
 from ui.theme import mark
 
 DAYS = {
-    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday",
-    "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
+    "mon": N_("Monday"), "tue": N_("Tuesday"), "wed": N_("Wednesday"), "thu": N_("Thursday"),
+    "fri": N_("Friday"), "sat": N_("Saturday"), "sun": N_("Sunday"),
 }  # fmt: skip
 
 
@@ -25,20 +26,20 @@ class WorkWeekPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             desk,
-            "Opening hours",
-            "Only time inside these hours counts. A change re-dates every open request at once.",
+            _("Opening hours"),
+            _("Only time inside these hours counts. A change re-dates every open request at once."),
         )
         self._days = {day: self._day_field(day, name) for day, name in DAYS.items()}
-        self.add("Week", self._week())
-        self._same = QPushButton("Make Tuesday to Friday like Monday")
+        self.add(_("Week"), self._week())
+        self._same = QPushButton(_("Make Tuesday to Friday like Monday"))
         self._same.clicked.connect(self._copy_monday)
         self.rows.addWidget(self._same, alignment=Qt.AlignmentFlag.AlignLeft)
         self._nothing_open = plain_label(
-            "No hours at all: nothing has a deadline, and the bell stays silent.", "soon"
+            _("No hours at all: nothing has a deadline, and the bell stays silent."), "soon"
         )
         self.rows.addWidget(self._nothing_open)
         self._zone = self._zone_field()
-        self.add("Time zone", self._zone)
+        self.add(_("Time zone"), self._zone)
         self.close_rows()
         self.refresh()
 
@@ -53,8 +54,8 @@ class WorkWeekPage(Page):
     def _day_field(self, day: str, name: str) -> QLineEdit:
         field = QLineEdit()
         field.setPlaceholderText("closed")
-        field.setAccessibleName(f"Hours on {name}")
-        field.setToolTip("For example 9:00–12:30, 13:00–17:00. Empty: closed.")
+        field.setAccessibleName(_("Hours on {name}", name=name))
+        field.setToolTip(_("For example 9:00–12:30, 13:00–17:00. Empty: closed."))
         field.editingFinished.connect(lambda: self._keep_day(day))
         return field
 

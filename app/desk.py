@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import (
     BadInput,
+    BadServer,
     Cancelled,
     CannotUndo,
     DamagedData,
     DeskbellError,
     DeskLocked,
+    Distrusted,
+    MailTrouble,
     NewerData,
+    Offline,
+    Refused,
     UnreadableFile,
     UnwritablePlace,
 )
@@ -40,14 +45,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BadInput",
+    "BadServer",
     "Cancelled",
     "CannotUndo",
     "DamagedData",
     "Desk",
     "DeskLocked",
     "DeskbellError",
+    "Distrusted",
     "FirstPage",
+    "MailTrouble",
     "NewerData",
+    "Offline",
+    "Refused",
     "UnreadableFile",
     "UnwritablePlace",
     "first_page",

@@ -45,3 +45,23 @@ class CannotUndo(DeskbellError):
 
 class Cancelled(DeskbellError):
     """The owner cancelled long work; nothing of it is left."""
+
+
+class MailTrouble(DeskbellError):
+    """Mail can't be fetched or sent now; the kinds below say whose turn it is to do something."""
+
+
+class Offline(MailTrouble):
+    """There is no network, or the server can't be reached: a state, and over when it is over."""
+
+
+class Refused(MailTrouble):
+    """The server does not take this user or password, or wants another way to sign in."""
+
+
+class Distrusted(MailTrouble):
+    """The line can't be made safe: a certificate that isn't right, or no encryption offered."""
+
+
+class BadServer(MailTrouble):
+    """The server says what no mail server should."""

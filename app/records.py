@@ -431,11 +431,15 @@ class Incoming(NamedTuple):
     problem: str = ""
     content_key: str = ""
     """Equal for two copies of the same mail, however they were transported."""
+    list_id: str = ""
+    """The List-Id of a mailing list or newsletter."""
+    bulk: str = ""
+    """Why it was not written to the owner alone: ``newsletter`` or ``mailing list``; empty: it was."""
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of mail: each that was read is new, known or unreadable."""
+    """What became of mail: each that was read is new, known, unreadable or set aside."""
 
     read: int = 0
     new: int = 0
@@ -445,6 +449,8 @@ class Received:
     request_ids: tuple[int, ...] = ()
     problems: tuple[str, ...] = ()
     """One clear line for each file that could not be read."""
+    set_aside: int = 0
+    """Nobody's request: a newsletter, a list, a machine."""
 
     def __add__(self, other: Received) -> Received:
         return Received(
@@ -454,6 +460,7 @@ class Received:
             self.unreadable + other.unreadable,
             self.request_ids + other.request_ids,
             self.problems + other.problems,
+            self.set_aside + other.set_aside,
         )
 
 

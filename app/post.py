@@ -1,0 +1,202 @@
+"""The facts of mail, as frozen values like those of ``app.records``: accounts, letters, what is set aside.
+
+Apart from those because the first paint waits for them and needs none of these.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.records import Kind
+
+
+class Security(StrEnum):
+    """How the line to a mail server is made safe. There is no plain choice."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+
+
+class SignIn(StrEnum):
+    """How the owner signs in to a mail server."""
+
+    PASSWORD = "password"
+    MICROSOFT = "microsoft"
+    GOOGLE = "google"
+
+
+class OutboxState(StrEnum):
+    """How far a letter in the outbox has got."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    RETRYING = "retrying"
+    FAILED = "failed"
+    """Kept, and not tried again unless the owner says so."""
+    UNKNOWN = "unknown"
+    """It may have left or not: only the owner can tell."""
+
+
+class Delivery(StrEnum):
+    """What the server said to a letter."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    DEFERRED = "deferred"
+    """Not now: it may be tried again."""
+    UNKNOWN = "unknown"
+    """The line broke after the letter was handed over and before the server had said yes."""
+
+
+class Server(NamedTuple):
+    """Where a mail server is, and how the line to it is made safe."""
+
+    host: str
+    port: int
+    security: Security
+
+
+class Account(NamedTuple):
+    """An address that Deskbell fetches and sends mail for. Its password lies elsewhere."""
+
+    id: int
+    address: str
+    name: str
+    """What clients see as the sender."""
+    user: str
+    incoming: Server
+    outgoing: Server
+    sign_in: SignIn = SignIn.PASSWORD
+    folders: tuple[str, ...] = ()
+    """The folders to fetch; empty: INBOX and the Sent folder as found."""
+    since_on: date | None = None
+    """The first fetch asks for mail from that day on."""
+    marks_read: bool = False
+    """Whether mail is marked as read on the server once it is answered."""
+    signature: str = ""
+    keeps_sent: bool = True
+    """Whether Deskbell puts a copy into Sent; False where the server does so by itself."""
+
+
+class Cursor(NamedTuple):
+    """How far a folder has been fetched: all up to that UID is in the desk."""
+
+    folder: str
+    uid_validity: int
+    last_uid: int
+
+
+class Place(NamedTuple):
+    """Where a fetched mail lies on the server."""
+
+    account_id: int
+    folder: str
+    uid_validity: int
+    uid: int
+
+
+class Enclosure(NamedTuple):
+    """A file that the owner adds to a letter."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+class Letter(NamedTuple):
+    """A message that the owner writes. People are (name, address); message ids have no angle brackets."""
+
+    account_id: int
+    to: tuple[tuple[str, str], ...]
+    subject: str
+    text: str
+    cc: tuple[tuple[str, str], ...] = ()
+    bcc: tuple[tuple[str, str], ...] = ()
+    request_id: int | None = None
+    """None: it answers nothing, and opens a request once it is sent."""
+    answers: str = ""
+    """The message it replies to."""
+    references: tuple[str, ...] = ()
+    """The thread before it, nearest last."""
+    promised_at: datetime | None = None
+    is_holding: bool = False
+    enclosures: tuple[Enclosure, ...] = ()
+    client_id: int | None = None
+    """Whom a letter without a request is for; None: whoever has its first address."""
+    kind: Kind | None = None
+    """The kind of the request that it opens; None: the one that its words suggest."""
+
+
+class Outgoing(NamedTuple):
+    """A letter in the outbox, as lists show it."""
+
+    id: int
+    account_id: int
+    request_id: int | None
+    state: OutboxState
+    made_at: datetime
+    leaves_at: datetime
+    """Not before then; of no meaning once it failed or is unknown."""
+    tries: int
+    problem: str
+    """Why it has not left; empty as long as nothing went wrong."""
+    to: tuple[str, ...]
+    """Every address it goes to."""
+    subject: str
+    text: str
+    message_id: str
+    raw_sha256: str
+    is_holding: bool
+    promised_at: datetime | None
+
+
+class Parcel(NamedTuple):
+    """All that the courier needs to hand a letter over."""
+
+    id: int
+    account: Account
+    sender: str
+    recipients: tuple[str, ...]
+    raw: bytes
+
+
+class SentCopy(NamedTuple):
+    """A letter that was accepted and still has to be put into the account's Sent folder."""
+
+    id: int
+    account_id: int
+    raw_sha256: str
+
+
+class Aside(NamedTuple):
+    """Mail that is nobody's request: a newsletter, a list, a machine."""
+
+    id: int
+    at: datetime
+    from_name: str
+    from_address: str
+    subject: str
+    line: str
+    """Its text on one line, at most 200 characters."""
+    reason: str
+    """``newsletter``, ``mailing list``, ``automatic`` or ``your rule``."""
+    raw_sha256: str
+
+
+class SenderRule(NamedTuple):
+    """What the owner decided about all mail of a sender."""
+
+    id: int
+    address: str
+    sets_aside: bool
+    """True: set it aside; False: it is somebody's request."""
+
+
+class SavedReply(NamedTuple):
+    """A text that the owner sends often, with placeholders."""
+
+    id: int
+    title: str
+    text: str

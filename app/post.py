@@ -127,6 +127,8 @@ class Letter(NamedTuple):
     """Whom a letter without a request is for; None: whoever has its first address."""
     kind: Kind | None = None
     """The kind of the request that it opens; None: the one that its words suggest."""
+    quoted: str = ""
+    """What it answers or forwards, ready to stand under the signature."""
 
 
 class Outgoing(NamedTuple):

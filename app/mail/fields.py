@@ -89,7 +89,11 @@ class Fields:
 
 def for_people(value: str) -> str:
     """A field's value with its encoded words decoded: one clean line of text."""
-    text = decoded_words(value) if "=?" in value else value
+    return one_line(decoded_words(value) if "=?" in value else value)
+
+
+def one_line(text: str) -> str:
+    """The text on one clean line: nothing in it breaks, hides or turns letters."""
     if not text.isascii():
         text = _DIRECTION.sub("", text)
     return " ".join(printable(text).split())

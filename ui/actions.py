@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from ui.texts import N_
+from ui.texts import N_, _
 
 SECTIONS = (N_("File"), N_("Edit"), N_("Request"), N_("Go to"), N_("View"), N_("Help"))
 
@@ -105,7 +105,7 @@ class Actions(QObject):
         for section in SECTIONS:
             chosen = [action for action in self if action.section == section]
             if chosen:
-                self.fill_menu(menu_bar.addMenu(f"&{section}"), chosen)
+                self.fill_menu(menu_bar.addMenu(f"&{_(section)}"), chosen)
 
     def fill_menu(self, menu: QMenu, chosen: Iterable[Action]) -> None:
         """Puts these actions into a menu that asks them again each time it opens."""

@@ -171,7 +171,7 @@ class CardPanel(QWidget):
         return self._linked(row, f"{row.subject}", by, "danger" if is_late else "muted")
 
     def _request_row(self, row: RequestRow) -> QWidget:
-        state = str(row.outcome or row.standing)
+        state = _(str(row.outcome or row.standing))
         return self._linked(row, row.subject, state, "done" if row.outcome is Outcome.WON else "muted")
 
     def _linked(self, row: RequestRow, text: str, state: str, role: str) -> QWidget:
@@ -193,7 +193,7 @@ class CardPanel(QWidget):
         try:
             deed()
         except DeskbellError as problem:
-            self.problem.emit(str(problem))
+            self.problem.emit(_(str(problem)))
         else:
             self.said.emit(said, True)
 

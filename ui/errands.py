@@ -9,6 +9,7 @@ from app.desk import Desk
 from ui.bridge import Bridge, Progress
 from ui.front_door import Answer
 from ui.message_bar import MessageBar
+from ui.texts import _
 
 if TYPE_CHECKING:
     from ui.outside import Outside
@@ -60,7 +61,7 @@ class Errands:
             raise problem
 
         def progressed(read: int, total: int) -> None:
-            self._bar.busy(f"A command reads mail: {read}", read, total, running.cancel)
+            self._bar.busy(_("A command reads mail: {read}", read=read), read, total, running.cancel)
 
         running = self._bridge.run(job, done, failed, progressed)
-        self._bar.busy("A command reads mail…", 0, 0, running.cancel)
+        self._bar.busy(_("A command reads mail…"), 0, 0, running.cancel)

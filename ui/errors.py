@@ -57,7 +57,7 @@ class Surprises:
     def caught(self, kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
         """Says an expected failure; logs and shows a bug, one dialog at a time."""
         if isinstance(problem, DeskbellError):
-            self._tell(str(problem))
+            self._tell(_(str(problem)))
             return
         if not isinstance(problem, Exception):
             sys.__excepthook__(kind, problem, trace)

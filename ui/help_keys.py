@@ -38,7 +38,9 @@ class KeysDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 16)
         column.addWidget(area)
-        column.addWidget(plain_label(_about_letters(has_single_keys), "small", wraps=False))
+        about = plain_label(_about_letters(has_single_keys), "small", wraps=False)
+        about.setContentsMargins(24, 0, 24, 0)
+        column.addWidget(about)
 
     def lines(self) -> list[str]:
         """What is written in it, for whoever reads it aloud."""
@@ -47,16 +49,14 @@ class KeysDialog(QDialog):
 
 def _about_letters(has_single_keys: bool) -> str:
     if has_single_keys:
-        return _(
-            "    Single letters act while the list has the keyboard. They can be switched off in Settings."
-        )
-    return _("    Single letters are switched off. They can be switched on in Settings.")
+        return _("Single letters act while the list has the keyboard. They can be switched off in Settings.")
+    return _("Single letters are switched off. They can be switched on in Settings.")
 
 
 def _section(name: str, actions: list[Action]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(6)
-    column.addWidget(plain_label(name, "caption", wraps=False))
+    column.addWidget(plain_label(_(name), "caption", wraps=False))
     for action in actions:
         row = QHBoxLayout()
         row.setSpacing(4)

@@ -15,6 +15,8 @@ from urllib.parse import quote
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from ui.texts import _
+
 LONGEST_LINK = 1800
 """Characters of a mailto link that every mail program takes; Windows cuts a command line off soon after."""
 
@@ -67,7 +69,7 @@ class MailProgram:
             link = mail_link(letter, with_text=False)
         if self._open_link(QUrl.fromEncoded(link.encode("ascii"))):
             remark = (
-                "The text is too long to hand over: it is on the clipboard, paste it into the mail."
+                _("The text is too long to hand over: it is on the clipboard, paste it into the mail.")
                 if is_long
                 else ""
             )
@@ -75,7 +77,9 @@ class MailProgram:
         self._copy(letter.text)
         return Departure(
             has_left=False,
-            remark="No mail program opened. The text is on the clipboard: once you have sent it, press Log.",
+            remark=_(
+                "No mail program opened. The text is on the clipboard: once you have sent it, press Log."
+            ),
         )
 
 

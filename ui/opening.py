@@ -57,7 +57,7 @@ class Opening(QObject):
         try:
             desk = Desk.open(self._folder, clock=self._clock)
         except DeskbellError as problem:
-            self._explain(str(problem))
+            self._explain(_(str(problem)))
         else:
             QTimer.singleShot(0, lambda: self.opened.emit(desk))  # the screen first gets a turn
 

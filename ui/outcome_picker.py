@@ -10,6 +10,7 @@ from app.records import Outcome
 from ui.popup import Popup
 from ui.texts import _
 from ui.theme import mark
+from ui.words import named
 
 OUTCOMES = {
     "w": Outcome.WON,
@@ -31,7 +32,7 @@ class OutcomePicker(Popup):
         grid = QGridLayout()
         grid.setSpacing(6)
         for number, (letter, outcome) in enumerate(OUTCOMES.items()):
-            button = QPushButton(str(outcome).capitalize())
+            button = QPushButton(named(outcome))
             button.setAccessibleName(f"{button.text()} ({letter})")
             button.clicked.connect(lambda _checked=False, outcome=outcome: self._take(outcome))
             key = QLabel(letter)

@@ -19,8 +19,7 @@ from app.desk import Cancelled, Desk, DeskbellError
 from app.records import Received
 from ui.bridge import Bridge, Progress
 from ui.message_bar import MessageBar
-from ui.texts import N_, _
-from ui.words import plural
+from ui.texts import N_, _, ngettext
 
 MAIL_FILES = N_("Mail, contacts and histories (*.eml *.mbox *.mbx *.vcf *.csv);;All files (*)")
 CSV_FILES = N_("CSV files (*.csv)")
@@ -51,7 +50,7 @@ class Paper(QObject):
     def choose_files(self) -> None:
         """Ask which files to import, and import them."""
         names, _filter = QFileDialog.getOpenFileNames(
-            self._window, _("Import mail or contacts"), "", MAIL_FILES
+            self._window, _("Import mail or contacts"), "", _(MAIL_FILES)
         )
         self._bring_in_chosen([Path(name) for name in names])
 
@@ -129,7 +128,7 @@ class Paper(QObject):
             self._bar.say(_("Import stopped. What was read until then is here."), undo=True)
         elif not isinstance(error, DeskbellError):
             raise error
-        finished(None, str(error))
+        finished(None, _(str(error)))
 
     def _say_received(self, received: Received | None, problem: str) -> None:
         if received is None:
@@ -148,7 +147,7 @@ class Paper(QObject):
         """Ask for a name and write the history there as CSV: all of it, or one client's."""
         name = f"{self._desk.clients.get(client_id).name}.csv" if client_id else "deskbell-history.csv"
         chosen, _filter = QFileDialog.getSaveFileName(
-            self._window, _("Export history"), safe_name(name), CSV_FILES
+            self._window, _("Export history"), safe_name(name), _(CSV_FILES)
         )
         if chosen:
             self.export_to(Path(chosen), client_id, **filters)
@@ -168,7 +167,7 @@ class Paper(QObject):
         running = self._bridge.run(
             job,
             lambda rows: self._bar.say(
-                _("{plural} written to {name}.", plural=plural(rows, "row"), name=path.name)
+                ngettext("{n} row written to {name}.", "{n} rows written to {name}.", rows, name=path.name)
             ),
             self._export_failed,
             lambda done, total: self._bar.busy(
@@ -181,14 +180,14 @@ class Paper(QObject):
         if isinstance(error, Cancelled):
             self._bar.say(_("Export stopped. No file was written."))
         elif isinstance(error, DeskbellError):
-            self._bar.problem(str(error))
+            self._bar.problem(_(str(error)))
         else:
             raise error
 
 
 def received_in_words(received: Received) -> str:
     """ "12 new messages, 3 known already." """
-    parts = [plural(received.new, "new message")]
+    parts = [ngettext("{n} new message", "{n} new messages", received.new)]
     if received.known:
         parts.append(_("{n} known already", n=received.known))
     if received.unreadable:

@@ -26,7 +26,7 @@ from ui import words
 from ui.client_field import ClientField
 from ui.flow import FlowLayout
 from ui.labels import plain_label
-from ui.texts import _
+from ui.texts import _, ngettext
 from ui.theme import mark
 from ui.times import Times
 from ui.when_picker import WhenPicker
@@ -45,10 +45,10 @@ class Choices(QWidget):
         self.setAccessibleName(name)
         flow = FlowLayout(self)
         for number, value in enumerate(self._values):
-            button = QPushButton(str(value).capitalize())
+            button = QPushButton(words.named(value))
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setAccessibleName(f"{name}: {value}")
+            button.setAccessibleName(f"{name}: {_(str(value))}")
             mark(button, choice="true")
             if keys:
                 button.setToolTip(f"{keys}+{number + 1}")
@@ -88,11 +88,11 @@ class QuickAdd(QDialog):
         self._reason = plain_label("", "muted")
         self._known = plain_label("", "muted")
         self._problem = plain_label("", "muted")
-        self._save = QPushButton(_("Save  Ctrl ↵"))
+        self._save = QPushButton(_("Save") + "  Ctrl ↵")
         self._lay_out()
         self._connect()
         self._channel.choose(Channel.PHONE)
-        self._when.choose(desk.now(), "now")
+        self._when.choose(desk.now(), _("now"))
         self._suggest()
         if client is not None:
             self._client.choose(client)
@@ -110,7 +110,7 @@ class QuickAdd(QDialog):
         try:
             request_id = self._open(at)
         except DeskbellError as problem:
-            self._complain(str(problem), self._subject)
+            self._complain(_(str(problem)), self._subject)
             return
         self.said.emit(_("Added: {text}", text=self._subject.text().strip()), True)
         self.added.emit(request_id)
@@ -157,7 +157,7 @@ class QuickAdd(QDialog):
         suggestion = self._desk.inbox.suggest_kind(self._subject.text(), self._details.toPlainText())
         self._kind.choose(suggestion.kind)
         self._reason.setText(
-            _("Suggested: {reason}", reason=suggestion.reason) if self._subject.text().strip() else ""
+            _("Suggested: {reason}", reason=_(suggestion.reason)) if self._subject.text().strip() else ""
         )
         self._make_room()
 
@@ -170,7 +170,9 @@ class QuickAdd(QDialog):
         client = self._client.client
         self._address.setVisible(client is None)
         opened = (
-            _("{plural} already", plural=words.plural(client.open_requests, "open request")) if client else ""
+            ngettext("{n} open request already", "{n} open requests already", client.open_requests)
+            if client
+            else ""
         )
         parts = [client.address, opened if client.open_requests else ""] if client else []
         self._known.setText("  ·  ".join(part for part in parts if part))

@@ -54,7 +54,7 @@ class Rail(QWidget):
         self.setFixedWidth(WIDTH)
         self._items = {section.id: RailItem(look, section) for section in SECTIONS}
         self._new = NewButton(look, new_key)
-        self._menu = RailItem(look, Section("menu", _("Menu"), "menu"))
+        self._menu = RailItem(look, Section("menu", N_("Menu"), "menu"))
         self._menu.setCheckable(False)
         self._headline, self._detail = plain_label("", "strong"), plain_label("", "small")
         self._lay_out()
@@ -119,8 +119,8 @@ class RailItem(QAbstractButton):
         self._section = section
         self._is_urgent = False
         self.count = ""
-        self.setText(section.title)
-        self.setAccessibleName(section.title)
+        self.setText(_(section.title))
+        self.setAccessibleName(self.text())
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -132,7 +132,7 @@ class RailItem(QAbstractButton):
         shown = f"{count:,}" if count else ""
         if (shown, is_urgent) != (self.count, self._is_urgent):
             self.count, self._is_urgent = shown, is_urgent
-            self.setAccessibleName(", ".join(filter(None, (self._section.title, shown))))
+            self.setAccessibleName(", ".join(filter(None, (self.text(), shown))))
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -150,7 +150,7 @@ class RailItem(QAbstractButton):
         painter.setFont(theme.font("body", bold=is_open))
         painter.setPen(theme.colour("text"))
         words_at = QRect(36, 0, self.width() - 36 - 11, self.height())
-        painter.drawText(words_at, Qt.AlignmentFlag.AlignVCenter, self._section.title)
+        painter.drawText(words_at, Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.setFont(theme.font("small", bold=self._is_urgent))
         painter.setPen(theme.colour("overdue" if self._is_urgent else "muted"))
         painter.drawText(words_at, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.count)

@@ -293,7 +293,7 @@ class Room(QObject):
         try:
             deed()
         except DeskbellError as problem:
-            self.window.bar.problem(str(problem))
+            self.window.bar.problem(_(str(problem)))
         else:
             if said:
                 self.window.bar.say(said, action=offer)
@@ -340,4 +340,6 @@ def _own_command(folder: Path) -> list[str]:
 
 
 def _lowered(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    """The label as it goes on after a colon. Which letters are small there is for a translator to say."""
+    said = _(label)
+    return said if said != label else label[:1].lower() + label[1:]

@@ -49,7 +49,7 @@ class Welcome(QWidget):
         doors.setSpacing(16)
         doors.addStretch(1)
         for name, title, text in _DOORS:
-            doors.addWidget(_Door(title, text, signals[name].emit))
+            doors.addWidget(_Door(_(title), _(text), signals[name].emit))
         doors.addStretch(1)
         column.addLayout(doors)
         column.addSpacing(16)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from app.desk import DeskbellError
 from ui.flow import FlowLayout
-from ui.texts import N_
+from ui.texts import N_, _
 from ui.theme import mark
 from ui.times import Prefers, Preset, Times
 
@@ -34,7 +34,7 @@ class WhenPicker(QWidget):
     def __init__(
         self,
         times: Times,
-        name: str = N_("When"),
+        name: str,
         prefers: Prefers = "future",
         parent: QWidget | None = None,
         *,
@@ -45,7 +45,7 @@ class WhenPicker(QWidget):
         self._at: datetime | None = None
         self._field = QLineEdit()
         self._field.setAccessibleName(name)
-        self._field.setPlaceholderText(_HINTS[prefers])
+        self._field.setPlaceholderText(_(_HINTS[prefers]))
         self._field.setMinimumWidth(210)
         self._field.textEdited.connect(self._on_typed)
         self._field.returnPressed.connect(self._on_return)
@@ -88,7 +88,8 @@ class WhenPicker(QWidget):
     def _offer(self, presets: Sequence[Preset]) -> None:
         self._flow.clear()
         self._buttons = []
-        for label, at in presets:
+        for name, at in presets:
+            label = _(name)
             button = QPushButton(label)
             button.setAutoDefault(False)
             mark(button, choice="true")
@@ -146,7 +147,7 @@ class WhenPicker(QWidget):
         try:
             at = self._times.read(text, self._prefers)
         except DeskbellError as problem:
-            self._refuse(str(problem))
+            self._refuse(_(str(problem)))
         else:
             self._accept(at)
 

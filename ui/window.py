@@ -28,6 +28,7 @@ from ui.list.panel import ListPanel
 from ui.message_bar import MessageBar, Offer
 from ui.places import Places
 from ui.rail import Rail
+from ui.texts import _
 from ui.theme import Look
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ class MainWindow(QMainWindow):
         for section in SECTIONS:
             chosen = [action for action in self.actions_table if action.section == section]
             if chosen:
-                self.actions_table.fill_menu(menu.addMenu(section), chosen)
+                self.actions_table.fill_menu(menu.addMenu(_(section)), chosen)
         menu.popup(at.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _on_folded(self, is_folded: bool) -> None:
@@ -199,7 +200,7 @@ class MainWindow(QMainWindow):
             self.columns.setSizes([lines, request + card - strip, strip])
 
     def _connect(self) -> None:
-        self.rail.section_wanted.connect(self.show_section)
+        self.rail.section_wanted.connect(self.actions_table.run)
         self.rail.new_wanted.connect(lambda: self.actions_table.run("new"))
         self.rail.menu_wanted.connect(self._show_menu)
         self.list.wanted.connect(self.actions_table.run)

@@ -7,18 +7,42 @@ stands for: "15:00" or "3:00 PM". What is exact goes in a tool tip (`exact`).
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
+from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from app.records import BidStatus, Counts, Direction, Group, Outcome, RequestRow, Span, Standing, Turn, Why
+from app.records import (
+    BidStatus,
+    Counts,
+    Direction,
+    Group,
+    Kind,
+    Outcome,
+    RequestRow,
+    Standing,
+    Turn,
+)
+from ui.texts import N_, _, ngettext
 
 Zone = str | tzinfo
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SPEAKERS = {Direction.IN: "{}", Direction.OUT: "you wrote: {}", None: "you noted: {}"}
+DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_DAYS_IN_FULL = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
+_MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+)  # fmt: skip
+_MONTHS_IN_FULL = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+_SPEAKERS = {
+    Direction.IN: N_("“{said}”"), Direction.OUT: N_("you wrote: “{said}”"), None: N_("you noted: “{said}”"),
+}  # fmt: skip
 _SYMBOLS = {
     "EUR": "€",
     "GBP": "£",
@@ -41,7 +65,11 @@ _MINOR_DIGITS = {
     "TND": 3,
     "OMR": 3,
 }
-_TIMES_ASKED = {1: "asked again", 2: "asked twice", 3: "asked three times"}
+_TIMES_ASKED = {1: N_("asked again"), 2: N_("asked twice"), 3: N_("asked three times")}
+KINDS = {
+    Kind.LEAD: N_("Leads"), Kind.BID: N_("Bids"),
+    Kind.QUESTION: N_("Questions"), Kind.COMPLAINT: N_("Complaints"),
+}  # fmt: skip
 _ENDED_WELL = (Outcome.WON, Outcome.ANSWERED)
 
 
@@ -60,40 +88,48 @@ def day(on: date, today: date) -> str:
     """A day near or far: "today", "tomorrow", "Thu", "Thu 12 Dec", "12 Dec 2027"."""
     ahead = (on - today).days
     if -1 <= ahead <= 1:
-        return ("yesterday", "today", "tomorrow")[ahead + 1]
+        return (_("yesterday"), _("today"), _("tomorrow"))[ahead + 1]
     if -7 < ahead < 7:
-        return _DAYS[on.weekday()]
+        return _(DAYS[on.weekday()])
     if abs(ahead) < 180:
         return date_name(on)
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return _("{day} {month} {year}", day=on.day, month=_(_MONTHS[on.month - 1]), year=on.year)
 
 
 def date_name(on: date) -> str:
     """A day by its date: "Fri 27 Nov"."""
-    return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"
+    weekday, month = _(DAYS[on.weekday()]), _(_MONTHS[on.month - 1])
+    return _("{weekday} {day} {month}", weekday=weekday, day=on.day, month=month)
+
+
+def date_in_full(on: date, *, has_weekday: bool = False) -> str:
+    """A day as a plan names it: "3 August 2026", "Monday 17 August"."""
+    weekday, month = _(_DAYS_IN_FULL[on.weekday()]), _(_MONTHS_IN_FULL[on.month - 1])
+    if has_weekday:
+        return _("{weekday} {day} {month}", weekday=weekday, day=on.day, month=month)
+    return _("{day} {month} {year}", day=on.day, month=month, year=on.year)
 
 
 def day_heading(on: date, today: date) -> str:
     """A day as a heading between entries: "Today", "Friday 20 November", "20 November 2024"."""
     if abs((on - today).days) <= 1:
-        return day(on, today).capitalize()
-    names = QLocale(QLocale.Language.English)
-    written = f"{on.day} {names.standaloneMonthName(on.month)}"
-    return f"{names.dayName(on.isoweekday())} {written}" if on.year == today.year else f"{written} {on.year}"
+        return titled(day(on, today))
+    return date_in_full(on, has_weekday=on.year == today.year)
 
 
 def when(at: datetime, now: datetime, zone: Zone) -> str:
     """An instant: "15:00" today, else "tomorrow 10:30", "Thu 12:00", "Thu 12 Dec 12:00"."""
     moment, today = local(at, zone), local(now, zone).date()
     hour = clock(at, zone)
-    return hour if moment.date() == today else f"{day(moment.date(), today)} {hour}"
+    return hour if moment.date() == today else _("{day} {hour}", day=day(moment.date(), today), hour=hour)
 
 
 def weekday_clock(at: datetime, now: datetime, zone: Zone) -> str:
     """An instant with its weekday even when it is today: "Mon 09:40"."""
     moment, today = local(at, zone), local(now, zone).date()
-    name = _DAYS[moment.weekday()] if abs((moment.date() - today).days) < 7 else day(moment.date(), today)
-    return f"{name} {clock(at, zone)}"
+    is_near = abs((moment.date() - today).days) < 7
+    name = _(DAYS[moment.weekday()]) if is_near else day(moment.date(), today)
+    return _("{day} {hour}", day=name, hour=clock(at, zone))
 
 
 def exact(at: datetime, zone: Zone) -> str:
@@ -106,11 +142,11 @@ def exact(at: datetime, zone: Zone) -> str:
 def span(minutes: int) -> str:
     """A length of time, as roughly as one says it: "15 min", "1 h 20", "3 h", "2 days"."""
     if minutes < 60:
-        return f"{minutes} min"
+        return _("{minutes} min", minutes=minutes)
     hours, rest = divmod(minutes, 60)
     if hours >= 36:
-        return f"{round(hours / 24)} days"
-    return f"{hours} h {rest}" if rest and hours < 10 else f"{hours} h"
+        return _days(round(hours / 24))
+    return _("{hours} h {minutes}", hours=hours, minutes=rest) if rest and hours < 10 else _hours(hours)
 
 
 def waited(minutes: int) -> str:
@@ -118,23 +154,39 @@ def waited(minutes: int) -> str:
     days, rest = divmod(minutes, 24 * 60)
     hours, left = divmod(rest, 60)
     if days:
-        count = f"{days} day" if days == 1 else f"{days} days"
-        return f"{count} {hours} h" if hours else count
+        return (
+            ngettext("{n} day {hours} h", "{n} days {hours} h", days, hours=hours) if hours else _days(days)
+        )
     if hours:
-        return f"{hours} h {left} min" if left else f"{hours} h"
-    return f"{left} min"
+        return _("{hours} h {minutes} min", hours=hours, minutes=left) if left else _hours(hours)
+    return _("{minutes} min", minutes=left)
+
+
+def _hours(hours: int) -> str:
+    return _("{hours} h", hours=hours)
+
+
+def _days(days: int) -> str:
+    return ngettext("{n} day", "{n} days", days)
 
 
 def asked(chases: int) -> str:
     """How often a client has asked while waiting; nothing when only once."""
     if chases <= 0:
         return ""
-    return _TIMES_ASKED.get(chases, f"asked {chases} times")
+    if chases in _TIMES_ASKED:
+        return _(_TIMES_ASKED[chases])
+    return ngettext("asked {n} time", "asked {n} times", chases)
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """ "1 client", "2 clients"."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+def named(value: StrEnum) -> str:
+    """A kind, an outcome, a way, as a button says it: "Lead", "Not for us"."""
+    return titled(_(str(value)))
+
+
+def titled(text: str) -> str:
+    """The text with a capital first."""
+    return text[:1].upper() + text[1:]
 
 
 def initials(name: str) -> str:
@@ -147,25 +199,25 @@ def late(deadline: datetime, now: datetime, *, full: bool = False) -> str:
     """How far past the deadline it is: "1 h 20 late", in full "1 h 20 min late"; "due now" at first."""
     minutes = int((now - deadline).total_seconds() // 60)
     if minutes < 1:
-        return "due now"
-    return f"{waited(minutes) if full else span(minutes)} late"
+        return _("due now")
+    return _("{length} late", length=waited(minutes) if full else span(minutes))
 
 
 def chip(row: RequestRow, now: datetime, zone: Zone, *, full: bool = False) -> tuple[str, str]:
     """What the request's chip says, and its meaning: calm, soon, overdue, done or accent."""
     if row.standing is Standing.CLOSED:
-        return str(row.outcome or "closed"), "done" if row.outcome in _ENDED_WELL else "calm"
+        return _(str(row.outcome or N_("closed"))), "done" if row.outcome in _ENDED_WELL else "calm"
     if row.snoozed_until and row.standing is Standing.SNOOZED:
-        return f"snoozed until {when(row.snoozed_until, now, zone)}", "calm"
+        return _("snoozed until {when}", when=when(row.snoozed_until, now, zone)), "calm"
     if row.turn is Turn.THEIRS:
         return _their_turn(row, now, zone), "calm"
     if row.deadline is None:
-        return ("no deadline", "calm") if row.turn is Turn.MINE else ("", "calm")
+        return (_("no deadline"), "calm") if row.turn is Turn.MINE else ("", "calm")
     if row.standing is Standing.OVERDUE:
         return late(row.deadline, now, full=full), "overdue"
     if row.promised_at:
         return (
-            f"promised {when(row.promised_at, now, zone)}",
+            _("promised {when}", when=when(row.promised_at, now, zone)),
             "soon" if row.standing is Standing.SOON else "accent",
         )
     return _until(row.deadline, now, zone), "soon" if row.standing is Standing.SOON else "calm"
@@ -173,23 +225,22 @@ def chip(row: RequestRow, now: datetime, zone: Zone, *, full: bool = False) -> t
 
 def _until(at: datetime, now: datetime, zone: Zone) -> str:
     minutes = -int((now - at).total_seconds() // 60)  # rounded up: "in 1 min" until the very end
-    return f"in {span(minutes)}" if minutes < 120 else when(at, now, zone)
+    return _("in {length}", length=span(minutes)) if minutes < 120 else when(at, now, zone)
 
 
 def _their_turn(row: RequestRow, now: datetime, zone: Zone) -> str:
     if row.has_gone_quiet:
-        return "gone quiet: close it?"
+        return _("gone quiet: close it?")
     since = row.last_entry_at
     if row.group is Group.FOLLOW_UP and since:
-        return f"quiet {span_of_days((local(now, zone).date() - local(since, zone).date()).days)}"
+        return _quiet((local(now, zone).date() - local(since, zone).date()).days)
     if row.follow_up_at:
-        return f"follow up {when_day(row.follow_up_at, now, zone)}"
-    return "their turn"
+        return _("follow up {day}", day=when_day(row.follow_up_at, now, zone))
+    return _("their turn")
 
 
-def span_of_days(days: int) -> str:
-    """ "since today", "1 day", "3 days"."""
-    return "since today" if days <= 0 else plural(days, "day")
+def _quiet(days: int) -> str:
+    return _("quiet since today") if days <= 0 else ngettext("quiet {n} day", "quiet {n} days", days)
 
 
 def when_day(at: datetime, now: datetime, zone: Zone) -> str:
@@ -199,16 +250,15 @@ def when_day(at: datetime, now: datetime, zone: Zone) -> str:
 
 def meta(row: RequestRow) -> str:
     """The third line of a row, without the chases: what kind, and what was said last."""
-    parts = [str(row.kind)]
+    parts = [_(str(row.kind))]
     if row.bid_number:
         parts[0] += f" {row.bid_number}"
     if row.amount_minor is not None:
         parts.append(money(row.amount_minor, row.currency))
     if row.valid_until_on and row.bid_status is BidStatus.SENT:
-        parts.append(f"valid until {date_name(row.valid_until_on)}")
+        parts.append(_("valid until {day}", day=date_name(row.valid_until_on)))
     elif row.last_line:
-        said = f"“{row.last_line}”"
-        parts.append(_SPEAKERS[row.last_direction].format(said))
+        parts.append(_(_SPEAKERS[row.last_direction], said=row.last_line))
     return " · ".join(parts)
 
 
@@ -223,41 +273,6 @@ def money(amount_minor: int, currency: str) -> str:
     return f"-{written}" if amount_minor < 0 else written
 
 
-def explain(why: Why, kind: str, now: datetime, zone: Zone) -> tuple[str, ...]:
-    """Why a request is due when it is, in sentences; the first names the deadline."""
-    if why.problem:
-        return (why.problem,)
-    if why.deadline is None:
-        return ("Nothing is due: it is not your turn.",)
-    first = f"Due {weekday_clock(why.deadline, now, zone)}."
-    if why.promised_at:
-        return first, f"You promised {weekday_clock(why.promised_at, now, zone)}.", *_since(why, now, zone)
-    own = {"client": "This client", "request": "This request"}.get(why.target_source, f"{kind.capitalize()}s")
-    arrived = weekday_clock(why.waiting_since, now, zone) if why.waiting_since else ""
-    return (
-        first,
-        f"{own}: {why.target_minutes} working minutes.",
-        f"Arrived {arrived}, {_counted(why.spans, zone)}.",
-    )
-
-
-def _since(why: Why, now: datetime, zone: Zone) -> tuple[str, ...]:
-    return (f"Waiting since {weekday_clock(why.waiting_since, now, zone)}.",) if why.waiting_since else ()
-
-
-def _counted(spans: tuple[Span, ...], zone: Zone) -> str:
-    skipped = [part for part in spans if not part.is_counted]
-    if not skipped:
-        return "all of it counted"
-    said = [
-        f"{waited(part.minutes)} counted {_DAYS[local(part.start, zone).weekday()]}"
-        if part.is_counted
-        else f"{part.reason} until {_DAYS[local(part.end, zone).weekday()]} {clock(part.end, zone)}"
-        for part in spans
-    ]
-    return ", ".join(said[:5]) + (", and so on" if len(said) > 5 else "")
-
-
 @cache
 def _clock_format(locale_name: str) -> str:
     """The locale's way of writing a time of day, without seconds; the plain C locale writes "15:00"."""
@@ -267,17 +282,19 @@ def _clock_format(locale_name: str) -> str:
 
 def summary(counts: Counts, now: datetime, zone: Zone) -> tuple[str, str, str]:
     """How the day stands, in a headline, what to add to it, and their meaning: overdue or calm."""
-    due = (
-        f"Nothing else is due before {when(counts.next_deadline, now, zone)}." if counts.next_deadline else ""
-    )
-    if counts.overdue_clients:
-        verb = "is" if counts.overdue_clients == 1 else "are"
-        headline = f"{plural(counts.overdue_clients, 'client')} {verb} overdue"
-        longest = ""
+    due = when(counts.next_deadline, now, zone) if counts.next_deadline else ""
+    if n := counts.overdue_clients:
+        sentences = []
         if counts.longest_wait_since:
-            longest = f"Longest wait {waited(int((now - counts.longest_wait_since).total_seconds() // 60))}."
-        return headline, f"{longest} {due}".strip(), "overdue"
-    if counts.mine:
-        waiting = f"{plural(counts.mine, 'request')} on your side, none overdue"
-        return waiting, due.replace("Nothing else", "Nothing"), "calm"
-    return "Nobody is waiting", "", "calm"
+            minutes = int((now - counts.longest_wait_since).total_seconds() // 60)
+            sentences.append(_("Longest wait {length}.", length=waited(minutes)))
+        if due:
+            sentences.append(_("Nothing else is due before {when}.", when=due))
+        headline = ngettext("{n} client is overdue", "{n} clients are overdue", n)
+        return headline, " ".join(sentences), "overdue"
+    if n := counts.mine:
+        waiting = ngettext(
+            "{n} request on your side, none overdue", "{n} requests on your side, none overdue", n
+        )
+        return waiting, _("Nothing is due before {when}.", when=due) if due else "", "calm"
+    return _("Nobody is waiting"), "", "calm"

@@ -24,7 +24,7 @@ from ui.when_picker import WhenPicker
 
 @pytest.fixture
 def picker(qtbot: QtBot, desk: Desk, look: Look) -> WhenPicker:
-    picker = WhenPicker(Times(desk))
+    picker = WhenPicker(Times(desk), "When")
     qtbot.addWidget(picker)
     picker.show()
     return picker

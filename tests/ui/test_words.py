@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 
 from app.records import BidStatus, Direction, Group, Kind, Outcome, RequestRow, Span, Standing, Turn, Why
 from ui import words
+from ui.reasons import explain
 
 BERLIN = "Europe/Berlin"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # Monday, 11:00 in Berlin
@@ -167,7 +168,7 @@ def _why(**changes: object) -> Why:
 
 
 def test_a_deadline_explains_itself() -> None:
-    assert words.explain(_why(), "complaint", NOW, BERLIN) == (
+    assert explain(_why(), "complaint", NOW, BERLIN) == (
         "Due Mon 09:40.",
         "Complaints: 30 working minutes.",
         "Arrived Mon 09:10, all of it counted.",
@@ -180,14 +181,14 @@ def test_closed_time_is_named_where_it_was_skipped() -> None:
         Span(friday, friday + timedelta(minutes=30), True, "open"),
         Span(friday + timedelta(minutes=30), NOW - timedelta(hours=2), False, "weekend"),
     )
-    said = words.explain(_why(spans=spans, waiting_since=friday), "lead", NOW, BERLIN)
+    said = explain(_why(spans=spans, waiting_since=friday), "lead", NOW, BERLIN)
     assert said[2] == "Arrived Fri 16:30, 30 min counted Fri, weekend until Mon 09:00."
 
 
 def test_a_promise_and_an_empty_week_are_said_instead() -> None:
-    promised = words.explain(_why(promised_at=NOW, deadline=NOW), "lead", NOW, BERLIN)
+    promised = explain(_why(promised_at=NOW, deadline=NOW), "lead", NOW, BERLIN)
     assert promised == ("Due Mon 11:00.", "You promised Mon 11:00.", "Waiting since Mon 09:10.")
-    assert words.explain(_why(problem="The work week is empty."), "lead", NOW, BERLIN) == (
+    assert explain(_why(problem="The work week is empty."), "lead", NOW, BERLIN) == (
         "The work week is empty.",
     )
 

@@ -64,7 +64,7 @@ class Notifier(QObject):
             if not was_connected:
                 self._bus.listen(_INTERFACE, _PATH)
             self._call(
-                "GetCapabilities", None, (), self._set_capabilities, lambda _: self._set_available(False)
+                "GetCapabilities", None, (), self._set_capabilities, lambda _why: self._set_available(False)
             )
         except BusUnavailable:
             self._set_available(False)

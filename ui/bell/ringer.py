@@ -86,7 +86,7 @@ class Ringer(QObject):
             self._notifier.show(notice)
         self._refresh()
 
-    def _refresh(self, _: Changes | None = None) -> None:
+    def _refresh(self, _changes: Changes | None = None) -> None:
         desk = self._desk
         self._tray.update(desk.lists.counts(), desk.bell.urgent(3), desk.now(), desk.bell.paused_until)
 
@@ -102,7 +102,7 @@ class Ringer(QObject):
         try:
             self._deal_with(notice, Act(act))
         except DeskbellError as error:
-            self.said.emit(str(error), False)
+            self.said.emit(_(str(error)), False)
 
     def _deal_with(self, notice: Notice, act: Act) -> None:
         """Does it for each request that the client's notice is about."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.records import Counts, RequestRow
 from ui.bell.tray_icon import bell_icon
-from ui.texts import _
+from ui.texts import _, ngettext
 
 _URGENT = 3
 _Urgent = tuple[tuple[int, str], ...]
@@ -113,15 +113,13 @@ class Tray(QObject):
 
 def tooltip(counts: Counts, paused_until: datetime | None) -> str:
     """One plain line: no markup, no names, nothing of what anybody wrote."""
-    if counts.overdue_clients == 1:
-        line = _("1 client is overdue")
-    elif counts.overdue_clients:
-        line = _("{n} clients are overdue", n=counts.overdue_clients)
+    if counts.overdue_clients:
+        line = ngettext("{n} client is overdue", "{n} clients are overdue", counts.overdue_clients)
     elif counts.mine:
-        line = _("{n} waiting for you, none overdue", n=counts.mine)
+        line = ngettext("{n} waiting for you, none overdue", "{n} waiting for you, none overdue", counts.mine)
     else:
         line = _("Nobody is waiting")
-    return f"Deskbell: {line}" + (_(" (notifications paused)") if paused_until else "")
+    return f"Deskbell: {line}" + (" " + _("(notifications paused)") if paused_until else "")
 
 
 def _tomorrow(now: datetime) -> datetime:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.desk import Desk
 from app.records import ClientRow
-from ui.words import plural
+from ui.texts import ngettext
 
 PAGE = 100
 Index = QModelIndex | QPersistentModelIndex
@@ -69,4 +69,4 @@ class ClientListModel(QAbstractListModel):
 
 def open_in_words(row: ClientRow) -> str:
     """ "2 open requests", or nothing when there are none."""
-    return plural(row.open_requests, "open request") if row.open_requests else ""
+    return ngettext("{n} open request", "{n} open requests", row.open_requests) if row.open_requests else ""

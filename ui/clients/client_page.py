@@ -55,7 +55,7 @@ class ClientPage(QWidget):
         give_room(self._target)
         self._target.setRange(0, 9_600)
         self._target.setSingleStep(15)
-        self._target.setSuffix(_(" min"))
+        self._target.setSuffix(" " + _("min"))
         self._target.setSpecialValueText(_("by kind"))
         self._target.setAccessibleName(_("Their own target in working minutes"))
         self._target.editingFinished.connect(self._keep_target)
@@ -80,7 +80,7 @@ class ClientPage(QWidget):
         except DeskbellError as error:
             self._client = None
             self._body.hide()
-            self.problem.emit(str(error))
+            self.problem.emit(_(str(error)))
             return
         self._client = client
         self._body.show()
@@ -112,7 +112,7 @@ class ClientPage(QWidget):
             return
         name = self._desk.clients.get(gone).name
         self._desk.clients.merge(self._client.id, gone)
-        self.said.emit(_("{name} is {name2} now.", name=name, name2=self._client.name), True)
+        self.said.emit(_("{merged} is {kept} now.", merged=name, kept=self._client.name), True)
 
     def _keep(self, change: Callable[[int, str], object], value: str, what: str) -> None:
         client = self._client
@@ -122,7 +122,7 @@ class ClientPage(QWidget):
             change(client.id, value)
         except DeskbellError as error:
             self.show_client(client.id)
-            self.problem.emit(str(error))
+            self.problem.emit(_(str(error)))
 
     def _keep_tags(self) -> None:
         tags = [tag.strip() for tag in self._tags.text().split(",") if tag.strip()]

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 from app.desk import Desk, DeskbellError
 from app.records import ClientImport, ContactRow, Fate
 from ui.labels import plain_label
-from ui.texts import N_, _
-from ui.words import plural
+from ui.texts import N_, _, ngettext
 
 _HEADINGS = (N_("Client"), N_("What happens"), N_("With"))
 _FATES = {
@@ -54,7 +53,7 @@ class ImportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(plain_label(summary(preview), "heading"))
-        self._problem = plain_label("\n".join(preview.problems[:5]), "danger")
+        self._problem = plain_label("\n".join(map(_, preview.problems[:5])), "danger")
         self._problem.setVisible(bool(preview.problems))
         column.addWidget(self._problem)
         column.addWidget(_table(preview), 1)
@@ -71,20 +70,26 @@ class ImportDialog(QDialog):
         try:
             new, updated = self._desk.contacts.bring_in(self._preview)
         except DeskbellError as error:
-            self._problem.setText(str(error))
+            self._problem.setText(_(str(error)))
             self._problem.show()
             return
         self.said.emit(
-            _("{plural}, {updated} completed.", plural=plural(new, "new client"), updated=updated), True
+            ngettext(
+                "{n} new client, {updated} completed.",
+                "{n} new clients, {updated} completed.",
+                new,
+                updated=updated,
+            ),
+            True,
         )
         self.accept()
 
 
 def summary(preview: ClientImport) -> str:
     """ "12 new clients, 3 completed, 5 known already." """
-    parts = [plural(preview.count(Fate.NEW), "new client")]
+    parts = [ngettext("{n} new client", "{n} new clients", preview.count(Fate.NEW))]
     for fate, words in (
-        (Fate.UPDATES, "completed"),
+        (Fate.UPDATES, _("completed")),
         (Fate.SAME, _("known already")),
         (Fate.LEFT_OUT, _("left out")),
     ):
@@ -92,7 +97,7 @@ def summary(preview: ClientImport) -> str:
             parts.append(f"{count} {words}")
     line = f"{', '.join(parts)}."
     if preview.ignored:
-        line += _(" Not read: {ignored}.", ignored=", ".join(preview.ignored))
+        line += " " + _("Not read: {columns}.", columns=", ".join(preview.ignored))
     return line
 
 
@@ -100,7 +105,7 @@ def _table(preview: ClientImport) -> QTableWidget:
     rows = preview.rows[:_MOST_ROWS]
     table = QTableWidget(len(rows), len(_HEADINGS))
     table.setAccessibleName(_("What the import does"))
-    table.setHorizontalHeaderLabels(_HEADINGS)
+    table.setHorizontalHeaderLabels([_(heading) for heading in _HEADINGS])
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

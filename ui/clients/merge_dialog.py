@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -53,12 +54,22 @@ class MergeDialog(QDialog):
             column.addWidget(widget)
         self._find("")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down go through those found while the name is being typed."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        elif self._found.count():
+            self._found.setCurrentRow(max(0, min(self._found.count() - 1, self._found.currentRow() + step)))
+
     def _find(self, text: str) -> None:
         self._found.clear()
         for row in self._candidates(text):
             item = QListWidgetItem(f"{row.name}  {row.address}".strip())
             item.setData(Qt.ItemDataRole.UserRole, row)
             self._found.addItem(item)
+        if text.strip():
+            self._found.setCurrentRow(0)
         self._choose(self._found.currentItem())
 
     def _candidates(self, text: str) -> list[ClientRow]:
@@ -69,7 +80,7 @@ class MergeDialog(QDialog):
             pairs = [
                 pair for pair in self._desk.clients.duplicates() if self._keep.id in (pair[0].id, pair[1].id)
             ]
-            found = [row for first, second, _ in pairs for row in (first, second)]
+            found = [row for first, second, _why in pairs for row in (first, second)]
         return [row for row in found if row.id != self._keep.id][:_MOST]
 
     def _accept_if_chosen(self) -> None:
@@ -82,9 +93,9 @@ class MergeDialog(QDialog):
         self._merge.setEnabled(row is not None)
         self._what.setText(
             _(
-                "Everything of {name} moves to {name2}: requests, addresses, facts and notes.",
-                name=row.name,
-                name2=self._keep.name,
+                "Everything of {merged} moves to {kept}: requests, addresses, facts and notes.",
+                merged=row.name,
+                kept=self._keep.name,
             )
             if row
             else _("Everything of the other client moves here. You can undo it.")

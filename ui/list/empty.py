@@ -12,11 +12,11 @@ from ui import assets
 from ui.texts import N_, _
 from ui.theme import Look
 
-PLURALS = {
-    Kind.LEAD: N_("Leads"),
-    Kind.BID: N_("Bids"),
-    Kind.QUESTION: N_("Questions"),
-    Kind.COMPLAINT: N_("Complaints"),
+_NONE_OF_KIND = {
+    Kind.LEAD: N_("No leads here."),
+    Kind.BID: N_("No bids here."),
+    Kind.QUESTION: N_("No questions here."),
+    Kind.COMPLAINT: N_("No complaints here."),
 }
 
 
@@ -60,12 +60,13 @@ def nothing(view: View, kind: Kind | None, searched: str) -> Nothing:
         )
     if kind is not None:
         return Nothing(
-            _("No {kinds} here.", kinds=PLURALS[kind].lower()),
+            _(_NONE_OF_KIND[kind]),
             _("Other kinds may be."),
             "all-kinds",
             _("Show all kinds"),
         )
-    return _BY_VIEW.get(view, Nothing(_("Nothing here."), ""))
+    title, hint, action, label = _BY_VIEW.get(view, Nothing(N_("Nothing here."), ""))
+    return Nothing(_(title), _(hint), action, _(label))
 
 
 class EmptyState(QWidget):

@@ -7,8 +7,15 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from app.records import Kind
 from ui.flow import FlowLayout
-from ui.list.empty import PLURALS
-from ui.texts import _
+from ui.texts import N_, _
+from ui.words import KINDS
+
+_ONLY = {
+    Kind.LEAD: N_("Show leads only"),
+    Kind.BID: N_("Show bids only"),
+    Kind.QUESTION: N_("Show questions only"),
+    Kind.COMPLAINT: N_("Show complaints only"),
+}
 
 
 class KindChips(QWidget):
@@ -22,12 +29,10 @@ class KindChips(QWidget):
         self._group = QButtonGroup(self)
         row = FlowLayout(self, spacing=5)
         for number, kind in enumerate(self._kinds):
-            chip = QPushButton(PLURALS[kind] if kind else _("All"))
+            chip = QPushButton(_(KINDS[kind]) if kind else _("All"))
             chip.setCheckable(True)
             chip.setProperty("choice", True)
-            chip.setAccessibleName(
-                _("Show {kinds} only", kinds=PLURALS[kind].lower()) if kind else _("Show all kinds")
-            )
+            chip.setAccessibleName(_(_ONLY[kind]) if kind else _("Show all kinds"))
             self._group.addButton(chip, number)
             row.addWidget(chip)
         self.choose(None)

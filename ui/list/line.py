@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.records import ClientRow, Found, Group, Hit, RequestRow, Turn
 from ui import words
-from ui.texts import N_, _
+from ui.texts import N_, _, ngettext
 
 RESTING = N_("Waiting on them")
 """The heading of what nothing is due for: only where something else stands above it."""
@@ -90,10 +90,12 @@ class Line:
         client = self.client
         assert client is not None
         meta = (
-            words.plural(client.open_requests, "open request") if client.open_requests else _("nothing open")
+            ngettext("{n} open request", "{n} open requests", client.open_requests)
+            if client.open_requests
+            else _("nothing open")
         )
         if client.last_entry_at:
-            meta += _(" · last heard {day}", day=words.when_day(client.last_entry_at, now, zone))
+            meta += " · " + _("last heard {day}", day=words.when_day(client.last_entry_at, now, zone))
         return Face(client.name, "", "calm", client.address, "", meta)
 
 
@@ -104,9 +106,9 @@ def of_rows(rows: Iterable[RequestRow]) -> Iterator[Line]:
 
 def of_found(found: Found) -> list[Line]:
     """The lines of what a search found: the clients, then the requests."""
-    clients = [Line(_("Clients"), client=client) for client in found.clients]
+    clients = [Line(N_("Clients"), client=client) for client in found.clients]
     return clients + [_of_hit(hit) for hit in found.hits]
 
 
 def _of_hit(hit: Hit) -> Line:
-    return Line(_("Requests"), hit.row, passage=hit.passage, matches=hit.matches)
+    return Line(N_("Requests"), hit.row, passage=hit.passage, matches=hit.matches)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from ui import words
 from ui.list.line import RESTING, Line
+from ui.texts import _
 
 Index = QModelIndex | QPersistentModelIndex
 More = Callable[[str], tuple[Sequence[Line], str | None]]
@@ -56,7 +57,7 @@ class ListModel(QAbstractListModel):
     def heading(self, at: int) -> str:
         """The heading above that line; empty unless it is the first of its group."""
         heading, above = self._lines[at].heading, self._lines[at - 1].heading if at else RESTING
-        return "" if heading == above else heading
+        return "" if heading == above else _(heading)
 
     def heads(self) -> Iterator[int]:
         """The lines that begin a group."""

@@ -81,7 +81,7 @@ class BidFields(QFrame):
         self._currency.setText(currency)
         self._valid.setText(_written_day(request.valid_until_on))
         status = request.bid_status or BidStatus.DRAFT
-        self._status.setText(str(status))
+        self._status.setText(_(str(status)))
         mark(self._status, chip=_MEANINGS.get(status, "calm"))
         for step, button in self._steps.items():
             button.setVisible(step in _STEPS[status])
@@ -92,7 +92,7 @@ class BidFields(QFrame):
         try:
             terms = self._terms()
         except DeskbellError as problem:
-            self.problem.emit(str(problem))
+            self.problem.emit(_(str(problem)))
             return
         if terms != self._shown:
             self._shown = terms
@@ -120,7 +120,7 @@ class BidFields(QFrame):
         return field
 
     def _step(self, status: BidStatus) -> QPushButton:
-        button = QPushButton(_("Mark {status}", status=status))
+        button = QPushButton(_("Mark {status}", status=_(str(status))))
         button.clicked.connect(lambda: self.stepped.emit(status))
         return button
 

@@ -228,7 +228,7 @@ class Composer(QWidget):
 
     def _show_mode(self) -> None:
         mode = self.mode
-        self._text.setPlaceholderText(_HINTS[mode])
+        self._text.setPlaceholderText(_(_HINTS[mode]))
         self._when.setVisible(mode is Mode.HOLDING)
         self._calls.setVisible(mode is Mode.CALL)
         self._called.setVisible(mode is Mode.CALL)
@@ -242,7 +242,7 @@ class Composer(QWidget):
         deed = _("Save")
         if self.mode in {Mode.REPLY, Mode.HOLDING}:
             deed = _("Send") if self._way.way.leaves else _("Log")
-        self._send.setText(_("{deed}  Ctrl ↵", deed=deed))
+        self._send.setText(f"{deed}  Ctrl ↵")
         self._send.setAccessibleName(deed)
 
     def _calm_down(self) -> None:
@@ -256,7 +256,7 @@ class Composer(QWidget):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         for number, spoke in enumerate(Spoke):
-            button = QPushButton(str(spoke))
+            button = QPushButton(_(str(spoke)))
             button.setCheckable(True)
             mark(button, choice="true")
             self._spoke.addButton(button, number)

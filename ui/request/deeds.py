@@ -30,7 +30,7 @@ class Deeds(QObject):
         try:
             deed()
         except DeskbellError as problem:
-            self.problem.emit(str(problem))
+            self.problem.emit(_(str(problem)))
             return False
         self.said.emit(said, True)
         return True
@@ -64,7 +64,7 @@ class Deeds(QObject):
             BidStatus.ACCEPTED: self._desk.bids.mark_accepted,
             BidStatus.DECLINED: self._desk.bids.mark_declined,
         }
-        return self.do(_("Bid {status}", status=status), lambda: verbs[status](request_id))
+        return self.do(_("Bid {status}", status=_(str(status))), lambda: verbs[status](request_id))
 
     def _leave(self, page: RequestPage, written: Written) -> Departure:
         name, address, subject = self._desk.inbox.reply_address(page.row.id)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.records import Kind, RequestPage, Standing, Turn
 from ui import assets, words
+from ui.reasons import explain
 from ui.texts import N_, _
 from ui.theme import Look, mark
 
@@ -154,9 +155,9 @@ class RequestHeader(QWidget):
         self._chip.setAccessibleName(_("{text}. Why?", text=text))
         self._chip.setToolTip(words.exact(row.deadline, zone) if row.deadline else _("Why?"))
         mark(self._chip, chip=meaning)
-        self._kind.setText(str(row.kind).capitalize())
-        self._kind.setToolTip(page.request.kind_reason or _("Change the kind"))
-        self._kind.setAccessibleName(_("Kind: {kind}", kind=row.kind))
+        self._kind.setText(words.named(row.kind))
+        self._kind.setToolTip(_(page.request.kind_reason) or _("Change the kind"))
+        self._kind.setAccessibleName(_("Kind: {kind}", kind=_(str(row.kind))))
         self._state.setText(_state(page, now, zone))
         self._state.setToolTip(_state_tip(page, zone))
         self._why.explain(page, meaning, now, zone)
@@ -215,18 +216,20 @@ class RequestHeader(QWidget):
         if self._page is None:
             return
         for kind in Kind:
-            action = menu.addAction(f"&{str(kind).capitalize()}", partial(self.kind_chosen.emit, kind))
+            action = menu.addAction(f"&{words.named(kind)}", partial(self.kind_chosen.emit, kind))
             action.setCheckable(True)
             action.setChecked(kind is self._page.row.kind)
         if self._page.request.kind_reason:
             menu.addSeparator()
-            menu.addAction(_("Suggested: {reason}", reason=self._page.request.kind_reason)).setEnabled(False)
+            menu.addAction(_("Suggested: {reason}", reason=_(self._page.request.kind_reason))).setEnabled(
+                False
+            )
 
     def _fill_more(self) -> None:
         menu = self._more.menu()
         menu.clear()
         for want in _wants(self._page):
-            menu.addAction(str(want), partial(self.wanted.emit, want))
+            menu.addAction(_(str(want)), partial(self.wanted.emit, want))
 
 
 class _Explanation(QFrame):
@@ -249,7 +252,7 @@ class _Explanation(QFrame):
 
     def explain(self, page: RequestPage, meaning: str, now: datetime, zone: words.Zone) -> None:
         """Says it in the colour of the chip above."""
-        self._sentences = words.explain(page.why, str(page.row.kind), now, zone)
+        self._sentences = explain(page.why, page.row.kind, now, zone)
         if page.row.chases and page.why.deadline:
             self._sentences += (_("They have written again since."),)
         self._meaning = meaning
@@ -291,11 +294,9 @@ def _state_tip(page: RequestPage, zone: words.Zone) -> str:
         return ""
     exact = words.exact(page.row.waiting_since, zone)
     working = page.why.working_minutes_waited
-    return (
-        exact
-        if working is None
-        else _("{exact}\n{length} of it working time", exact=exact, length=words.waited(working))
-    )
+    if working is None:
+        return exact
+    return exact + "\n" + _("{length} of it working time", length=words.waited(working))
 
 
 def _wants(page: RequestPage | None) -> list[Want]:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.request.writing import Mode
-from ui.texts import N_
+from ui.texts import N_, _
 from ui.theme import mark
 
 _TABS = {
@@ -25,7 +25,7 @@ class ModeTabs(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._buttons = {mode: self._button(*texts) for mode, texts in _TABS.items()}
+        self._buttons = {mode: self._button(_(text), key) for mode, (text, key) in _TABS.items()}
         self._group = QButtonGroup(self)
         self._keys: list[QLabel] = []
         row = QHBoxLayout(self)

@@ -156,7 +156,7 @@ class RequestPanel(QStackedWidget):
         try:
             raw = self._desk.inbox.raw(entry.raw_sha256)
         except DeskbellError as problem:
-            self.problem.emit(str(problem))
+            self.problem.emit(_(str(problem)))
         else:
             OriginalDialog(raw, self).show()
 
@@ -262,7 +262,7 @@ class RequestPanel(QStackedWidget):
         )
         self._header.kind_chosen.connect(
             lambda kind: self._do(
-                _("Now a {kind}", kind=kind), lambda shown: self._desk.inbox.set_kind(shown, kind)
+                _("Now a {kind}", kind=_(str(kind))), lambda shown: self._desk.inbox.set_kind(shown, kind)
             )
         )
         self._header.wanted.connect(self._on_want)

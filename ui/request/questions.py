@@ -83,7 +83,7 @@ class Questions:
 
     def _close(self, request_id: int, outcome: Outcome, reason: str) -> None:
         self._deeds.do(
-            _("Closed: {outcome}", outcome=outcome),
+            _("Closed: {outcome}", outcome=_(str(outcome))),
             lambda: self._desk.inbox.close(request_id, outcome, reason),
         )
 

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from app.records import Attachment
 from ui import words
 from ui.request.story import Passage, Side
-from ui.texts import _
+from ui.texts import _, ngettext
 from ui.theme import Theme
 
 MARGIN = 20
@@ -70,7 +70,7 @@ class Sheet:
         self._cursor.beginEditBlock()
         if earlier:
             self._day(
-                _("Show {plural}", plural=words.plural(earlier, "earlier entry", "earlier entries")),
+                ngettext("Show {n} earlier entry", "Show {n} earlier entries", earlier),
                 href="earlier:0",
             )
         shown: date | None = None
@@ -138,7 +138,7 @@ class Sheet:
             return
         self._block(passage.side, is_first=True)
         if passage.side is Side.NOTE:
-            self._insert(_("Note, {when}. ", when=passage.when), self._small())
+            self._insert(_("Note, {when}.", when=passage.when) + " ", self._small())
             self._body(passage, is_opened, self._small())
         else:
             self._heading(passage)
@@ -171,7 +171,7 @@ class Sheet:
         self._block(passage.side)
         size = QLocale().formattedDataSize(attachment.size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
         self._insert(
-            _("Attached: {name}", name=attachment.name or "unnamed"),
+            _("Attached: {name}", name=attachment.name or _("unnamed")),
             self._form("text", size="small", is_bold=True),
         )
         self._insert(f"   {size}", self._small())
@@ -179,7 +179,7 @@ class Sheet:
     def _problem(self, passage: Passage) -> None:
         self._block(passage.side)
         self._insert(
-            _("Could not be read fully: {problem}", problem=passage.entry.problem),
+            _("Could not be read fully: {problem}", problem=_(passage.entry.problem)),
             self._form("soon", size="small", is_bold=True),
         )
         if passage.entry.raw_sha256:

@@ -104,11 +104,15 @@ def _passage(
     if fate is not None:
         marks.append(fate)
     if entry.is_automatic:
-        marks.append(Mark("automatic" + (f": {entry.reason}" if entry.reason else "")))
+        marks.append(Mark(_automatic(entry)))
     text = _event_words(entry, now, zone) if side is Side.EVENT else entry.text.strip("\r\n")
     how = "" if side in {Side.NOTE, Side.EVENT} else _how(entry)
     when = " · ".join(part for part in (at, how, about) if part)
     return Passage(entry, side, words.local(entry.at, zone).date(), name, when, text, tuple(marks))
+
+
+def _automatic(entry: Entry) -> str:
+    return _("automatic: {reason}", reason=_(entry.reason)) if entry.reason else _("automatic")
 
 
 def _side(entry: Entry) -> Side:
@@ -122,12 +126,12 @@ def _side(entry: Entry) -> Side:
 def _how(entry: Entry) -> str:
     """By what way it came or went, in one or two words."""
     if entry.kind is EntryKind.CALL:
-        return "call" if entry.is_answer or entry.direction is Direction.IN else _("call, not reached")
+        return _("call") if entry.is_answer or entry.direction is Direction.IN else _("call, not reached")
     if entry.kind is EntryKind.MEETING:
-        return "visit"
+        return _("visit")
     if entry.direction is Direction.OUT and entry.promised_at is not None and not entry.is_answer:
-        return _("holding reply, {channel}", channel=entry.channel or Channel.EMAIL)
-    return str(entry.channel or "")
+        return _("holding reply, {channel}", channel=_(str(entry.channel or Channel.EMAIL)))
+    return _(str(entry.channel or ""))
 
 
 _EVENTS = {
@@ -145,7 +149,7 @@ def _event_words(entry: Entry, now: datetime, zone: words.Zone) -> str:
     until = words.when(entry.until_at, now, zone) if entry.until_at else ""
     match entry.event:
         case Event.CLOSED:
-            said = _("Closed: {outcome}", outcome=entry.outcome or "done")
+            said = _("Closed: {outcome}", outcome=_(str(entry.outcome or N_("done"))))
         case Event.SNOOZED:
             said = _("Snoozed until {until}", until=until)
         case Event.APPOINTMENT:
@@ -153,9 +157,9 @@ def _event_words(entry: Entry, now: datetime, zone: words.Zone) -> str:
         case None if entry.promised_at:
             said = _("Promised {when}", when=words.when(entry.promised_at, now, zone))
         case None:
-            said = str(entry.kind).capitalize()
+            said = words.named(entry.kind)
         case event:
-            said = _EVENTS[event]
+            said = _(_EVENTS[event])
     rest = " · ".join(part for part in (entry.reason, entry.text) if part)
     return f"{said} · {rest}" if rest else said
 
@@ -193,4 +197,4 @@ def _fates(ordered: Sequence[Entry], now: datetime) -> dict[int, Mark]:
 
 
 def _kept(promised_at: datetime, answered_at: datetime) -> Mark:
-    return Mark("kept", "done") if answered_at <= promised_at else Mark(_("kept late"), "soon")
+    return Mark(_("kept"), "done") if answered_at <= promised_at else Mark(_("kept late"), "soon")

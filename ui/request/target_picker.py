@@ -23,7 +23,7 @@ class TargetPicker(Popup):
         give_room(self._minutes)
         self._minutes.setAccessibleName(_("Working minutes"))
         self._minutes.setRange(1, LONGEST_MINUTES)
-        self._minutes.setSuffix(_(" min"))
+        self._minutes.setSuffix(" " + _("min"))
         self._minutes.setValue(own or present)
         keep, drop = QPushButton(_("Set")), QPushButton(_("Use the usual one"))
         mark(keep, primary="true")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from ui.request.writing import WAYS, Way
 from ui.texts import _
 from ui.theme import mark
+from ui.words import titled
 
 _LONGEST_NAME = 28
 
@@ -47,13 +48,14 @@ class WayButton(QPushButton):
         self._show()
 
     def _action(self, menu: QMenu, group: QActionGroup, number: int) -> QAction:
-        action = menu.addAction(WAYS[number].label[:1].upper() + WAYS[number].label[1:])
+        action = menu.addAction(titled(_(WAYS[number].label)))
         action.setCheckable(True)
         action.triggered.connect(lambda: self.choose(number))
         group.addAction(action)
         return action
 
     def _show(self) -> None:
-        said = _("To {name}", name=self._name) + ("" if self.way.leaves else f" {self.way.label}")
+        spoken = _("To {name} {way}", name=self._name, way=_(self.way.label))
+        said = _("To {name}", name=self._name) if self.way.leaves else spoken
         self.setText(said.replace("&", "&&"))
-        self.setAccessibleName(_("To {name} {label}", name=self._name, label=self.way.label))
+        self.setAccessibleName(spoken)

@@ -14,7 +14,7 @@ class Mode(StrEnum):
     """What a written text becomes."""
 
     REPLY = "reply"
-    HOLDING = N_("holding reply")
+    HOLDING = "holding reply"
     CALL = "call"
     NOTE = "note"
 
@@ -62,5 +62,6 @@ class Written:
 
 def holding_words(greeting: str, by: str) -> str:
     """A holding reply to begin with: friendly, short, and with the time in it."""
-    thanks = _("Thanks, {greeting}.", greeting=greeting) if greeting else _("Thanks for your message.")
-    return _("{thanks} I’ll get back to you by {by}.", thanks=thanks, by=by)
+    if greeting:
+        return _("Thanks, {greeting}. I’ll get back to you by {when}.", greeting=greeting, when=by)
+    return _("Thanks for your message. I’ll get back to you by {when}.", when=by)

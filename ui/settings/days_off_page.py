@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QPushButton, QW
 from app.desk import Desk
 from ui.settings.line_list import LineList
 from ui.settings.page import Page
-from ui.texts import N_, _
-
-_WHOLE_COUNTRY = N_("Whole country")
+from ui.texts import _
+from ui.words import DAYS, date_in_full
 
 
 class DaysOffPage(Page):
@@ -50,7 +49,7 @@ class DaysOffPage(Page):
 
     def refresh(self) -> None:
         days = sorted(map(date.fromisoformat, self._desk.preferences.get("days_off")))
-        self._list.show_lines((f"{day:%a} {day.day} {day:%B %Y}", day) for day in days)
+        self._list.show_lines((_in_words(day), day) for day in days)
 
     def showEvent(self, event: QShowEvent) -> None:
         # The library that knows the holidays loads for a quarter of a second: only for who turns this page.
@@ -69,7 +68,7 @@ class DaysOffPage(Page):
     def _show_regions(self) -> None:
         regions = self._country.currentData() or ()
         self._region.clear()
-        self._region.addItems([_WHOLE_COUNTRY, *regions])
+        self._region.addItems([_("Whole country"), *regions])
         self._region.setEnabled(bool(regions))
         self._fill.setEnabled(bool(self._country.currentIndex()))
 
@@ -90,6 +89,10 @@ class DaysOffPage(Page):
         self.keep(
             "days_off", [one for one in self._desk.preferences.get("days_off") if one != day.isoformat()]
         )
+
+
+def _in_words(day: date) -> str:
+    return _("{weekday} {date}", weekday=_(DAYS[day.weekday()]), date=date_in_full(day))
 
 
 def _row(*widgets: QWidget) -> QWidget:

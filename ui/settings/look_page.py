@@ -38,6 +38,6 @@ class LookPage(Page):
         field = QComboBox()
         field.setFixedWidth(220)
         for value, text in choices.items():
-            field.addItem(text, value)
+            field.addItem(_(text), value)
         field.activated.connect(lambda: self.keep(key, field.currentData()))
         return field

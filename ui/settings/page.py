@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk import Desk, DeskbellError
 from ui.labels import plain_label
+from ui.texts import _
 
 
 class Page(QWidget):
@@ -59,7 +60,7 @@ class Page(QWidget):
             if self._desk.preferences.get(key) != value:
                 self._desk.preferences.set(key, value)
         except DeskbellError as error:
-            self.complain(str(error))
+            self.complain(_(str(error)))
             return False
         self._problem.hide()
         return True

@@ -16,7 +16,7 @@ def spans_from(text: str) -> list[list[str]]:
     Raises BadInput for what can't be read; whether the spans make sense is for the settings to say.
     """
     parts = [part.strip() for part in re.split(r"[,;+&]| and ", text) if part.strip()]
-    if len(parts) == 1 and parts[0].lower() in ("closed", "off", "-"):
+    if len(parts) == 1 and parts[0].lower() in ("closed", _("closed"), "off", "-"):
         return []
     return [_span(part) for part in parts]
 

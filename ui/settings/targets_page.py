@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget
 
 from app.desk import Desk
+from app.records import Kind
+from ui import words
 from ui.settings.page import Page
 from ui.texts import N_, _
 from ui.theme import give_room
 
-KINDS = {"complaint": N_("Complaints"), "lead": N_("Leads"), "question": N_("Questions"), "bid": N_("Bids")}
+_NAMES = {str(kind): words.KINDS[kind] for kind in (Kind.COMPLAINT, Kind.LEAD, Kind.QUESTION, Kind.BID)}
 FOLLOW_UPS = {
     "bid": N_("After a bid was sent"),
     "lead": N_("After a lead was answered"),
@@ -29,10 +31,11 @@ class TargetsPage(Page):
                 "A client's or a request's own target wins over these."
             ),
         )
-        self._targets = {kind: _number(5, 9_600, _(" min"), step=15) for kind in KINDS}
-        self.add(_("Answer within"), self._form(KINDS, self._targets, self._keep_targets))
+        self._targets = {kind: _number(5, 9_600, " " + _("min"), step=15) for kind in _NAMES}
+        self.add(_("Answer within"), self._form(_NAMES, self._targets, self._keep_targets))
         self._follow_up = {
-            key: _number(1, 365, _(" times") if key == "times" else _(" working days")) for key in FOLLOW_UPS
+            key: _number(1, 365, " " + (_("times") if key == "times" else _("working days")))
+            for key in FOLLOW_UPS
         }
         self.add(_("Nudge a quiet client"), self._form(FOLLOW_UPS, self._follow_up, self._keep_follow_up))
         self.close_rows()
@@ -50,9 +53,9 @@ class TargetsPage(Page):
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(24)
         for key, name in names.items():
-            fields[key].setAccessibleName(name)
+            fields[key].setAccessibleName(_(name))
             fields[key].editingFinished.connect(keep)
-            form.addRow(name, fields[key])
+            form.addRow(_(name), fields[key])
         return box
 
     def _keep_targets(self) -> None:

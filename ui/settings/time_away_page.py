@@ -12,6 +12,9 @@ from ui.labels import plain_label
 from ui.settings.line_list import LineList
 from ui.settings.page import Page
 from ui.texts import _
+from ui.words import date_in_full
+
+_MOST_NAMES = 8
 
 
 class TimeAwayPage(Page):
@@ -68,12 +71,7 @@ class TimeAwayPage(Page):
         first, last = self._days()
         rows = self._desk.preferences.affected_by_time_away(first, last) if first <= last else ()
         names = list(dict.fromkeys(row.client for row in rows))
-        more = _(" and {value} more", value=len(names) - 8) if len(names) > 8 else ""
-        self._affected.setText(
-            _("Waiting for you in that time: {names}{more}.", names=", ".join(names[:8]), more=more)
-            if names
-            else ""
-        )
+        self._affected.setText(_affected(names) if names else "")
         self._affected.setVisible(bool(names))
 
     def _add(self) -> None:
@@ -89,14 +87,17 @@ class TimeAwayPage(Page):
         self.keep("time_away", [one for one in self._desk.preferences.get("time_away") if tuple(one) != span])
 
 
+def _affected(names: list[str]) -> str:
+    shown, rest = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
+    if rest > 0:
+        return _("Waiting for you in that time: {names} and {n} more.", names=shown, n=rest)
+    return _("Waiting for you in that time: {names}.", names=shown)
+
+
 def _in_words(first: date, last: date) -> str:
-    back = last + timedelta(days=1)
     return _(
-        "{day} {first:%B %Y} to {day2} {last:%B %Y}, back on {back:%A} {day3} {back:%B}",
-        day=first.day,
-        first=first,
-        day2=last.day,
-        last=last,
-        back=back,
-        day3=back.day,
+        "{first} to {last}, back on {back}",
+        first=date_in_full(first),
+        last=date_in_full(last),
+        back=date_in_full(last + timedelta(days=1), has_weekday=True),
     )

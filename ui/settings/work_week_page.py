@@ -53,8 +53,8 @@ class WorkWeekPage(Page):
 
     def _day_field(self, day: str, name: str) -> QLineEdit:
         field = QLineEdit()
-        field.setPlaceholderText("closed")
-        field.setAccessibleName(_("Hours on {name}", name=name))
+        field.setPlaceholderText(_("closed"))
+        field.setAccessibleName(_("Hours on {day}", day=_(name)))
         field.setToolTip(_("For example 9:00–12:30, 13:00–17:00. Empty: closed."))
         field.editingFinished.connect(lambda: self._keep_day(day))
         return field
@@ -65,7 +65,7 @@ class WorkWeekPage(Page):
         cells.setContentsMargins(0, 0, 0, 0)
         cells.setVerticalSpacing(4)
         for row, (day, name) in enumerate(DAYS.items()):
-            caption = QLabel(name)
+            caption = QLabel(_(name))
             caption.setBuddy(self._days[day])
             cells.addWidget(caption, row, 0)
             cells.addWidget(self._days[day], row, 1)
@@ -92,7 +92,7 @@ class WorkWeekPage(Page):
             spans = spans_from(field.text())
         except BadInput as error:
             mark(field, invalid=True)
-            self.complain(str(error))
+            self.complain(_(str(error)))
             return
         week = {**self._desk.preferences.get("work_week"), day: spans}
         mark(field, invalid=not self.keep("work_week", week))

@@ -52,6 +52,10 @@ INSTANT = StoredNumber(seconds, instant)
 DAY = Stored(date.isoformat, date.fromisoformat)
 JSON = Stored(as_json, json.loads)
 TEXTS = Stored(lambda texts: as_json(list(texts)), lambda stored: tuple(json.loads(stored)))
+PEOPLE = Stored(
+    lambda people: as_json([list(person) for person in people]),
+    lambda stored: tuple((name, address) for name, address in json.loads(stored)),
+)
 ATTACHMENTS = Stored(
     lambda items: as_json([[item.name, item.content_type, item.size] for item in items]),
     lambda stored: tuple(Attachment(*item) for item in json.loads(stored)),

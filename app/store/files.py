@@ -15,6 +15,7 @@ from pathlib import Path
 
 from app.errors import UnwritablePlace
 from app.store.failures import explained
+from app.texts import worded
 
 DATABASE = "deskbell.db"
 
@@ -33,7 +34,13 @@ def make_private_folder(folder: Path) -> None:
         if not any(folder.iterdir()):
             folder.chmod(0o700)
     except OSError as error:
-        raise UnwritablePlace(f"{folder} can't be used: {error.strerror}. Choose another folder.") from error
+        raise UnwritablePlace(
+            worded(
+                "{folder} can't be used: {reason}. Choose another folder.",
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from error
 
 
 def make_private_file(path: Path) -> None:

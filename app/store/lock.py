@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from app.errors import DeskLocked, UnwritablePlace
+from app.texts import worded
 
 if sys.platform == "win32":
     import msvcrt
@@ -29,7 +30,11 @@ class DeskLock:
             self._file: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise UnwritablePlace(
-                f"{path} can't be written: {error.strerror}. Check the permissions of the folder."
+                worded(
+                    "{path} can't be written: {reason}. Check the permissions of the folder.",
+                    path=path,
+                    reason=error.strerror,
+                )
             ) from error
         try:
             _hold(self._file)

@@ -18,6 +18,7 @@ from app.errors import DamagedData, NewerData, UnreadableFile, UnwritablePlace
 from app.store import files
 from app.store.failures import explained
 from app.store.steps import APPLICATION_ID, STEPS, Step
+from app.texts import N_, worded
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -39,12 +40,14 @@ def prepare(path: Path, clock: Callable[[], datetime], steps: Sequence[Step] = S
 def check_version(path: Path, latest: int = len(STEPS)) -> int:
     """The version of the file. Raises UnreadableFile, NewerData or DamagedData; only ever reads."""
     if not path.exists():
-        raise UnreadableFile(f"There is no desk in {path.parent}.")
+        raise UnreadableFile(worded("There is no desk in {folder}.", folder=path.parent))
     try:
         with path.open("rb") as file:
             header = file.read(_HEADER)
     except OSError as error:
-        raise UnreadableFile(f"{path} can't be read: {error.strerror}.") from error
+        raise UnreadableFile(
+            worded("{path} can't be read: {reason}.", path=path, reason=error.strerror)
+        ) from error
     _check_header(path, header)
     version = _number(header, 60)
     if _has_wal(path):
@@ -52,31 +55,36 @@ def check_version(path: Path, latest: int = len(STEPS)) -> int:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > latest:
         raise NewerData(
-            f"{path} was written by a newer Deskbell. Update Deskbell to open it; nothing was changed."
+            worded(
+                "{path} was written by a newer Deskbell. Update Deskbell to open it; nothing was changed.",
+                path=path,
+            )
         )
     if version < 1:
-        raise _damaged(path, "no version was ever written to it")
+        raise _damaged(path, N_("no version was ever written to it"))
     return version
 
 
 def check_present(path: Path) -> None:
     """Raises what ``check_version`` does, and UnreadableFile for a version that is behind."""
     if check_version(path) < len(STEPS):
-        raise UnreadableFile(f"{path} is from an older Deskbell. Open the desk once to bring it up to date.")
+        raise UnreadableFile(
+            worded("{path} is from an older Deskbell. Open the desk once to bring it up to date.", path=path)
+        )
 
 
 def _check_header(path: Path, header: bytes) -> None:
     if len(header) < _HEADER:
-        raise _damaged(path, "it is empty or was cut off")
+        raise _damaged(path, N_("it is empty or was cut off"))
     if not header.startswith(_MAGIC):
-        raise _damaged(path, "it is not a database")
+        raise _damaged(path, N_("it is not a database"))
     if _number(header, 68) != APPLICATION_ID:
-        raise _damaged(path, "another program wrote it")
+        raise _damaged(path, N_("another program wrote it"))
     page_size = int.from_bytes(header[16:18], "big")
     whole = (65536 if page_size == 1 else page_size) * _number(header, 28)
     # While a log lies beside it the file may be behind its own header: the log holds the rest.
     if path.stat().st_size < whole and not _has_wal(path):
-        raise _damaged(path, "its end is missing")
+        raise _damaged(path, N_("its end is missing"))
 
 
 def _number(header: bytes, at: int) -> int:
@@ -97,7 +105,11 @@ def _damaged(path: Path, what: str) -> DamagedData:
 def _create(path: Path, steps: Sequence[Step]) -> None:
     if _has_wal(path):
         raise DamagedData(
-            f"{path} is missing but a part of it is left ({files.wal_of(path).name}). Put the database back."
+            worded(
+                "{path} is missing but a part of it is left ({name}). Put the database back.",
+                path=path,
+                name=files.wal_of(path).name,
+            )
         )
     unfinished = path.with_name(path.name + ".new")
     with explained(path):
@@ -109,7 +121,11 @@ def _create(path: Path, steps: Sequence[Step]) -> None:
             files.put_in_place(unfinished, path)
         except OSError as error:
             raise UnwritablePlace(
-                f"{path} can't be made: {error.strerror}. Check the permissions and the room on the disk."
+                worded(
+                    "{path} can't be made: {reason}. Check the permissions and the room on the disk.",
+                    path=path,
+                    reason=error.strerror,
+                )
             ) from error
 
 

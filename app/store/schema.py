@@ -26,8 +26,8 @@ from sqlalchemy import (
     text,
 )
 
-from app import records
-from app.store.columns import ATTACHMENTS, DAY, INSTANT, JSON, TEXTS, word
+from app import post, records
+from app.store.columns import ATTACHMENTS, DAY, INSTANT, JSON, PEOPLE, TEXTS, word
 
 metadata = MetaData()
 
@@ -58,6 +58,14 @@ def _derived(*columns: Column[Any]) -> tuple[Column[Any], ...]:
     for column in columns:
         column.info["derived"] = True
     return columns
+
+
+def _server(name: str) -> tuple[Column[Any], ...]:
+    return (
+        Column(f"{name}_host", Text, nullable=False),
+        Column(f"{name}_port", Integer, nullable=False),
+        Column(f"{name}_security", word(post.Security), nullable=False),
+    )
 
 
 clients = _table(
@@ -183,6 +191,101 @@ settings = Table(
     Column("value", JSON, nullable=False),
 )
 
+accounts = _table(
+    "accounts",
+    Column("address", Text, nullable=False),
+    _text("name"),
+    Column("user", Text, nullable=False),
+    *_server("incoming"),
+    *_server("outgoing"),
+    Column("sign_in", word(post.SignIn), nullable=False),
+    Column("folders", TEXTS, nullable=False, server_default="[]"),
+    Column("since_on", DAY),
+    _flag("marks_read"),
+    _text("signature"),
+    _flag("keeps_sent"),
+)
+
+# What was fetched stays fetched, whatever is undone: these three point to an account without a foreign key.
+cursors = _table(
+    "cursors",
+    Column("account_id", Integer, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("uid_validity", Integer, nullable=False),
+    Column("last_uid", Integer, nullable=False),
+    UniqueConstraint("account_id", "folder"),
+)
+
+places = _table(
+    "places",
+    Column("account_id", Integer, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("uid_validity", Integer, nullable=False),
+    Column("uid", Integer, nullable=False),
+    Column("raw_sha256", ForeignKey("raw.sha256")),
+    _flag("is_marked"),
+    UniqueConstraint("account_id", "folder", "uid_validity", "uid"),
+)
+
+sent_copies = _table(
+    "sent_copies",
+    Column("account_id", Integer, nullable=False),
+    Column("raw_sha256", ForeignKey("raw.sha256"), nullable=False),
+)
+
+outbox = _table(
+    "outbox",
+    _to("accounts", "account_id"),
+    _to("requests", "request_id", nullable=True),
+    Column("state", word(post.OutboxState), nullable=False),
+    Column("made_at", INSTANT, nullable=False),
+    Column("leaves_at", INSTANT, nullable=False),
+    _number("tries"),
+    _text("problem"),
+    Column("message_id", Text, nullable=False),
+    Column("raw_sha256", ForeignKey("raw.sha256"), nullable=False),
+    Column("to_people", PEOPLE, nullable=False),
+    Column("cc_people", PEOPLE, nullable=False),
+    Column("bcc_people", PEOPLE, nullable=False),
+    Column("recipients", TEXTS, nullable=False),
+    _text("subject"),
+    _text("answers"),
+    Column("thread", TEXTS, nullable=False),
+    Column("promised_at", INSTANT),
+    _flag("is_holding"),
+    Column("client_id", Integer),  # who may be merged into another before the letter leaves
+    Column("kind", word(records.Kind)),
+    _text("text"),
+    _text("quoted"),
+)
+
+asides = _table(
+    "asides",
+    Column("at", INSTANT, nullable=False),
+    Column("recorded_at", INSTANT, nullable=False),
+    _text("from_name"),
+    _text("from_address"),
+    _text("subject"),
+    _text("line"),
+    Column("reason", Text, nullable=False),
+    _text("message_id"),
+    Column("content_key", Text, nullable=False),
+    Column("raw_sha256", ForeignKey("raw.sha256"), nullable=False),
+)
+
+sender_rules = _table(
+    "sender_rules",
+    Column("key", Text, nullable=False, unique=True),
+    Column("address", Text, nullable=False),
+    Column("sets_aside", Boolean, nullable=False),
+)
+
+saved_replies = _table(
+    "saved_replies",
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
 # A list's order is (key, id), and its index holds the open, the waiting or the closed alone: a page costs
 # the same in a folder of a thousand requests and of a hundred thousand. `turn = 'mine'` uses such an index,
 # `turn IN (...)` doesn't.
@@ -219,6 +322,13 @@ Index("entries_by_message", entries.c.message_id, sqlite_where=entries.c.message
 Index("entries_by_content", entries.c.content_key, sqlite_where=entries.c.content_key != text("''"))
 Index("entries_by_raw", entries.c.raw_sha256, sqlite_where=entries.c.raw_sha256.is_not(None))
 Index("threads_of_request", threads.c.request_id)
+Index("places_by_raw", places.c.raw_sha256)
+Index("places_unmarked", places.c.account_id, sqlite_where=places.c.is_marked == text("0"))
+Index("outbox_of_request", outbox.c.request_id)
+Index("outbox_by_message", outbox.c.message_id)
+Index("asides_by_time", asides.c.at, asides.c.id)
+Index("asides_by_message", asides.c.message_id, sqlite_where=asides.c.message_id != text("''"))
+Index("asides_by_content", asides.c.content_key)
 
 # The words of entries and requests are indexed where they lie. New rows are added to the index by the write
 # that inserts them, all at once and in the order of their ids (twice as fast as a trigger); triggers follow

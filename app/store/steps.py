@@ -175,4 +175,111 @@ VERSION_1 = (
     END""",
 )
 
-STEPS: tuple[Step, ...] = (VERSION_1,)
+VERSION_2 = (
+    """CREATE TABLE accounts (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        address TEXT NOT NULL,
+        name TEXT DEFAULT '' NOT NULL,
+        user TEXT NOT NULL,
+        incoming_host TEXT NOT NULL,
+        incoming_port INTEGER NOT NULL,
+        incoming_security TEXT NOT NULL,
+        outgoing_host TEXT NOT NULL,
+        outgoing_port INTEGER NOT NULL,
+        outgoing_security TEXT NOT NULL,
+        sign_in TEXT NOT NULL,
+        folders TEXT DEFAULT '[]' NOT NULL,
+        since_on TEXT,
+        marks_read BOOLEAN DEFAULT 0 NOT NULL,
+        signature TEXT DEFAULT '' NOT NULL,
+        keeps_sent BOOLEAN DEFAULT 0 NOT NULL
+    )""",
+    """CREATE TABLE cursors (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        account_id INTEGER NOT NULL,
+        folder TEXT NOT NULL,
+        uid_validity INTEGER NOT NULL,
+        last_uid INTEGER NOT NULL,
+        UNIQUE (account_id, folder)
+    )""",
+    """CREATE TABLE places (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        account_id INTEGER NOT NULL,
+        folder TEXT NOT NULL,
+        uid_validity INTEGER NOT NULL,
+        uid INTEGER NOT NULL,
+        raw_sha256 TEXT,
+        is_marked BOOLEAN DEFAULT 0 NOT NULL,
+        UNIQUE (account_id, folder, uid_validity, uid),
+        FOREIGN KEY(raw_sha256) REFERENCES raw (sha256)
+    )""",
+    "CREATE INDEX places_by_raw ON places (raw_sha256)",
+    "CREATE INDEX places_unmarked ON places (account_id) WHERE is_marked = 0",
+    """CREATE TABLE sent_copies (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        account_id INTEGER NOT NULL,
+        raw_sha256 TEXT NOT NULL,
+        FOREIGN KEY(raw_sha256) REFERENCES raw (sha256)
+    )""",
+    """CREATE TABLE outbox (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        account_id INTEGER NOT NULL,
+        request_id INTEGER,
+        state TEXT NOT NULL,
+        made_at INTEGER NOT NULL,
+        leaves_at INTEGER NOT NULL,
+        tries INTEGER DEFAULT 0 NOT NULL,
+        problem TEXT DEFAULT '' NOT NULL,
+        message_id TEXT NOT NULL,
+        raw_sha256 TEXT NOT NULL,
+        to_people TEXT NOT NULL,
+        cc_people TEXT NOT NULL,
+        bcc_people TEXT NOT NULL,
+        recipients TEXT NOT NULL,
+        subject TEXT DEFAULT '' NOT NULL,
+        answers TEXT DEFAULT '' NOT NULL,
+        thread TEXT NOT NULL,
+        promised_at INTEGER,
+        is_holding BOOLEAN DEFAULT 0 NOT NULL,
+        client_id INTEGER,
+        kind TEXT,
+        text TEXT DEFAULT '' NOT NULL,
+        quoted TEXT DEFAULT '' NOT NULL,
+        FOREIGN KEY(account_id) REFERENCES accounts (id),
+        FOREIGN KEY(request_id) REFERENCES requests (id),
+        FOREIGN KEY(raw_sha256) REFERENCES raw (sha256)
+    )""",
+    "CREATE INDEX outbox_by_message ON outbox (message_id)",
+    "CREATE INDEX outbox_of_request ON outbox (request_id)",
+    """CREATE TABLE asides (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        recorded_at INTEGER NOT NULL,
+        from_name TEXT DEFAULT '' NOT NULL,
+        from_address TEXT DEFAULT '' NOT NULL,
+        subject TEXT DEFAULT '' NOT NULL,
+        line TEXT DEFAULT '' NOT NULL,
+        reason TEXT NOT NULL,
+        message_id TEXT DEFAULT '' NOT NULL,
+        content_key TEXT NOT NULL,
+        raw_sha256 TEXT NOT NULL,
+        FOREIGN KEY(raw_sha256) REFERENCES raw (sha256)
+    )""",
+    "CREATE INDEX asides_by_content ON asides (content_key)",
+    "CREATE INDEX asides_by_message ON asides (message_id) WHERE message_id != ''",
+    "CREATE INDEX asides_by_time ON asides (at, id)",
+    """CREATE TABLE sender_rules (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        "key" TEXT NOT NULL,
+        address TEXT NOT NULL,
+        sets_aside BOOLEAN NOT NULL,
+        UNIQUE ("key")
+    )""",
+    """CREATE TABLE saved_replies (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL
+    )""",
+)
+
+STEPS: tuple[Step, ...] = (VERSION_1, VERSION_2)

@@ -23,6 +23,7 @@ from app.store.lock import DeskLock
 from app.store.reader import Reader
 from app.store.undoing import Operation, Past
 from app.store.writing import Write
+from app.texts import worded
 
 Subscriber = Callable[[Changes], None]
 
@@ -140,7 +141,9 @@ class Store(Reader):
     @contextmanager
     def _transaction(self) -> Iterator[Write]:
         if self.is_read_only:
-            raise UnwritablePlace(f"{self.path} is open for reading only: nothing can be changed.")
+            raise UnwritablePlace(
+                worded("{path} is open for reading only: nothing can be changed.", path=self.path)
+            )
         if self._driver.in_transaction:
             raise RuntimeError("a write is already under way")
         _ = self._connection  # connecting within the transaction would roll it back

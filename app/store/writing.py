@@ -13,6 +13,7 @@ from app.records import Changes
 from app.store.folding import refold
 from app.store.indexing import INDEXED, index_clients, index_new
 from app.store.shapes import Found, Key, Row, Shape, shape_of
+from app.texts import N_
 
 # Whoever shows the one shows something of the other: a change in a row is a change of what it belongs to.
 _BELONGS_TO = {
@@ -102,7 +103,7 @@ class Write:
             for change in changes:
                 self._take_back(change)
         except sqlite3.IntegrityError as error:
-            raise CannotUndo("This can't be undone any more: something newer depends on it.") from error
+            raise CannotUndo(N_("This can't be undone any more: something newer depends on it.")) from error
 
     def finish(self, label: str) -> Changes:
         """Works out what follows from the rows (folds, search index) and says what changed."""
@@ -116,7 +117,7 @@ class Write:
         shape = shape_of(change.table)
         found = shape.read(self._driver, change.key)
         if print_of(found and found.row) != change.after:
-            raise CannotUndo("This can't be undone any more: it has been changed since.")
+            raise CannotUndo(N_("This can't be undone any more: it has been changed since."))
         if change.before is None:
             self._delete(shape, change.key)
         elif found is None:

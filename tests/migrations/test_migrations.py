@@ -17,7 +17,7 @@ from sqlalchemy import create_engine
 from app.errors import DamagedData, NewerData, UnreadableFile, UnwritablePlace
 from app.store import files, migrations, schema
 from app.store.check import check
-from app.store.steps import APPLICATION_ID, STEPS, VERSION_1, Step
+from app.store.steps import APPLICATION_ID, STEPS, VERSION_1, VERSION_2, Step
 from app.store.store import Store
 from tests.app.store.hardship import open_to_all, without_rights
 from tests.app.store.writings import NOON, Clock, everything, open_request
@@ -100,11 +100,11 @@ def test_an_older_desk_is_backed_up_before_it_is_changed(made: Path) -> None:
     migrations.prepare(made, clock, WITH_COLOURS)
     with closing(sqlite3.connect(made)) as connection:
         assert connection.execute("SELECT name, colour FROM clients").fetchall() == [("Anna Abel", "")]
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(WITH_COLOURS),)
     [backup] = (made.parent / "backups").iterdir()
     with closing(sqlite3.connect(backup)) as connection:
         assert connection.execute("SELECT name FROM clients").fetchall() == [("Anna Abel",)]
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
@@ -114,7 +114,7 @@ def test_a_backup_never_overwrites_another(made: Path) -> None:
         migrations.prepare(made, Clock(), WITH_COLOURS)
         with closing(sqlite3.connect(made)) as connection:
             connection.execute("ALTER TABLE clients DROP COLUMN colour")
-            connection.execute("PRAGMA user_version = 1")
+            connection.execute(f"PRAGMA user_version = {len(STEPS)}")
     clock = Clock(NOON - timedelta(days=365))
     migrations.prepare(made, clock, WITH_COLOURS)
     assert len(list((made.parent / "backups").iterdir())) == 3
@@ -122,7 +122,7 @@ def test_a_backup_never_overwrites_another(made: Path) -> None:
 
 def test_an_older_desk_is_not_read_as_it_lies(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrations, "STEPS", WITH_COLOURS)
-    monkeypatch.setattr(migrations.check_version, "__defaults__", (2,))
+    monkeypatch.setattr(migrations.check_version, "__defaults__", (len(WITH_COLOURS),))
     with pytest.raises(UnreadableFile, match="older Deskbell"):
         migrations.check_present(made)
 
@@ -141,10 +141,37 @@ def test_a_step_that_fails_leaves_the_version_before(made: Path) -> None:
         assert len(everything(store)["addresses"]) == 1
 
 
+@pytest.mark.parametrize("taken", range(0, len(VERSION_2) + 1, 3))
+def test_the_second_step_is_taken_whole_or_not_at_all(taken: int, path: Path) -> None:
+    def half(connection: sqlite3.Connection) -> None:
+        for statement in VERSION_2[:taken]:
+            connection.execute(statement)
+        raise ZeroDivisionError
+
+    frozen(1, path)
+    before = shape(path)
+    with pytest.raises(ZeroDivisionError):
+        migrations.prepare(path, Clock(), (VERSION_1, half))
+    assert shape(path) == before
+    with Store.open(path.parent, clock=Clock()) as store:
+        assert check(store) == []
+
+
+@pytest.mark.parametrize("version", range(1, len(STEPS)))
+def test_an_upgrade_changes_no_row_that_was_there(version: int, path: Path) -> None:
+    frozen(version, path)
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type='table'")]
+        before = {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+    migrations.prepare(path, Clock())
+    with closing(sqlite3.connect(path)) as connection:
+        assert {t: connection.execute(f"SELECT * FROM {t}").fetchall() for t in tables} == before
+
+
 def test_a_step_may_not_lose_what_others_point_to(made: Path) -> None:
     with pytest.raises(RuntimeError, match="point nowhere"):
         migrations.prepare(made, Clock(), (*STEPS, ("DELETE FROM clients",)))
-    assert migrations.check_version(made) == 1
+    assert migrations.check_version(made) == len(STEPS)
 
 
 _DIE = """
@@ -174,13 +201,13 @@ def test_a_migration_that_is_killed_leaves_the_old_version_or_the_new(made: Path
     died = subprocess.run([sys.executable, "-c", _DIE, str(made), str(deadly)], check=False).returncode
     if deadly < 4:
         assert died == -signal.SIGKILL
-        assert migrations.check_version(made) == 1
+        assert migrations.check_version(made) == len(STEPS)
         with Store.open(made.parent, clock=Clock()) as store:
             assert store.fetch("SELECT name FROM clients") == [("Anna Abel",)]
             assert store.fetch("SELECT name FROM sqlite_schema WHERE name = 'colours'") == []
     else:
         assert died == 0
-        assert migrations.check_version(made, 2) == 2
+        assert migrations.check_version(made, len(STEPS) + 1) == len(STEPS) + 1
 
 
 def test_a_newer_desk_is_refused_without_a_byte_changed(made: Path) -> None:
@@ -294,7 +321,7 @@ def test_a_desk_is_not_there_before_it_is_whole(path: Path) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        migrations.prepare(path, Clock(), (VERSION_1, fails))
+        migrations.prepare(path, Clock(), (*STEPS, fails))
     assert not path.exists()
 
 

@@ -50,6 +50,29 @@ class Delivery(StrEnum):
     """The line broke after the letter was handed over and before the server had said yes."""
 
 
+class Danger(StrEnum):
+    """Why a letter is stopped before it leaves."""
+
+    ADDRESS = "address of another client"
+    GREETING = "name of another client"
+    BID_NUMBER = "bid of another client"
+    FILE = "file of another client"
+    REPLY_TO = "replies go elsewhere"
+    ADDED = "address added"
+    NO_FILE = "attachment missing"
+
+
+class Tone(StrEnum):
+    """The rules about how a letter reads. Each can be switched off by this name."""
+
+    WRONG_NAME = "wrong name"
+    UNANSWERED = "unanswered question"
+    DELAY = "apology for delay"
+    BUSY = "too busy"
+    IMPATIENT = "impatient"
+    SHOUTING = "shouting"
+
+
 class Server(NamedTuple):
     """Where a mail server is, and how the line to it is made safe."""
 
@@ -202,3 +225,31 @@ class SavedReply(NamedTuple):
     id: int
     title: str
     text: str
+
+
+class Doubt(NamedTuple):
+    """A reason to look again before a letter leaves."""
+
+    danger: Danger
+    about: str
+    """The address, name, number or words in doubt: what the owner has looked at once is not asked again."""
+    line: str
+
+
+class Hint(NamedTuple):
+    """A quiet remark on how a letter reads."""
+
+    tone: Tone
+    words: str
+    """The words in the text, or in the client's message, that it is about."""
+    line: str
+
+
+class Proposal(NamedTuple):
+    """A time that can be promised, and what it took into account."""
+
+    promised_at: datetime
+    minutes: int
+    """The working minutes between now and then that were left for the work itself."""
+    passed_over: tuple[tuple[datetime, str], ...] = ()
+    """The promises that hold the slots before it: when, and to whom."""

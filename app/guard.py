@@ -1,0 +1,233 @@
+"""Is this letter for these people? Finds what belongs to another client before it leaves. Pure.
+
+A leak to the wrong party is the worst thing that a small business can do to a client, so each doubt stops the
+letter with one plain line, and one key sends it all the same. The rules know what is the client's own (names,
+addresses, numbers) before they look for what is another's: what fits both is no danger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from app.addresses import key_of
+from app.phrasing import folded, greeted, own_words, words_of
+from app.post import Danger, Doubt, Letter
+from app.records import Client
+from app.texts import worded
+
+_ATTACHED = re.compile(
+    r"""(?xi)
+    \b(?: (?<!you\s) (?<!your\s) (?<!not\s) (?<!no\s) attached | (?<!your\s)(?<!no\s) attachments? | enclosed
+      | i \s (?:am \s |['’]m \s)? attach(?:ing)?
+      | im \s anhang | anbei | beigefügt | angehängt | in \s der \s anlage
+      | ci-joint[es]* | en \s pièces? \s jointes? | adjunt[oa]s? | in \s allegato | allegat[oaie]
+      | bijgevoegd | in \s de \s bijlage | em \s anexo | vedhæftet | bifoga[rdts]* | vedlagt
+    )\b"""
+)
+_NUMBER = re.compile(r"[^\W_][\w/.\-]*[^\W_]")
+_NUMBER_IN_NAME = re.compile(r"[^\W_](?:[\w.\-]*[^\W_])?")
+_SHORTEST_NUMBER = 3
+_SHORTEST_NAME = 3
+
+
+class Book(NamedTuple):
+    """Who is who at the desk: what tells one client from another. Made once, for many letters."""
+
+    clients: Mapping[int, str]
+    """The name of every client."""
+    addresses: Mapping[str, int]
+    """Whose an address is, by its key."""
+    names: Mapping[str, frozenset[int]]
+    """Who bears a folded word as part of the name."""
+    bid_numbers: Mapping[str, int]
+    """Whose a bid is, by its folded number."""
+
+    @classmethod
+    def of(
+        cls,
+        clients: Iterable[tuple[int, str, str]],
+        addresses: Iterable[tuple[str, int]],
+        bid_numbers: Iterable[tuple[str, int]],
+    ) -> Book:
+        """The book of (id, name, greeting) of every client, (key, client) and (number, client)."""
+        names: dict[int, str] = {}
+        bearers: dict[str, set[int]] = {}
+        for id, name, greeting in clients:
+            names[id] = name
+            for word in (*words_of(name), *words_of(greeting)):
+                bearers.setdefault(word, set()).add(id)
+        return cls(
+            names,
+            dict(addresses),
+            {word: frozenset(ids) for word, ids in bearers.items()},
+            {folded(number): id for number, id in bid_numbers if _is_telling(number)},
+        )
+
+
+class Thread(NamedTuple):
+    """What has been said with the client before, as far as the guard asks."""
+
+    addresses: frozenset[str] = frozenset()
+    """The keys of all who wrote, or were written to, in this request."""
+    wrote_from: str = ""
+    """The address of the message that is answered."""
+    replies_to: str = ""
+    """Where that message asks for replies to go."""
+
+
+def doubts(
+    letter: Letter, client: Client | None, book: Book, thread: Thread, own: frozenset[str] = frozenset()
+) -> tuple[Doubt, ...]:
+    """Every reason to look again before the letter leaves, the worst first.
+
+    ``client`` is the one that the letter is for; None: somebody new. ``own`` are the owner's addresses.
+    """
+    watch = _Watch(letter, client, book, thread, own)
+    found = (*watch.recipients(), *watch.greeting(), *watch.numbers(), *watch.files(), *watch.promised_file())
+    return tuple(dict.fromkeys(found))
+
+
+class _Watch:
+    """One letter under the eye of the guard."""
+
+    def __init__(
+        self, letter: Letter, client: Client | None, book: Book, thread: Thread, own: frozenset[str]
+    ) -> None:
+        self._letter = letter
+        self._client = client
+        self._book = book
+        self._thread = thread
+        self._own = own
+        self._text = own_words(letter.text)
+        self._to = client.name if client else ", ".join(name or address for name, address in letter.to)
+
+    def recipients(self) -> Iterator[Doubt]:
+        """Addresses of other clients, addresses nobody used before, and replies that go elsewhere."""
+        letter, mine = self._letter, self._own_keys()
+        added = {key_of(address) for _, address in (*letter.cc, *letter.bcc)}
+        for _, address in (*letter.to, *letter.cc, *letter.bcc):
+            key = key_of(address)
+            owner = self._book.addresses.get(key)
+            if key in mine or key in self._own:
+                continue
+            if owner is not None and not self._is_client(owner):
+                name = self._book.clients.get(owner, "")
+                yield _doubt(
+                    Danger.ADDRESS,
+                    address,
+                    worded("{address} belongs to {other}, not to {client}.",
+                           address=address, other=name, client=self._to),
+                )  # fmt: skip
+            elif key == key_of(self._thread.replies_to) and self._differs():
+                yield _doubt(
+                    Danger.REPLY_TO,
+                    address,
+                    worded("They wrote from {wrote} and ask for replies to {address}, which is new here.",
+                           wrote=self._thread.wrote_from, address=address),
+                )  # fmt: skip
+            elif key in added and key not in self._thread.addresses:
+                yield _doubt(
+                    Danger.ADDED,
+                    address,
+                    worded("{address} was not part of this conversation.", address=address),
+                )
+
+    def greeting(self) -> Iterator[Doubt]:
+        """A greeting by a name that only other clients bear."""
+        for name in greeted(self._text):
+            bearers = self._bearers(name)
+            if bearers and not self._knows(name):
+                other = self._book.clients[min(bearers)]
+                yield _doubt(
+                    Danger.GREETING,
+                    name,
+                    worded("The greeting says {name}, but this goes to {client}. {other} is another client.",
+                           name=name, client=self._to, other=other),
+                )  # fmt: skip
+
+    def numbers(self) -> Iterator[Doubt]:
+        """Numbers of other clients' bids, in the subject or the text."""
+        for found in _NUMBER.finditer(folded(f"{self._letter.subject}\n{self._text}")):
+            yield from self._number(found[0])
+
+    def files(self) -> Iterator[Doubt]:
+        """Files whose names bear another client's name, or the number of another's bid."""
+        for enclosure in self._letter.enclosures:
+            stem = folded(enclosure.name.rpartition(".")[0] or enclosure.name)
+            for number in _NUMBER_IN_NAME.findall(stem):
+                yield from self._number(number)
+            if (other := self._named_in(stem)) is not None:
+                yield _doubt(
+                    Danger.FILE,
+                    enclosure.name,
+                    worded("The file {file} bears the name of {other}, and this goes to {client}.",
+                           file=enclosure.name, other=self._book.clients[other], client=self._to),
+                )  # fmt: skip
+
+    def promised_file(self) -> Iterator[Doubt]:
+        """An attachment that the text speaks of, and that is not there."""
+        if not self._letter.enclosures and (said := _ATTACHED.search(self._text)):
+            yield _doubt(
+                Danger.NO_FILE,
+                said[0],
+                worded("The text says “{words}”, and nothing is attached.", words=said[0]),
+            )
+
+    # --- what is known of this letter's people
+
+    def _number(self, number: str) -> Iterator[Doubt]:
+        owner = self._book.bid_numbers.get(number)
+        if owner is not None and not self._is_client(owner):
+            yield _doubt(
+                Danger.BID_NUMBER,
+                number,
+                worded("{number} is the number of a bid for {other}, and this goes to {client}.",
+                       number=number.upper(), other=self._book.clients.get(owner, ""), client=self._to),
+            )  # fmt: skip
+
+    def _is_client(self, id: int) -> bool:
+        return self._client is not None and self._client.id == id
+
+    def _own_keys(self) -> frozenset[str]:
+        addresses = self._client.addresses if self._client else ()
+        return frozenset(key_of(address.value) for address in addresses)
+
+    def _differs(self) -> bool:
+        """Whether replies are to go to an address that neither wrote nor is known as the client's."""
+        thread = self._thread
+        return bool(thread.replies_to) and key_of(thread.replies_to) != key_of(thread.wrote_from)
+
+    def _named_in(self, stem: str) -> int | None:
+        """Another client whose name is in a file's name. What the letter is about names nobody."""
+        topic = set(words_of(self._letter.subject))
+        for word in re.split(r"[\W_\d]+", stem):
+            if len(word) < _SHORTEST_NAME or word in topic or self._knows(word):
+                continue
+            if bearers := self._bearers(word):
+                return min(bearers)
+        return None
+
+    def _bearers(self, word: str) -> frozenset[int]:
+        """The other clients of that name."""
+        bearers = self._book.names.get(folded(word), frozenset())
+        return bearers - {self._client.id} if self._client else bearers
+
+    def _knows(self, word: str) -> bool:
+        """Whether the word is part of how this client, or somebody written to, is called."""
+        called = [self._client.name, self._client.greeting] if self._client else []
+        for name, address in (*self._letter.to, *self._letter.cc):
+            owner = self._book.addresses.get(key_of(address))
+            if owner is None or self._is_client(owner):
+                called += [name, re.sub(r"[\W_\d]+", " ", address)]
+        return folded(word) in {known for name in called for known in words_of(name)}
+
+
+def _doubt(danger: Danger, about: str, line: str) -> Doubt:
+    return Doubt(danger, about, line)
+
+
+def _is_telling(number: str) -> bool:
+    """Whether a bid's number can be told from any other word: "3" is in every letter."""
+    return len(number) >= _SHORTEST_NUMBER and any(sign.isdigit() for sign in number)

@@ -1,0 +1,161 @@
+"""The guard: what belongs to another client stops a letter; what is the client's own never does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.guard import Book, Thread, doubts
+from app.post import Danger, Enclosure, Letter
+from app.records import Address, Client
+
+ANNA = Client(1, "Anna Berg", "Anna", addresses=(Address(1, "email", "anna@berg.example"),))
+BOOK = Book.of(
+    [(1, "Anna Berg", "Anna"), (2, "Bob Stone", "Bob"), (3, "Anna Lund", ""), (4, "Lindqvist & Söner", "")],
+    [("anna@berg.example", 1), ("bob@stone.example", 2), ("al@lund.example", 3), ("info@lind.example", 4)],
+    [("2026-014", 2), ("2026-015", 1), ("3", 2)],
+)
+THREAD = Thread(frozenset({"anna@berg.example"}), "anna@berg.example")
+OWN = frozenset({"me@desk.example"})
+
+
+def letter(text: str = "Hello Anna,\n\nall is well.", **said: Any) -> Letter:
+    said.setdefault("to", (("Anna Berg", "anna@berg.example"),))
+    return Letter(account_id=1, subject=said.pop("subject", "Re: Boiler"), text=text, **said)
+
+
+def dangers(one: Letter, client: Client | None = ANNA, thread: Thread = THREAD) -> list[Danger]:
+    return [doubt.danger for doubt in doubts(one, client, BOOK, thread, OWN)]
+
+
+def file(name: str) -> tuple[Enclosure, ...]:
+    return (Enclosure(name, "application/pdf", b"x"),)
+
+
+def test_an_ordinary_answer_is_in_no_doubt():
+    assert dangers(letter()) == []
+
+
+@pytest.mark.parametrize("field", ["to", "cc", "bcc"])
+def test_an_address_of_another_client_stops_it(field):
+    people = {field: (("", "Bob@Stone.example"),)}
+    [doubt] = doubts(letter(**people), ANNA, BOOK, THREAD, OWN)
+    assert doubt.danger is Danger.ADDRESS
+    assert doubt.line == "Bob@Stone.example belongs to Bob Stone, not to Anna Berg."
+
+
+def test_a_client_in_copy_to_somebody_new_stops_it():
+    people = {"to": (("", "carl@new.example"),), "cc": (("", "bob@stone.example"),)}
+    assert dangers(letter("Hello,", **people), None, Thread()) == [Danger.ADDRESS]
+
+
+def test_an_added_copy_to_somebody_new_stops_it():
+    assert dangers(letter(cc=(("", "carl@new.example"),))) == [Danger.ADDED]
+
+
+def test_somebody_who_was_in_the_conversation_is_not_new():
+    thread = THREAD._replace(addresses=frozenset({"anna@berg.example", "carl@new.example"}))
+    assert dangers(letter(cc=(("", "carl@new.example"),)), thread=thread) == []
+
+
+def test_a_copy_to_oneself_is_no_danger():
+    assert dangers(letter(bcc=(("", "me@desk.example"),))) == []
+
+
+def test_replies_that_are_to_go_elsewhere_stop_it():
+    thread = THREAD._replace(replies_to="anna@other.example")
+    [doubt] = doubts(letter(to=(("", "anna@other.example"),)), ANNA, BOOK, thread, OWN)
+    assert doubt.danger is Danger.REPLY_TO
+    assert "anna@berg.example" in doubt.line
+
+
+def test_replies_to_an_address_that_is_known_as_theirs_are_no_danger():
+    client = ANNA._replace(addresses=(*ANNA.addresses, Address(2, "email", "anna@other.example")))
+    thread = THREAD._replace(replies_to="anna@other.example")
+    assert dangers(letter(to=(("", "anna@other.example"),)), client, thread) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hi Bob,\nyes.", "Dear Mr Stone,\nyes.", "Hallo Bob!", "Sehr geehrter Herr Stone,", "Bonjour Bob"],
+)
+def test_a_greeting_by_the_name_of_another_stops_it(text):
+    assert dangers(letter(text)) == [Danger.GREETING]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi Anna,",  # Anna Lund bears it as well
+        "Dear Mrs Berg,",
+        "Hello,\nBob Stone was here.",
+        "Hi there,",
+        "Hi Carla,",  # nobody's name: that is for the hints
+        "Bob will come on Monday.",
+        "> Hi Bob,\n\nno.",
+    ],
+)
+def test_other_greetings_do_not(text):
+    assert dangers(letter(text)) == []
+
+
+def test_a_name_that_the_recipient_bears_is_theirs():
+    assert dangers(letter("Hi Bob,", to=(("Bob Berg", "anna@berg.example"),))) == []
+
+
+@pytest.mark.parametrize("text", ["As in bid 2026-014.", "(2026-014)", "No. 2026-014, as said"])
+def test_the_number_of_anothers_bid_stops_it(text):
+    assert dangers(letter(text)) == [Danger.BID_NUMBER]
+    assert dangers(letter(subject=text)) == [Danger.BID_NUMBER]
+
+
+@pytest.mark.parametrize("text", ["Bid 2026-015.", "3 rooms", "Tel. 2026-0144", "> 2026-014"])
+def test_their_own_number_and_what_only_looks_like_one_do_not(text):
+    assert dangers(letter(text)) == []
+
+
+@pytest.mark.parametrize("name", ["Bid Stone.pdf", "offer_stone_v2.pdf", "STONE.PDF", "Lindqvist-plan.pdf"])
+def test_a_file_with_the_name_of_another_stops_it(name):
+    assert dangers(letter(enclosures=file(name))) == [Danger.FILE]
+
+
+def test_a_file_with_the_number_of_anothers_bid_stops_it():
+    assert dangers(letter(enclosures=file("2026-014.pdf"))) == [Danger.BID_NUMBER]
+
+
+@pytest.mark.parametrize("name", ["Bid Berg.pdf", "boiler.pdf", "plan 3.pdf", "Anna.jpg", "2026-015.pdf"])
+def test_their_own_files_do_not(name):
+    assert dangers(letter(enclosures=file(name))) == []
+
+
+def test_what_the_letter_is_about_names_nobody():
+    assert dangers(letter(subject="Stone wall", enclosures=file("stone wall.pdf"))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Please find attached the plan.", "See the attachment.", "Anbei das Angebot.", "Plan im Anhang."]
+)
+def test_an_attachment_spoken_of_and_missing_stops_it(text):
+    assert dangers(letter(text)) == [Danger.NO_FILE]
+    assert dangers(letter(text, enclosures=file("plan.pdf"))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Thanks for the plan you attached.", "I read your attachment.", "> see attached", "-- \nAttached Ltd"],
+)
+def test_an_attachment_of_theirs_is_not_missing(text):
+    assert dangers(letter(text)) == []
+
+
+def test_every_doubt_is_told_once_and_the_worst_first():
+    both = letter("Hi Bob,\nsee attached, and 2026-014 and 2026-014", to=(("", "bob@stone.example"),))
+    assert dangers(both) == [Danger.ADDRESS, Danger.GREETING, Danger.BID_NUMBER, Danger.NO_FILE]
+
+
+@given(st.text(max_size=300), st.text(max_size=40))
+def test_any_text_and_any_file_name_can_be_looked_at(text, name):
+    doubts(letter(text, subject=text[:50], enclosures=file(name)), ANNA, BOOK, THREAD, OWN)

@@ -1,7 +1,8 @@
-"""Whether a machine sent a message (RFC 3834 and what mailers do), said in words, and what a bounce is about.
+"""Whether a machine sent a message, or it went to many (RFC 3834, RFC 2369 and what mailers do), said in words.
 
-A wrong yes leaves a client waiting unseen, a wrong no rings once too often: only sure signs count. A mailing
-list's marks, and ``X-Auto-Response-Suppress`` with a list of cases, are also found on mail that people wrote.
+A wrong "automatic" leaves a client waiting unseen, a wrong no rings once too often: only sure signs count. A
+mailing list's marks, and ``X-Auto-Response-Suppress`` with a list of cases, are also found on mail that people
+wrote; so what went to many is another question, and asked of strangers' mail alone.
 """
 
 from __future__ import annotations
@@ -22,21 +23,43 @@ _MARKS = (
     "x-autoreply-from",
 )
 _LIST_MARKS = ("list-id", "list-post", "list-help", "mailing-list")
+_TALKED_ON = ("list-post", "mailing-list", "x-beenthere")
+"""What only a list has whose members write to each other."""
+_NEWS_MARKS = ("list-unsubscribe", "list-id", "list-help")
 _REPLIES_TO_REPLIES = frozenset({"all", "oof", "autoreply"})
 _SENDERS = frozenset({"mailer-daemon", "mail-daemon", "double-bounce"})
 _MOST_TEXT = 100_000
 _MOST_LEAVES = 10
+_LONGEST_LIST_ID = 400
 _MESSAGE_ID = re.compile(
     rb"^[ \t>]*(?:original-)?message-id:\s*<([^<>\s]{1,900})>", re.IGNORECASE | re.MULTILINE
 )
 
 BOUNCE = "bounce"
 READ_RECEIPT = "read receipt"
+MAILING_LIST = "mailing list"
+NEWSLETTER = "newsletter"
 
 
 def why_automatic(part: Part, sender: str) -> str:
     """What marks the message as automatic, in a few words; empty for a person's mail."""
     return _bounce(part, sender) or _reply(part.fields)
+
+
+def why_bulk(fields: Fields) -> str:
+    """What a message is that went to many readers alike; empty for one that may be meant for the owner."""
+    is_shut = fields.first("list-post").lower().startswith("no")  # RFC 2369: nobody may post
+    if _keyword(fields, "precedence") == "list" or (
+        not is_shut and any(mark in fields for mark in _TALKED_ON)
+    ):
+        return MAILING_LIST
+    return NEWSLETTER if any(mark in fields for mark in _NEWS_MARKS) else ""
+
+
+def list_id(fields: Fields) -> str:
+    """What the list calls itself to programs, without its name for people."""
+    value = fields.first("list-id")[:_LONGEST_LIST_ID]
+    return value.rpartition("<")[2].partition(">")[0].strip().lower()
 
 
 def _bounce(part: Part, sender: str) -> str:

@@ -13,7 +13,7 @@ from email.utils import mktime_tz, parsedate_tz
 from app.mail.addresses import first as first_address
 from app.mail.addresses import pairs
 from app.mail.attachments import attachments_of
-from app.mail.automatic import original_of, why_automatic
+from app.mail.automatic import list_id, original_of, why_automatic, why_bulk
 from app.mail.body import text_of_parts, text_parts
 from app.mail.content import content_key
 from app.mail.fields import Fields
@@ -91,6 +91,8 @@ def _read(raw: bytes, sha256: str) -> Incoming:
         attachments=attachments,
         problem="; ".join(problems),
         content_key=content_key(whole, message_id, from_address, subject),
+        list_id=list_id(fields),
+        bulk=why_bulk(fields),
     )
 
 

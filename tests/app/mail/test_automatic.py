@@ -62,6 +62,40 @@ def test_people(fields: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ("Precedence: list", "mailing list"),
+        ("List-Post: <mailto:l@example.org>\nList-Unsubscribe: <mailto:x@example.org>", "mailing list"),
+        ("Mailing-List: contact l@example.org", "mailing list"),
+        ("X-BeenThere: l@example.org", "mailing list"),
+        ("List-Post: NO (posting is not allowed)\nList-Id: <l.example.org>", "newsletter"),
+        ("List-Unsubscribe: <mailto:x@example.org>", "newsletter"),
+        ("Precedence: bulk\nList-Id: <l.example.org>", "newsletter"),
+        ("List-Help: <https://example.org>", "newsletter"),
+        ("List-Post: NO", ""),
+        ("Precedence: bulk", ""),
+        ("X-Mailer: Newsletter 3", ""),
+    ],
+)
+def test_what_went_to_many(fields: str, kind: str) -> None:
+    assert read(HEAD + fields.encode() + b"\n\nHello\n").bulk == kind
+
+
+@pytest.mark.parametrize(
+    ("field", "id"),
+    [
+        ("List-Id: Desks and <bells> <Desks.Lists.Example>", "desks.lists.example"),
+        ("List-Id: desks.lists.example", "desks.lists.example"),
+        ("List-Id:", ""),
+        ("X-Id: x", ""),
+        ("List-Id: " + "x" * 100_000, "x" * 400),
+    ],
+)
+def test_what_a_list_calls_itself(field: str, id: str) -> None:
+    assert read(HEAD + field.encode() + b"\n\nHello\n").list_id == id
+
+
+@pytest.mark.parametrize(
     "sender", ["MAILER-DAEMON@example.org", "Mail <mailer-daemon@example.org>", "MAILER-DAEMON"]
 )
 def test_the_mail_system_itself(sender: str) -> None:

@@ -1,8 +1,8 @@
-"""Whether a machine sent a message, or it went to many (RFC 3834, RFC 2369 and what mailers do), said in words.
+"""Whether a machine sent a message, or it went to many: RFC 3834, RFC 2369 and what mailers do, in words.
 
-A wrong "automatic" leaves a client waiting unseen, a wrong no rings once too often: only sure signs count. A
-mailing list's marks, and ``X-Auto-Response-Suppress`` with a list of cases, are also found on mail that people
-wrote; so what went to many is another question, and asked of strangers' mail alone.
+A wrong "automatic" leaves a client waiting unseen, a wrong no rings once too often: only sure signs count.
+A mailing list's marks, and ``X-Auto-Response-Suppress`` with a list of cases, are also found on mail that
+people wrote; so what went to many is another question, and decides about strangers' mail alone.
 """
 
 from __future__ import annotations

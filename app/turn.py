@@ -68,7 +68,7 @@ def deadline(fold: Fold, target_minutes: int, timetable: Timetable) -> datetime 
         return None
     if fold.promised_at is not None:
         return fold.promised_at
-    return fold.waiting_since and timetable.add_working_time(fold.waiting_since, target_minutes)
+    return fold.waiting_since and timetable.add_working_seconds(fold.waiting_since, target_minutes * 60)
 
 
 def soon_at(fold: Fold, target_minutes: int, timetable: Timetable) -> datetime | None:

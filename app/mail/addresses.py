@@ -15,7 +15,8 @@ _LONGEST_ADDRESS = 320
 _LONGEST_NAME = 200
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>(?:[^"\\]|\\.)*+)"?'
+    r'(?P<local>"(?:[^"\\]|\\.)*+"@[^\s"(<>,;@]++)'
+    r'|"(?P<quoted>(?:[^"\\]|\\.)*+)"?'
     r"|\((?P<comment>(?:[^()\\]|\\.)*+)\)?"
     r"|<(?P<angle>[^<>]*+)>?"
     r"|(?P<stop>[,;])"
@@ -24,8 +25,11 @@ _TOKEN = re.compile(
 )
 _ADDRESS_LIKE = re.compile(r"[^\s@]@[^\s@]")
 _HIDDEN = re.compile(r"[^\s<>()\",;:@\\]{1,64}+@[^\s<>()\",;:@\\]+")
+_QUOTED_LOCAL = re.compile(r'\s*(?:mailto:)?"((?:[^"\\]|\\.)*+)"@([^\s"(<>,;@]++)\s*')
+_DOT_ATOM = re.compile(r"[^\s\x00-\x1f\"(),.:;<>@\[\\\]]+(?:\.[^\s\x00-\x1f\"(),.:;<>@\[\\\]]+)*")
 _UNESCAPE = re.compile(r"\\(.)")
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_TURNS = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_BLANKS = re.compile(rf"(?:\s|{_TURNS.pattern})+")
 
 
 def pairs(value: str) -> list[tuple[str, str]]:
@@ -68,18 +72,22 @@ def _read(value: str) -> Iterator[tuple[str, str]]:
 class _Entry:
     """One address being read: its words, its comments and what stood between angle brackets."""
 
-    __slots__ = ("angle", "comments", "words")
+    __slots__ = ("angle", "comments", "local", "words")
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self.comments: list[str] = []
         self.angle = ""
+        self.local = ""
+        """An address whose first half is in quotes: "Ann Smith"@example.org."""
 
     def add(self, token: re.Match[str]) -> None:
         kind = token.lastgroup
         text = token[kind] if kind else ""
         if kind == "angle":
             self.angle = self.angle or text
+        elif kind == "local":
+            self.local = self.local or text
         elif kind == "comment":
             self.comments.append(text)
         elif kind == "quoted":
@@ -94,7 +102,7 @@ class _Entry:
 
     def pair(self) -> tuple[str, str] | None:
         words = "".join(self.words)
-        bare = _bare(words)
+        bare = address(self.local) if self.local else _bare(words)
         if "@" in self.angle or not bare:
             found = address(self.angle)
             name = _name(_without_group(words)) or _name(" ".join(self.comments))
@@ -105,7 +113,12 @@ class _Entry:
 
 def address(value: str) -> str:
     """The address alone: no route, no ``mailto:``, no blanks, nothing that turns its letters round."""
-    plain = _BLANKS.sub("", value[: 4 * _LONGEST_ADDRESS]).strip("<>()\"',;")
+    value = value[: 4 * _LONGEST_ADDRESS]
+    if quoted := _QUOTED_LOCAL.fullmatch(_TURNS.sub("", value)):
+        # To the server the blank in "Ann Smith"@example.org is part of it; quotes that do nothing are not.
+        local = quoted[1] if _DOT_ATOM.fullmatch(quoted[1]) else f'"{quoted[1]}"'
+        return f"{local}@{quoted[2]}"[:_LONGEST_ADDRESS]
+    plain = _BLANKS.sub("", value).strip("<>()\"',;")
     local, at, domain = plain.rpartition("@")
     return (local.rpartition(":")[2] + at + domain if at else plain)[:_LONGEST_ADDRESS]
 

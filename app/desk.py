@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from app.capture import Capture
     from app.contacts import Contacts
     from app.history import History
+    from app.second_look import SecondLook
     from app.store.store import Store
 
 __all__ = [
@@ -179,6 +180,14 @@ class Desk:
         from app.capture import Capture
 
         return Capture(self._known_mail, lambda batch, group: self.inbox.receive(batch, group=group))
+
+    @cached_property
+    def second_look(self) -> SecondLook:
+        """The counter that looks at letters before they leave."""
+        from app.logbook import Logbook
+        from app.second_look import SecondLook
+
+        return SecondLook(self._store, Logbook(self._store, self.now), self._moment, self.lists.open_rows)
 
     def close(self) -> None:
         """Let go of the folder. Closing twice is harmless."""

@@ -16,6 +16,7 @@ from typing import Any
 
 from app.errors import BadInput
 from app.records import Kind
+from app.texts import N_, worded
 from app.turn import FollowUp
 from app.work_week import DAY_NAMES, WorkWeek, as_json, work_week
 
@@ -38,6 +39,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType({
     "single_keys": True,
     "paused_until": None,
     "holidays": {"country": "", "region": ""},
+    "hints_off": [],
 })  # fmt: skip
 
 
@@ -53,7 +55,9 @@ class Settings:
         if key == "zone" and key not in self.chosen:
             return self.zone
         if key not in DEFAULTS:
-            raise BadInput(f"There is no setting {key!r}. There are: {', '.join(DEFAULTS)}.")
+            raise BadInput(
+                worded("There is no setting {key!r}. There are: {names}.", key=key, names=", ".join(DEFAULTS))
+            )
         return self.chosen.get(key, DEFAULTS[key])
 
     @cached_property
@@ -93,7 +97,9 @@ class Settings:
 def checked(key: str, value: Any) -> Any:
     """The tidy form of a value for that setting; ``BadInput`` says what would be right."""
     if key not in _CHECKS:
-        raise BadInput(f"There is no setting {key!r}. There are: {', '.join(_CHECKS)}.")
+        raise BadInput(
+            worded("There is no setting {key!r}. There are: {names}.", key=key, names=", ".join(_CHECKS))
+        )
     return _CHECKS[key](value)
 
 
@@ -106,29 +112,40 @@ def _week(key: str, value: Any) -> Any:
 
 def _targets(value: Any) -> dict[str, int]:
     if not isinstance(value, dict) or not set(value) <= set(Kind):
-        raise BadInput(f'Targets are working minutes by kind ({", ".join(Kind)}), like {{"lead": 60}}.')
+        raise BadInput(
+            worded(
+                'Targets are working minutes by kind ({kinds}), like {{"lead": 60}}.', kinds=", ".join(Kind)
+            )
+        )
     return {kind: target_minutes(minutes) for kind, minutes in value.items()}
 
 
 def target_minutes(value: Any) -> int:
     """That number of working minutes, if it is one that can be a target."""
-    return _whole(value, "A target", "working minutes", 1, MOST_MINUTES)
+    return _whole(value, _A_TARGET, 1, MOST_MINUTES)
 
 
 def _follow_up(value: Any) -> dict[str, int]:
     default = DEFAULTS["follow_up"]
     if not isinstance(value, dict) or not set(value) <= set(default):
         raise BadInput(
-            'Follow-ups are working days by kind and a number of times: {"bid": 3, "lead": 2, "times": 2}.'
+            N_(
+                "Follow-ups are working days by kind and a number of times: "
+                '{"bid": 3, "lead": 2, "times": 2}.'
+            )
         )
-    return {
-        key: _whole(number, f"Follow-up {key!r}", "days or times", 1, 365) for key, number in value.items()
-    }
+    return {key: _whole(number, _A_FOLLOW_UP, 1, 365, key=key) for key, number in value.items()}
 
 
-def _whole(value: Any, what: str, unit: str, least: int, most: int) -> int:
+_A_TARGET = N_("A target is a whole number of working minutes from {least} to {most}, not {value!r}.")
+_A_FOLLOW_UP = N_(
+    "Follow-up {key!r} is a whole number of days or times from {least} to {most}, not {value!r}."
+)
+
+
+def _whole(value: Any, otherwise: str, least: int, most: int, **named: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise BadInput(f"{what} is a whole number of {unit} from {least} to {most}, not {value!r}.")
+        raise BadInput(worded(otherwise, least=least, most=most, value=value, **named))
     return value
 
 
@@ -136,26 +153,33 @@ def _own_addresses(value: Any) -> list[str]:
     if not isinstance(value, list) or not all(
         isinstance(item, str) and "@" in item.strip("@ ") for item in value
     ):
-        raise BadInput('Own addresses are a list of e-mail addresses, like ["me@example.org"].')
+        raise BadInput(N_('Own addresses are a list of e-mail addresses, like ["me@example.org"].'))
     return sorted({address.strip().lower() for address in value})
 
 
 def _one_of(key: str, choices: tuple[str, ...], value: Any) -> str:
     if value not in choices:
-        raise BadInput(f"{key} is one of {', '.join(choices)}, not {value!r}.")
+        raise BadInput(
+            worded(
+                "{key} is one of {choices}, not {value!r}.", key=key, choices=", ".join(choices), value=value
+            )
+        )
     return str(value)
 
 
 def _switch(key: str, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise BadInput(f"{key} is true or false, not {value!r}.")
+        raise BadInput(worded("{key} is true or false, not {value!r}.", key=key, value=value))
     return value
 
 
 def _language(value: Any) -> str:
     if not isinstance(value, str) or (not value.replace("_", "").replace("-", "").isalnum() and value):
         raise BadInput(
-            f"{value!r} is not a language. Write its code, like de or pt_BR, or nothing for the system's."
+            worded(
+                "{value!r} is not a language. Write its code, like de or pt_BR, or nothing for the system's.",
+                value=value,
+            )
         )
     return value
 
@@ -167,19 +191,31 @@ def _paused_until(value: Any) -> str | None:
         until = datetime.fromisoformat(value)
     except (ValueError, TypeError):
         raise BadInput(
-            f"{value!r} is not an instant. Write it like 2026-11-23T09:00:00+01:00, or null."
+            worded(
+                "{value!r} is not an instant. Write it like 2026-11-23T09:00:00+01:00, or null.", value=value
+            )
         ) from None
     if until.tzinfo is None:
-        raise BadInput(f"{value!r} does not say its offset. Write it like 2026-11-23T09:00:00+01:00.")
+        raise BadInput(
+            worded("{value!r} does not say its offset. Write it like 2026-11-23T09:00:00+01:00.", value=value)
+        )
     return until.astimezone(UTC).isoformat()
 
 
 def _holidays(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not set(value) <= {"country", "region"}:
         raise BadInput(
-            'Public holidays are those of a country and region, like {"country": "DE", "region": "BE"}.'
+            N_('Public holidays are those of a country and region, like {"country": "DE", "region": "BE"}.')
         )
     return {"country": str(value.get("country") or ""), "region": str(value.get("region") or "")}
+
+
+def _hints_off(value: Any) -> list[str]:
+    from app.post import Tone  # the first paint reads settings, and no letters
+
+    if not isinstance(value, list) or not set(value) <= set(Tone):
+        raise BadInput(worded("Hints that are off are a list of these: {tones}.", tones=", ".join(Tone)))
+    return sorted(set(value))
 
 
 _CHECKS: Mapping[str, Callable[[Any], Any]] = MappingProxyType({
@@ -197,4 +233,5 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = MappingProxyType({
     "single_keys": partial(_switch, "single_keys"),
     "paused_until": _paused_until,
     "holidays": _holidays,
+    "hints_off": _hints_off,
 })  # fmt: skip

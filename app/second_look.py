@@ -1,0 +1,157 @@
+"""The second-look counter: what there is to say of a letter before it leaves, and what it can promise.
+
+It only looks. Whether a letter goes on in spite of a doubt, and whether a hint is heeded, is the owner's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from app import guard, promising, tone
+from app.addresses import key_of
+from app.errors import BadInput
+from app.post import Doubt, Hint, Letter, Proposal
+from app.records import Changes, Client, Direction, Entry, EntryKind, RequestRow
+from app.store import acquaintance, people, reading
+from app.texts import N_
+
+if TYPE_CHECKING:
+    from app.logbook import Logbook
+    from app.moment import Moment
+    from app.store.store import Store
+
+_MOST_EARLIER = 40
+"""How many of the latest entries with a client tell what was said to them before."""
+
+
+class _Past(NamedTuple):
+    """What went before a letter. Kept as long as nothing changes: a letter is looked at again and again."""
+
+    client: Client | None
+    entries: tuple[Entry, ...]
+    """Those of its request, the oldest first."""
+    said_before: tuple[str, ...]
+    thread: guard.Thread
+
+
+class SecondLook:
+    """Looks at letters with the eyes of the guard and of the rules of tone."""
+
+    def __init__(
+        self,
+        store: Store,
+        logbook: Logbook,
+        moment: Callable[[], Moment],
+        open_rows: Callable[[], Iterable[RequestRow]],
+    ) -> None:
+        self._store = store
+        self._logbook = logbook
+        self._moment = moment
+        self._open_rows = open_rows
+        self._book: guard.Book | None = None
+        self._past: tuple[object, _Past] | None = None
+        store.subscribe(self._forget)
+
+    def doubts(self, letter: Letter) -> tuple[Doubt, ...]:
+        """Why to look again before it leaves, the worst first; nothing when all of it is the client's own."""
+        past = self._before(letter)
+        own = self._moment().settings.own_addresses
+        return guard.doubts(letter, past.client, self._whole_book(), past.thread, own)
+
+    def hints(self, letter: Letter) -> tuple[Hint, ...]:
+        """How it reads, where that can be better."""
+        past = self._before(letter)
+        talk = tone.Talk(_called(past, letter), past.said_before, _asked(past.entries))
+        return tone.hints(letter.text, talk, self._moment().settings["hints_off"])
+
+    def holding(self, request_id: int) -> Proposal:
+        """A time by which that client can be promised an answer."""
+        moment, request = self._moment(), self._logbook.request(request_id)
+        client = self._logbook.client_of(request)
+        minutes, _ = moment.target(request.kind, client.target_minutes, request.target_minutes)
+        promised = [
+            (row.promised_at, row.client)
+            for row in self._open_rows()
+            if row.promised_at is not None and row.id != request_id
+        ]
+        proposal = promising.propose(moment.now, minutes, promised, moment.timetable)
+        if proposal is None:
+            raise BadInput(N_("The work week has no open hours to promise. Set your hours in Settings."))
+        return proposal
+
+    # --- what a letter is compared with
+
+    def _whole_book(self) -> guard.Book:
+        if self._book is None:
+            self._book = guard.Book.of(
+                acquaintance.names(self._store),
+                acquaintance.mail_addresses(self._store),
+                acquaintance.bid_numbers(self._store),
+            )
+        return self._book
+
+    def _before(self, letter: Letter) -> _Past:
+        first = letter.to[0][1] if letter.to and not letter.request_id else ""
+        key = (letter.request_id, letter.client_id, letter.answers, first)
+        if self._past is None or self._past[0] != key:
+            self._past = (key, self._read_past(letter, first))
+        return self._past[1]
+
+    def _read_past(self, letter: Letter, first_address: str) -> _Past:
+        entries: tuple[Entry, ...] = ()
+        if letter.request_id is not None:
+            client_id: int | None = self._logbook.request(letter.request_id).client_id
+            entries = reading.entries_of(self._store, letter.request_id)
+        else:
+            client_id = letter.client_id or self._whole_book().addresses.get(key_of(first_address))
+        if client_id is None:
+            return _Past(None, (), (), guard.Thread())
+        earlier = reading.timeline(self._store, client_id, _MOST_EARLIER)
+        said = tuple(entry.text for entry in earlier if _is_mail(entry, Direction.OUT))
+        return _Past(
+            people.client(self._store, client_id), entries, said, self._thread(entries, letter.answers)
+        )
+
+    def _thread(self, entries: tuple[Entry, ...], answers: str) -> guard.Thread:
+        used = {key_of(address) for entry in entries for address in (entry.from_address, *entry.to_addresses)}
+        answered = next(
+            (entry for entry in reversed(entries) if answers and entry.message_id == answers), None
+        )
+        if answered is None:
+            return guard.Thread(frozenset(used))
+        return guard.Thread(frozenset(used), answered.from_address, self._reply_to(answered))
+
+    def _reply_to(self, entry: Entry) -> str:
+        from app.mail import message
+
+        raw = reading.raw_of(self._store, entry.raw_sha256) if entry.raw_sha256 else None
+        return message.read(raw).reply_to if raw else ""
+
+    def _forget(self, changes: Changes) -> None:
+        self._past = None
+        if {"clients", "addresses", "requests"} & changes.ids.keys():
+            self._book = None
+
+
+def _called(past: _Past, letter: Letter) -> tuple[str, ...]:
+    """What the people that a letter is for are called, the client first."""
+    client = past.client
+    names = (client.name, client.greeting) if client else ()
+    wrote = (entry.from_name for entry in past.entries if entry.direction is Direction.IN)
+    return tuple(dict.fromkeys(name for name in (*names, *wrote, *(name for name, _ in letter.to)) if name))
+
+
+def _asked(entries: tuple[Entry, ...]) -> str:
+    """What the client wrote since the last answer."""
+    asked: list[str] = []
+    for entry in reversed(entries):
+        if entry.is_answer:
+            break
+        if _is_mail(entry, Direction.IN) and not entry.is_automatic:
+            asked.append(entry.text)
+    return "\n".join(reversed(asked))
+
+
+def _is_mail(entry: Entry, direction: Direction) -> bool:
+    return entry.kind is EntryKind.MESSAGE and entry.direction is direction

@@ -1,0 +1,29 @@
+"""Whom the desk knows, in bulk: names, addresses and bid numbers of every client."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.records import Kind
+from app.store.reader import Reader
+from app.store.schema import addresses, clients, requests
+
+
+def names(reader: Reader) -> list[tuple[int, str, str]]:
+    """(id, name, greeting) of every client."""
+    rows = reader.select(select(clients.c.id, clients.c.name, clients.c.greeting))
+    return [(id, name, greeting) for id, name, greeting in rows]
+
+
+def mail_addresses(reader: Reader) -> list[tuple[str, int]]:
+    """(key, client's id) of every mail address."""
+    wanted = select(addresses.c.key, addresses.c.client_id).where(addresses.c.kind == "email")
+    return [(key, client_id) for key, client_id in reader.select(wanted)]
+
+
+def bid_numbers(reader: Reader) -> list[tuple[str, int]]:
+    """(number, client's id) of every numbered bid."""
+    wanted = select(requests.c.bid_number, requests.c.client_id).where(
+        requests.c.kind == Kind.BID, requests.c.bid_number != ""
+    )
+    return [(number, client_id) for number, client_id in reader.select(wanted)]

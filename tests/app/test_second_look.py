@@ -1,0 +1,108 @@
+"""A letter looked at with all that a real desk knows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.desk import BadInput, Desk
+from app.post import Danger, Letter, Tone
+from app.records import Kind
+from tests.app.desks import MONDAY, OWN, ask, mail
+
+
+def letter(request_id: int | None = None, text: str = "Hello Anna,\nit is fixed.", **said: Any) -> Letter:
+    said.setdefault("to", (("Anna Berg", "anna@example.org"),))
+    return Letter(1, subject="Re: Boiler", text=text, request_id=request_id, **said)
+
+
+def received(desk: Desk, *mails: Any) -> int:
+    [id] = desk.inbox.receive(mails).request_ids
+    return id
+
+
+def dangers(desk: Desk, one: Letter) -> list[Danger]:
+    return [doubt.danger for doubt in desk.second_look.doubts(one)]
+
+
+def tones(desk: Desk, one: Letter) -> list[Tone]:
+    return [hint.tone for hint in desk.second_look.hints(one)]
+
+
+def test_an_answer_to_the_one_who_wrote_is_in_no_doubt(desk: Desk):
+    id = received(desk, mail("a@x", name="Anna Berg"))
+    assert dangers(desk, letter(id, answers="a@x")) == []
+
+
+def test_another_client_among_the_recipients_is_seen_once_they_are_known(desk: Desk):
+    id = received(desk, mail("a@x", name="Anna Berg"))
+    copied = letter(id, cc=(("", "bob@example.org"),))
+    assert dangers(desk, copied) == [Danger.ADDED]
+    desk.clients.add("Bob Stone", ["bob@example.org"])
+    assert dangers(desk, copied) == [Danger.ADDRESS]
+    desk.undo()
+    assert dangers(desk, copied) == [Danger.ADDED]
+
+
+def test_a_new_letter_is_for_whoever_has_its_first_address(desk: Desk):
+    received(desk, mail("a@x", name="Anna Berg"))
+    desk.clients.add("Bob Stone", ["bob@example.org"])
+    assert dangers(desk, letter()) == []
+    assert dangers(desk, letter(text="Hi Bob,")) == [Danger.GREETING]
+
+
+def test_replies_that_are_asked_to_go_elsewhere_are_seen_in_the_message_itself(desk: Desk):
+    raw = b"From: Anna <anna@example.org>\nReply-To: anna@evil.example\nMessage-ID: <a@x>\n\nhello\n"
+    id = received(desk, mail("a@x", name="Anna Berg")._replace(raw=raw))
+    away = letter(id, to=(("Anna Berg", "anna@evil.example"),), answers="a@x")
+    assert dangers(desk, away) == [Danger.REPLY_TO]
+
+
+def test_the_number_of_anothers_bid_is_known(desk: Desk):
+    other = ask(desk, "Bob Stone", Kind.BID)
+    desk.bids.set(other, 100_00, "EUR", None, "2026-014")
+    id = received(desk, mail("a@x", name="Anna Berg"))
+    assert dangers(desk, letter(id, text="Bid 2026-014 is ready.")) == [Danger.BID_NUMBER]
+
+
+def test_what_was_asked_and_is_not_taken_up_is_hinted_at_until_it_is_answered(desk: Desk):
+    id = received(desk, mail("a@x", name="Anna Berg", text="Does the warranty cover the pump?"))
+    assert tones(desk, letter(id)) == [Tone.UNANSWERED]
+    desk.inbox.answer(id, "It does.")
+    assert tones(desk, letter(id)) == []
+
+
+def test_earlier_apologies_to_the_same_client_count(desk: Desk):
+    for subject in ("Boiler", "Pump"):
+        desk.inbox.answer(ask(desk, subject=subject), "Sorry for the late reply.")
+    id = ask(desk, subject="Roof")
+    assert Tone.DELAY in tones(desk, letter(id, text="Sorry for the late reply."))
+
+
+def test_a_rule_that_is_switched_off_is_silent(desk: Desk):
+    desk.preferences.set("hints_off", ["shouting"])
+    assert tones(desk, letter(ask(desk), text="NOW!!")) == []
+
+
+def test_a_promise_keeps_clear_of_the_others(desk: Desk):
+    id, other = ask(desk), ask(desk, "Bob Stone")
+    at = MONDAY + timedelta(hours=4)
+    assert desk.second_look.holding(id).promised_at == at
+    desk.inbox.promise(other, at)
+    proposal = desk.second_look.holding(id)
+    assert proposal.promised_at == at + timedelta(minutes=30)
+    assert proposal.passed_over == ((at, "Bob Stone"),)
+
+
+def test_without_open_hours_no_time_is_proposed(desk: Desk):
+    id = ask(desk)
+    desk.preferences.set("work_week", {})
+    with pytest.raises(BadInput, match="no open hours"):
+        desk.second_look.holding(id)
+
+
+def test_ones_own_address_in_copy_is_no_danger(desk: Desk):
+    id = received(desk, mail("a@x", name="Anna Berg"))
+    assert dangers(desk, letter(id, bcc=(("", OWN),))) == []

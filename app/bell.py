@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from app import reminders
 from app.records import Notice, Page, Reminder, RequestRow, View
 from app.store import listing, reading
+from app.store.unchanged import Unchanged
+from app.texts import N_
 
 if TYPE_CHECKING:
     from app.moment import Moment
@@ -38,6 +40,8 @@ class Bell:
         self._moment = moment
         self._pause = pause
         self._page = page
+        self._open = Unchanged(store, listing.open_rows)
+        self._rung = Unchanged(store, reading.rung)
 
     def due(self, at: datetime | None = None) -> list[Reminder]:
         """The reminders that would ring now (or would have rung at that instant), the oldest first. Changes
@@ -45,10 +49,10 @@ class Bell:
         """
         moment = self._moment()
         return reminders.due(
-            [moment.facts(row) for row in listing.open_rows(self._store)],
+            (moment.facts(row) for row in self._open()),
             moment.timetable,
             moment.settings.follow_up,
-            reading.rung(self._store),
+            self._rung(),
             at or moment.now,
             outside_hours=moment.settings["outside_hours"],
             on_poisoned=_report,
@@ -63,7 +67,7 @@ class Bell:
         notices = reminders.coalesce(due, hides_names=moment.settings["hides_names"])
         if not notices:
             return []
-        with self._store.write("Ring the bell", undoable=False) as w:
+        with self._store.write(N_("Ring the bell"), undoable=False) as w:
             ids = dict(zip(due, w.record("ledger", [_row(each, moment.now) for each in due]), strict=True))
         return [
             notice._replace(ledger_ids=tuple(ids[each] for each in notice.reminders)) for notice in notices
@@ -71,11 +75,11 @@ class Bell:
 
     def shown(self, notice: Notice) -> None:
         """The desktop has shown it."""
-        self._mark(notice, "Show notice", SHOWN, "shown_at")
+        self._mark(notice, N_("Show notice"), SHOWN, "shown_at")
 
     def acknowledge(self, notice: Notice) -> None:
         """The owner has seen it and acted."""
-        self._mark(notice, "Acknowledge notice", ACKNOWLEDGED, "acknowledged_at")
+        self._mark(notice, N_("Acknowledge notice"), ACKNOWLEDGED, "acknowledged_at")
 
     def pause(self, until: datetime | None) -> None:
         """Show no notice until then; None: ring again. What falls due meanwhile rings afterwards, once."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.errors import BadInput
 from app.logbook import Logbook
 from app.records import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
+from app.texts import N_, worded
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -29,10 +30,15 @@ class Bids:
         request = self._logbook.request(id)
         currency = currency.strip().upper()
         if amount_minor is not None and amount_minor < 0:
-            raise BadInput("A bid's amount can't be negative.")
+            raise BadInput(N_("A bid's amount can't be negative."))
         if amount_minor is not None and not (currency.isalpha() and len(currency) == _CURRENCY_LETTERS):
-            raise BadInput(f"{currency!r} is not a currency. Write its three letters, like EUR or USD.")
-        with self._store.write("Change bid") as w:
+            raise BadInput(
+                worded(
+                    "{currency!r} is not a currency. Write its three letters, like EUR or USD.",
+                    currency=currency,
+                )
+            )
+        with self._store.write(N_("Change bid")) as w:
             w.update(
                 "requests",
                 id,
@@ -48,7 +54,7 @@ class Bids:
     def mark_sent(self, id: int, at: datetime | None = None, text: str = "") -> int:
         """The bid went out, with that text: that is an answer, and the client's turn."""
         text = text or f"Sent bid {self._logbook.request(id).bid_number}".strip() + "."
-        with self._store.write("Mark bid sent") as w:
+        with self._store.write(N_("Mark bid sent")) as w:
             w.update("requests", id, kind=Kind.BID, bid_status=BidStatus.SENT)
             return self._logbook.add(
                 w, id, EntryKind.MESSAGE, at, direction=Direction.OUT, channel=Channel.EMAIL, text=text
@@ -56,11 +62,13 @@ class Bids:
 
     def mark_accepted(self, id: int) -> None:
         """The client took it: the request is won."""
-        self._decide(id, "Mark bid accepted", BidStatus.ACCEPTED, Event.BID_ACCEPTED, Outcome.WON, "")
+        self._decide(id, N_("Mark bid accepted"), BidStatus.ACCEPTED, Event.BID_ACCEPTED, Outcome.WON, "")
 
     def mark_declined(self, id: int, reason: str = "") -> None:
         """The client did not take it: the request is lost."""
-        self._decide(id, "Mark bid declined", BidStatus.DECLINED, Event.BID_DECLINED, Outcome.LOST, reason)
+        self._decide(
+            id, N_("Mark bid declined"), BidStatus.DECLINED, Event.BID_DECLINED, Outcome.LOST, reason
+        )
 
     def _decide(
         self, id: int, label: str, status: BidStatus, event: Event, outcome: Outcome, reason: str

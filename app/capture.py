@@ -19,6 +19,7 @@ from app.mail.files import Found, messages_in
 from app.mail.message import EMPTY, NOT_A_MESSAGE
 from app.mail.parsers import POOL_FROM, Parsers
 from app.records import Incoming, Received
+from app.texts import N_, worded
 
 MOST_IN_BATCH = 500
 MOST_BYTES_IN_BATCH = 32_000_000
@@ -133,7 +134,7 @@ class Reading:
         """The messages whose bytes are new, in lots of bounded size."""
         for lot in _lots(self._found()):
             if self._cancelled():
-                raise Cancelled("The import was cancelled.")
+                raise Cancelled(N_("The import was cancelled."))
             by_sum = {hashlib.sha256(found.raw).hexdigest(): found for found in lot}
             known = self._seen.intersection(by_sum).union(self._known(by_sum.keys() - self._seen))
             new = [found for sum_, found in by_sum.items() if sum_ not in known]
@@ -149,7 +150,13 @@ class Reading:
         batch = []
         for where, mail in zip(places, mails, strict=True):
             if mail.problem in (EMPTY, NOT_A_MESSAGE):
-                self._note(f"{where}: {mail.problem}. Save the message again from your mail program.")
+                self._note(
+                    worded(
+                        "{where}: {problem}. Save the message again from your mail program.",
+                        where=where,
+                        problem=worded(mail.problem),
+                    )
+                )
             else:
                 batch.append(mail)
         return tuple(sorted(batch, key=lambda mail: mail.sent_at or _LAST))

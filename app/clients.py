@@ -14,6 +14,7 @@ from app.errors import BadInput
 from app.records import Client, ClientCard, ClientRow, Entry
 from app.settings import target_minutes
 from app.store import correspondence, listing, people, reading
+from app.texts import N_, worded
 
 if TYPE_CHECKING:
     from app.moment import Moment
@@ -46,7 +47,7 @@ class Clients:
         """The client of that id."""
         client = people.client(self._store, id)
         if client is None:
-            raise BadInput(f"There is no client {id}.")
+            raise BadInput(worded("There is no client {id}.", id=id))
         return client
 
     def find(self, named: str) -> Client:
@@ -58,10 +59,15 @@ class Clients:
         ids = self._ids_of_key(key_of(named, self._country)) or people.clients_named(self._store, named)
         if len(ids) > 1:
             raise BadInput(
-                f"{len(ids)} clients are called {named!r}. Name one by id: {', '.join(map(str, ids))}."
+                worded(
+                    "{ids} clients are called {named!r}. Name one by id: {map}.",
+                    ids=len(ids),
+                    named=named,
+                    map=", ".join(map(str, ids)),
+                )
             )
         if not ids:
-            raise BadInput(f"There is no client {named!r}.")
+            raise BadInput(worded("There is no client {named!r}.", named=named))
         return self.get(ids[0])
 
     def card(self, id: int) -> ClientCard:
@@ -85,7 +91,7 @@ class Clients:
         """
         name, address = " ".join(name.split()), address.strip()
         if not name and not address:
-            raise BadInput("Say who asks: a name or an address.")
+            raise BadInput(N_("Say who asks: a name or an address."))
         known = self._ids_of_key(key_of(address, self._country)) if address else []
         if known:
             return known[0]
@@ -98,7 +104,7 @@ class Clients:
 
     def add(self, name: str, addresses: Iterable[str] = (), **known: Any) -> int:
         """Add a client and return the id. ``known``: greeting, notes, tags, target_minutes, since."""
-        with self._store.write("Add client") as w:
+        with self._store.write(N_("Add client")) as w:
             return self._add(w, _named(name), addresses, **known)
 
     def _add(self, w: Write, name: str, addresses: Iterable[str], **known: Any) -> int:
@@ -115,51 +121,60 @@ class Clients:
 
     def rename(self, id: int, name: str) -> None:
         """Call them by another name."""
-        self._set("Rename client", id, name=_named(name))
+        self._set(N_("Rename client"), id, name=_named(name))
 
     def set_greeting(self, id: int, greeting: str) -> None:
         """How to address them ("Anna")."""
-        self._set("Change greeting", id, greeting=greeting.strip())
+        self._set(N_("Change greeting"), id, greeting=greeting.strip())
 
     def set_notes(self, id: int, notes: str) -> None:
         """The owner's notes about them."""
-        self._set("Change notes", id, notes=notes)
+        self._set(N_("Change notes"), id, notes=notes)
 
     def set_tags(self, id: int, tags: Iterable[str]) -> None:
         """Words to group clients by."""
-        self._set("Change tags", id, tags=tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip())))
+        self._set(
+            N_("Change tags"), id, tags=tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
+        )
 
     def set_target(self, id: int, minutes: int | None) -> None:
         """Their own target in working minutes; None: that of each request's kind again."""
-        self._set("Change target", id, target_minutes=None if minutes is None else target_minutes(minutes))
+        self._set(
+            N_("Change target"), id, target_minutes=None if minutes is None else target_minutes(minutes)
+        )
 
     def add_address(self, id: int, value: str) -> int:
         """Another mail address or telephone number of theirs."""
         client = self.get(id)
         key = key_of(value.strip(), self._country)
         if not value.strip():
-            raise BadInput("Write an e-mail address or a telephone number.")
+            raise BadInput(N_("Write an e-mail address or a telephone number."))
         owner = next((other for other in self._ids_of_key(key)), None)
         if owner is not None:
-            whose = (
-                "theirs already" if owner == id else f"that of {self.get(owner).name}: merge the two clients"
+            if owner == id:
+                raise BadInput(worded("{address} is theirs already.", address=value.strip()))
+            raise BadInput(
+                worded(
+                    "{address} is that of {client}: merge the two clients.",
+                    address=value.strip(),
+                    client=self.get(owner).name,
+                )
             )
-            raise BadInput(f"{value.strip()} is {whose}.")
-        with self._store.write("Add address") as w:
+        with self._store.write(N_("Add address")) as w:
             return self._add_address(w, id, value, len(client.addresses))
 
     def remove_address(self, address_id: int) -> None:
         """Forget an address."""
-        with self._store.write("Remove address") as w:
+        with self._store.write(N_("Remove address")) as w:
             w.delete("addresses", address_id)
 
     def set_fact(self, id: int, label: str, value: str) -> int:
         """Keep a standing fact ("gate code": "7719"), or change the one of that label. Returns its id."""
         client, label = self.get(id), label.strip()
         if not label:
-            raise BadInput("Say what the fact is about.")
+            raise BadInput(N_("Say what the fact is about."))
         same = next((fact for fact in client.facts if fact.label.casefold() == label.casefold()), None)
-        with self._store.write("Change fact") as w:
+        with self._store.write(N_("Change fact")) as w:
             if same is None:
                 return w.insert(
                     "facts", client_id=id, label=label, value=value.strip(), position=len(client.facts)
@@ -169,7 +184,7 @@ class Clients:
 
     def remove_fact(self, fact_id: int) -> None:
         """Forget a standing fact."""
-        with self._store.write("Remove fact") as w:
+        with self._store.write(N_("Remove fact")) as w:
             w.delete("facts", fact_id)
 
     # --- The same person twice
@@ -185,8 +200,8 @@ class Clients:
         """Make two clients one: all that the second has moves to the first, and the second is gone."""
         kept, gone = self.get(keep_id), self.get(gone_id)
         if keep_id == gone_id:
-            raise BadInput("That is one client already.")
-        with self._store.write("Merge clients") as w:
+            raise BadInput(N_("That is one client already."))
+        with self._store.write(N_("Merge clients")) as w:
             self._move_addresses(w, kept, gone)
             for position, fact in enumerate(gone.facts, len(kept.facts)):
                 if any((fact.label, fact.value) == (same.label, same.value) for same in kept.facts):
@@ -232,5 +247,5 @@ class Clients:
 def _named(name: str) -> str:
     words = name.split()
     if not words:
-        raise BadInput("A client needs a name.")
+        raise BadInput(N_("A client needs a name."))
     return " ".join(words)

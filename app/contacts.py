@@ -12,6 +12,7 @@ from app.errors import UnreadableFile
 from app.export import contact_csv, vcard
 from app.records import Client, ClientImport, Contact, ContactRow, Fate
 from app.store import correspondence, people
+from app.texts import N_, counted, worded
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -66,7 +67,7 @@ class Contacts:
         """What importing that CSV or vCard file would do, row by row. Writes nothing."""
         place = Path(path)
         if place.exists() and not place.is_file():
-            raise UnreadableFile(f"{place} is not a file: choose a CSV or vCard file.")
+            raise UnreadableFile(worded("{place} is not a file: choose a CSV or vCard file.", place=place))
         read = vcard.read if place.suffix.lower() in _CARDS or _is_card(place) else contact_csv.read
         file = read(place)
         rows = tuple(row for row, _ in _Plan(self._store, self._country()).of(file.contacts))
@@ -78,17 +79,27 @@ class Contacts:
         Raises ``UnreadableFile`` while the file has problems: all of it is brought in, or nothing.
         """
         if preview.problems:
-            more = len(preview.problems) - 1
-            others = f" ({more} more like it.)" if more else ""
-            raise UnreadableFile(f"{preview.problems[0]}{others} Nothing was imported.")
+            raise UnreadableFile(_all_wrong(preview.problems))
         plan = list(_Plan(self._store, self._country()).of(row.contact for row in preview.rows))
-        with self._store.write("Import clients") as w:
+        with self._store.write(N_("Import clients")) as w:
             for _, gain in plan:
                 if gain is not None:
                     _write(w, gain, self._country())
         fates = [row.fate for row, _ in plan]
         gained = {row.client_id for row, _ in plan if row.fate is Fate.UPDATES and row.client_id is not None}
         return fates.count(Fate.NEW), len(gained)
+
+
+def _all_wrong(problems: tuple[str, ...]) -> str:
+    first, more = problems[0], len(problems) - 1
+    if not more:
+        return worded("{problem} Nothing was imported.", problem=first)
+    return counted(
+        "{problem} ({n} more like it.) Nothing was imported.",
+        "{problem} ({n} more like it.) Nothing was imported.",
+        more,
+        problem=first,
+    )
 
 
 class _Plan:

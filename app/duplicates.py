@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from app.texts import N_
+
 LIKENESS = 88
 """From which likeness of 100 two names are taken for one; a swapped letter in a long name is about 95."""
 MOST_IN_BLOCK = 50
@@ -22,10 +24,10 @@ def pairs(names: Iterable[tuple[int, str]], addresses: Iterable[tuple[int, str, 
     for (kind, _), block in _blocks(addresses):
         for pair in combinations(sorted(block), 2):
             found.setdefault(
-                pair, "the same e-mail address" if kind == "email" else "the same telephone number"
+                pair, N_("the same e-mail address") if kind == "email" else N_("the same telephone number")
             )
     for pair in _like_named(dict(names)):
-        found.setdefault(pair, "nearly the same name")
+        found.setdefault(pair, N_("nearly the same name"))
     return found
 
 

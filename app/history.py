@@ -14,6 +14,7 @@ from app.export.atomic import replacing
 from app.records import Received
 from app.restoring import Restoring
 from app.store import stream
+from app.texts import N_, worded
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -60,7 +61,7 @@ class History:
             with closing(stream.groups(reader, wanted)) as groups:
                 for head, items in groups:
                     if cancelled and cancelled():
-                        raise Cancelled("The export was cancelled. No file was written.")
+                        raise Cancelled(N_("The export was cancelled. No file was written."))
                     sheet.add(head, items)
                     if progress:
                         progress(sheet.rows, total)
@@ -76,7 +77,7 @@ class History:
 
         Raises ``UnreadableFile`` with the line that is not as exported, and has then restored nothing.
         """
-        with self._store.write("Import history", group=group) as w:
+        with self._store.write(N_("Import history"), group=group) as w:
             restoring = Restoring(self._store, w, self._country())
             for part in csv_file.read(Path(path)):
                 restoring.add(part)
@@ -86,7 +87,13 @@ class History:
 def _between(since_on: date | None, until_on: date | None, zone: tzinfo) -> tuple[int, int]:
     """The first instant of the first day, and the first one after the last day."""
     if since_on and until_on and since_on > until_on:
-        raise BadInput(f"The first day, {since_on}, is after the last, {until_on}.")
+        raise BadInput(
+            worded(
+                "The first day, {since_on}, is after the last, {until_on}.",
+                since_on=since_on,
+                until_on=until_on,
+            )
+        )
     since = -stream.ALWAYS if since_on is None else _start_of(since_on, zone)
     return since, stream.ALWAYS if until_on is None else _start_of(until_on + timedelta(days=1), zone)
 

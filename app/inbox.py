@@ -26,6 +26,7 @@ from app.records import (
 )
 from app.settings import target_minutes
 from app.store import listing, reading
+from app.texts import N_
 
 if TYPE_CHECKING:
     from app.moment import Moment
@@ -55,6 +56,7 @@ class Inbox:
         client, moment = self._logbook.client_of(request), self._moment()
         [listed] = listing.listed(self._store, [id])
         entries = reading.entries_of(self._store, id)
+        request = request._replace(kind_reason=kinds.reason_again(request.kind_reason))
         return RequestPage(moment.row(listed), request, client, entries, moment.why(request, client))
 
     def request_of(self, entry_id: int) -> int:
@@ -65,7 +67,7 @@ class Inbox:
         """The bytes of a message as they came."""
         raw = reading.raw_of(self._store, sha256)
         if raw is None:
-            raise BadInput("There is no such message here.")
+            raise BadInput(N_("There is no such message here."))
         return raw
 
     def reply_address(self, id: int) -> tuple[str, str, str]:
@@ -98,7 +100,7 @@ class Inbox:
         subject = _some_words(subject)
         suggestion = kinds.suggest(subject, text) if kind is None else Suggestion(kind, "")
         at = at or self._moment().now
-        with self._store.write("Open request") as w:
+        with self._store.write(N_("Open request")) as w:
             request_id = w.insert(
                 "requests",
                 client_id=client_id or self._find_or_add(w, client, address, at),
@@ -122,7 +124,7 @@ class Inbox:
         return request_id
 
     def receive(
-        self, batch: Iterable[Incoming], *, label: str = "Import mail", group: str | None = None
+        self, batch: Iterable[Incoming], *, label: str = N_("Import mail"), group: str | None = None
     ) -> Received:
         """Put mail where it belongs, in one write, and say what became of it. Known mail is left out."""
         moment = self._moment()
@@ -136,7 +138,7 @@ class Inbox:
         request = self._logbook.request(id)
         name = self._logbook.client_of(request).name
         at = self._logbook.instant(request, at)
-        with self._store.write("Log message") as w:
+        with self._store.write(N_("Log message")) as w:
             if is_over(request.fold.closed_at, at):
                 id = self._continue(w, request, subject, text, at)
             return self._logbook.add(
@@ -165,7 +167,9 @@ class Inbox:
     ) -> int:
         """The owner answered: the client waits no longer. With ``promised_at`` more is to come by then."""
         said = {"channel": channel, "promised_at": promised_at, "subject": subject, "text": text}
-        return self._logbook.log("Answer request", id, EntryKind.MESSAGE, at, direction=Direction.OUT, **said)
+        return self._logbook.log(
+            N_("Answer request"), id, EntryKind.MESSAGE, at, direction=Direction.OUT, **said
+        )
 
     def hold(
         self,
@@ -179,94 +183,98 @@ class Inbox:
         """The owner said when the answer comes: that is the deadline now, and the client still waits."""
         said = {"channel": channel, "promised_at": promised_at, "is_holding": True, "text": text}
         return self._logbook.log(
-            "Send holding reply", id, EntryKind.MESSAGE, at, direction=Direction.OUT, **said
+            N_("Send holding reply"), id, EntryKind.MESSAGE, at, direction=Direction.OUT, **said
         )
 
     def call(self, id: int, text: str, *, reached: bool = True, at: datetime | None = None) -> int:
         """The owner called. A call that did not reach them answers nothing."""
         said = {"channel": Channel.PHONE, "reached": reached, "text": text}
-        return self._logbook.log("Log call", id, EntryKind.CALL, at, direction=Direction.OUT, **said)
+        return self._logbook.log(N_("Log call"), id, EntryKind.CALL, at, direction=Direction.OUT, **said)
 
     def meeting(self, id: int, text: str, at: datetime | None = None) -> int:
         """The two met: that is an answer."""
         said = {"channel": Channel.IN_PERSON, "text": text}
-        return self._logbook.log("Log meeting", id, EntryKind.MEETING, at, direction=Direction.OUT, **said)
+        return self._logbook.log(
+            N_("Log meeting"), id, EntryKind.MEETING, at, direction=Direction.OUT, **said
+        )
 
     def note(self, id: int, text: str, at: datetime | None = None) -> int:
         """A note for the owner alone. It answers nothing."""
-        return self._logbook.log("Add note", id, EntryKind.NOTE, at, text=text)
+        return self._logbook.log(N_("Add note"), id, EntryKind.NOTE, at, text=text)
 
     def promise(self, id: int, promised_at: datetime, text: str = "") -> int:
         """The owner named an instant to the client: it is the deadline now."""
         return self._logbook.log(
-            "Make promise", id, EntryKind.PROMISE, None, promised_at=promised_at, text=text
+            N_("Make promise"), id, EntryKind.PROMISE, None, promised_at=promised_at, text=text
         )
 
     def mark_answered(self, id: int) -> int:
         """The owner answered somewhere else."""
         said = {"channel": Channel.OTHER, "text": "Answered elsewhere."}
         return self._logbook.log(
-            "Mark answered", id, EntryKind.MESSAGE, None, direction=Direction.OUT, **said
+            N_("Mark answered"), id, EntryKind.MESSAGE, None, direction=Direction.OUT, **said
         )
 
     # --- Changes of state
 
     def no_reply_needed(self, id: int) -> int:
         """End the waiting without an answer ("thanks!")."""
-        return self._logbook.change("No reply needed", id, Event.NO_REPLY_NEEDED)
+        return self._logbook.change(N_("No reply needed"), id, Event.NO_REPLY_NEEDED)
 
     def snooze(self, id: int, until: datetime) -> int:
         """Hide it until then, or until the client writes again. The client's clock runs on."""
-        return self._logbook.change("Snooze request", id, Event.SNOOZED, until_at=until)
+        return self._logbook.change(N_("Snooze request"), id, Event.SNOOZED, until_at=until)
 
     def wake(self, id: int) -> int:
         """End a snooze now."""
-        return self._logbook.change("Wake request", id, Event.WOKEN)
+        return self._logbook.change(N_("Wake request"), id, Event.WOKEN)
 
     def close(self, id: int, outcome: Outcome, reason: str = "", at: datetime | None = None) -> int:
         """Close it, and keep how it ended."""
         return self._logbook.change(
-            "Close request", id, Event.CLOSED, at, outcome=outcome, reason=reason.strip()
+            N_("Close request"), id, Event.CLOSED, at, outcome=outcome, reason=reason.strip()
         )
 
     def reopen(self, id: int) -> int:
         """Open a closed request again, as it was before."""
-        return self._logbook.change("Reopen request", id, Event.REOPENED)
+        return self._logbook.change(N_("Reopen request"), id, Event.REOPENED)
 
     def appoint(self, id: int, at: datetime, text: str = "") -> int:
         """Note an appointment; the bell rings an hour before."""
-        return self._logbook.change("Make appointment", id, Event.APPOINTMENT, until_at=at, text=text)
+        return self._logbook.change(N_("Make appointment"), id, Event.APPOINTMENT, until_at=at, text=text)
 
     def cancel_appointment(self, id: int) -> int:
         """The appointment will not take place."""
-        return self._logbook.change("Cancel appointment", id, Event.APPOINTMENT_CANCELLED)
+        return self._logbook.change(N_("Cancel appointment"), id, Event.APPOINTMENT_CANCELLED)
 
     # --- Corrections
 
     def set_kind(self, id: int, kind: Kind) -> None:
         """Correct the kind."""
-        self._set("Change kind", id, kind=kind, kind_reason="")
+        self._set(N_("Change kind"), id, kind=kind, kind_reason="")
 
     def set_target(self, id: int, minutes: int | None) -> None:
         """Give it a target of its own in working minutes; None: its client's or kind's again."""
-        self._set("Change target", id, target_minutes=None if minutes is None else target_minutes(minutes))
+        self._set(
+            N_("Change target"), id, target_minutes=None if minutes is None else target_minutes(minutes)
+        )
 
     def set_subject(self, id: int, text: str) -> None:
         """Name what they want in better words."""
-        self._set("Rename request", id, subject=_some_words(text))
+        self._set(N_("Rename request"), id, subject=_some_words(text))
 
     def move_entry(self, entry_id: int, request_id: int) -> None:
         """Move an entry to the request it belongs to; what is written in reply to it follows."""
         self._logbook.entry(entry_id)
         self._logbook.request(request_id)
-        with self._store.write("Move entry") as w:
+        with self._store.write(N_("Move entry")) as w:
             self._move(w, entry_id, request_id)
 
     def split_entry(self, entry_id: int) -> int:
         """Open a request of its own for an entry, and return its id."""
         entry = self._logbook.entry(entry_id)
         origin = self._logbook.request(entry.request_id)
-        with self._store.write("Split request") as w:
+        with self._store.write(N_("Split request")) as w:
             request_id = self._continue(w, origin, entry.subject, entry.text, entry.at)
             self._move(w, entry_id, request_id)
         return request_id
@@ -305,5 +313,5 @@ def _spoken(channel: Channel) -> EntryKind:
 def _some_words(subject: str) -> str:
     words = subject.split()
     if not words:
-        raise BadInput("Say in a few words what they want.")
+        raise BadInput(N_("Say in a few words what they want."))
     return " ".join(words)  # on one line, as every list shows it

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.records import Kind, Suggestion
+from app.texts import N_, worded
 
 _MOST_TEXT = 4_000
 _ENOUGH = 2
@@ -165,8 +166,20 @@ class _Clue:
 
     @property
     def reason(self) -> str:
-        noun = "word" if len(self.phrase.words) == 1 else "words"
-        return f"the {noun} “{self.phrase.spelling}” in the {self.place}"
+        return worded(_REASONS[len(self.phrase.words) == 1, self.place], phrase=self.phrase.spelling)
+
+
+_REASONS = {
+    (True, "subject"): N_("the word “{phrase}” in the subject"),
+    (True, "text"): N_("the word “{phrase}” in the text"),
+    (False, "subject"): N_("the words “{phrase}” in the subject"),
+    (False, "text"): N_("the words “{phrase}” in the text"),
+}
+_ASKS = {
+    "subject": N_("a question mark in the subject"),
+    "text": N_("a question mark in the text"),
+    None: N_("nothing in it names another kind"),
+}
 
 
 def suggest(subject: str, text: str) -> Suggestion:
@@ -184,9 +197,16 @@ def suggest(subject: str, text: str) -> Suggestion:
     if sum(clue.weight for clue in of_best) >= _ENOUGH:
         return Suggestion(best, max(of_best, key=lambda clue: clue.weight).reason)
     asks = next((place for place, words in (("subject", subject), ("text", own_text)) if "?" in words), None)
-    return Suggestion(
-        Kind.QUESTION, f"a question mark in the {asks}" if asks else "nothing in it names another kind"
-    )
+    return Suggestion(Kind.QUESTION, _ASKS[asks])
+
+
+def reason_again(kept: str) -> str:
+    """A reason of ours that was kept in the database, able again to be said in another language."""
+    for template in _REASONS.values():
+        begin, end = template.split("{phrase}")
+        if kept.startswith(begin) and kept.endswith(end):
+            return worded(template, phrase=kept[len(begin) : -len(end)])
+    return kept
 
 
 def own_words(text: str) -> str:

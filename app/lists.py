@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app import turn
 from app.records import Counts, Group, Kind, Page, RequestRow, Standing, View
 from app.store import listing
+from app.store.unchanged import Unchanged
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,10 +41,11 @@ class Lists:
     def __init__(self, source: Source, moment: Callable[[], Moment]) -> None:
         self._source = source
         self._moment = moment
-        self._dated: list[tuple[OpenRow, Instants]] = []
+        self._totals = Unchanged(source, listing.totals)
+        self._dated = Unchanged(source, self._dating)
         self._stood: list[Stance] = []
-        self._holds_for: tuple[int, int] | None = None
         self._stood_at: datetime | None = None
+        self._stood_of: list[tuple[OpenRow, Instants]] | None = None
 
     def page(self, view: View, kind: Kind | None = None, after: str | None = None, limit: int = 100) -> Page:
         """A run of a list from where the page before said; the first one without ``after``."""
@@ -83,7 +85,7 @@ class Lists:
 
     def counts(self) -> Counts:
         """What the rail shows beside its lists, and the line below that sums it up."""
-        totals, stances = listing.totals(self._source), self._stances()
+        totals, stances = self._totals(), self._stances()
         mine = [stance for stance in stances if stance.standing is not Standing.WAITING_ON_THEM]
         overdue = [stance for stance in mine if stance.standing is Standing.OVERDUE]
         coming = [
@@ -119,18 +121,17 @@ class Lists:
         return [stance for stance in self._open() if stance.group is not Group.NONE]
 
     def _open(self) -> list[Stance]:
-        """How everything stands that can be due: list, rail and tray ask in turn, and again as time passes.
-
-        What does not depend on the time is worked out after a change only.
-        """
-        moment, version = self._moment(), self._source.version
-        if version is None or version != self._holds_for:
-            self._dated = [(row, moment.instants(row)) for row in listing.open_rows(self._source)]
-            self._holds_for, self._stood_at = version, None
-        if self._stood_at != moment.now:
-            self._stood = [moment.stance(row, instants) for row, instants in self._dated]
-            self._stood_at = moment.now
+        """How everything stands that can be due: list, rail and tray ask in turn, and again as time passes."""
+        moment, dated = self._moment(), self._dated()
+        if self._stood_at != moment.now or self._stood_of is not dated:
+            self._stood = [moment.stance(row, instants) for row, instants in dated]
+            self._stood_at, self._stood_of = moment.now, dated
         return self._stood
+
+    def _dating(self, source: Source) -> list[tuple[OpenRow, Instants]]:
+        """What does not depend on the time."""
+        moment = self._moment()
+        return [(row, moment.instants(row)) for row in listing.open_rows(source)]
 
 
 def _is_in_head(view: View, row: Stance | RequestRow) -> bool:

@@ -10,6 +10,7 @@ from app import turn
 from app.errors import BadInput
 from app.records import Client, Direction, Entry, EntryKind, Event, Request
 from app.store import people, reading
+from app.texts import N_, worded
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -27,7 +28,7 @@ class Logbook:
         """The request of that id; ``BadInput`` if there is none."""
         request = reading.request(self._store, id)
         if request is None:
-            raise BadInput(f"There is no request {id}.")
+            raise BadInput(worded("There is no request {id}.", id=id))
         return request
 
     def client_of(self, request: Request) -> Client:
@@ -40,7 +41,7 @@ class Logbook:
         """The entry of that id; ``BadInput`` if there is none."""
         entry = reading.entry(self._store, id)
         if entry is None:
-            raise BadInput(f"There is no entry {id}.")
+            raise BadInput(worded("There is no entry {id}.", id=id))
         return entry
 
     def log(self, label: str, id: int, kind: EntryKind, at: datetime | None, **said: Any) -> int:
@@ -69,7 +70,7 @@ class Logbook:
         """An entry within a write of the caller's; returns its id."""
         at = at or self._now()
         if promised_at is not None and promised_at <= at:
-            raise BadInput("That instant has passed. Promise one that is still to come.")
+            raise BadInput(N_("That instant has passed. Promise one that is still to come."))
         return w.insert(
             "entries",
             request_id=request_id,

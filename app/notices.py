@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.records import Notice, Reminder, Stage
+from app.texts import N_, Text, counted, joined, worded
 
 MOST_NOTICES = 3
 """More than so many at once become one digest."""
 _MOST_NAMES = 5
 
 _SAYINGS = {
-    Stage.OVERDUE: "Your answer is overdue.",
-    Stage.PROMISE: "You promised your answer by now.",
-    Stage.CHASED: "They have asked again.",
-    Stage.APPOINTMENT: "Your appointment begins within the hour.",
-    Stage.SOON: "Your answer is due soon.",
-    Stage.BID_EXPIRING: "Your bid is about to expire.",
-    Stage.FOLLOW_UP: "It is time to follow up.",
+    Stage.OVERDUE: N_("Your answer is overdue."),
+    Stage.PROMISE: N_("You promised your answer by now."),
+    Stage.CHASED: N_("They have asked again."),
+    Stage.APPOINTMENT: N_("Your appointment begins within the hour."),
+    Stage.SOON: N_("Your answer is due soon."),
+    Stage.BID_EXPIRING: N_("Your bid is about to expire."),
+    Stage.FOLLOW_UP: N_("It is time to follow up."),
 }
 """In the order of their urgency."""
 _URGENCY = list(_SAYINGS)
@@ -40,20 +41,23 @@ def _notice(group: Sequence[Reminder], *, hides_names: bool) -> Notice:
     sayings = dict.fromkeys(_SAYINGS[reminder.stage] for reminder in by_urgency)
     return Notice(
         reminders=tuple(group),
-        title="A client" if hides_names else group[0].client,
-        text=" ".join(sayings),
+        title=worded("A client") if hides_names else worded("{client}", client=group[0].client),
+        text=joined(" ", sayings),
         request_id=by_urgency[0].request_id,
     )
 
 
 def _digest(groups: Sequence[Sequence[Reminder]], *, hides_names: bool) -> Notice:
     names = [group[0].client for group in groups]
-    shown = names[:_MOST_NAMES]
-    rest = len(names) - len(shown)
-    text = ", ".join(shown) + (f" and {rest} more" if rest else "")
+    text = _listed(names[:_MOST_NAMES], len(names) - _MOST_NAMES)
     return Notice(
         reminders=tuple(reminder for group in groups for reminder in group),
-        title=f"{len(groups)} clients are waiting",
-        text="Open Deskbell to see who." if hides_names else text,
+        title=counted("{n} client is waiting", "{n} clients are waiting", len(groups)),
+        text=worded("Open Deskbell to see who.") if hides_names else text,
         request_id=None,
     )
+
+
+def _listed(names: Sequence[str], more: int) -> Text:
+    shown = ", ".join(names)
+    return worded("{names} and {n} more", names=shown, n=more) if more > 0 else worded("{names}", names=shown)

@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from app import kinds
 from app.addresses import key_of, name_from
 from app.records import Channel, Direction, Incoming, Kind
+from app.texts import N_
 
 REOPENS_FOR = timedelta(days=60)
 """How long after its closing a request is opened again by what the client writes; later it is a new one."""
@@ -169,7 +170,9 @@ class Placing:
             answered = linked[:1]
         if not answered:
             answered = _one_each(case for party in addressed if (case := self._meant(party, mail)))
-        return answered or [self._open(self._party(people[0], at), mail, at, kind_reason="you wrote first")]
+        return answered or [
+            self._open(self._party(people[0], at), mail, at, kind_reason=N_("you wrote first"))
+        ]
 
     def _meant(self, party: Party, mail: Incoming) -> Case | None:
         """What a sent mail without a thread answers: the open request of its name, or the only one that

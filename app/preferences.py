@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import BadInput
 from app.records import Changes, RequestRow
 from app.settings import DEFAULTS, Settings, checked
+from app.texts import N_, worded
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
 
 OVERLAID = ("targets", "follow_up")
 """Settings of several numbers, of which one may be changed alone."""
+
+_LABELS = {
+    "zone": N_("Change zone"),
+    "work_week": N_("Change work week"),
+    "days_off": N_("Change days off"),
+    "time_away": N_("Change time away"),
+    "targets": N_("Change targets"),
+    "own_addresses": N_("Change own addresses"),
+    "follow_up": N_("Change follow up"),
+    "outside_hours": N_("Change outside hours"),
+    "hides_names": N_("Change hides names"),
+    "theme": N_("Change theme"),
+    "language": N_("Change language"),
+    "single_keys": N_("Change single keys"),
+    "holidays": N_("Change holidays"),
+}
 
 
 class Preferences:
@@ -56,18 +73,18 @@ class Preferences:
         tidy = checked(key, value)
         if key in OVERLAID:
             tidy = {**self._current[key], **tidy}
-        with self._store.write(f"Change {key.replace('_', ' ')}") as w:
+        with self._store.write(_LABELS.get(key, f"Change {key.replace('_', ' ')}")) as w:
             self._keep(w, key, tidy)
 
     def keep_zone(self) -> None:
         """Stay with the present zone from now on, wherever the machine is taken."""
-        with self._store.write("Set time zone", undoable=False) as w:
+        with self._store.write(N_("Set time zone"), undoable=False) as w:
             w.put("settings", "zone", value=self._current["zone"])
 
     def pause(self, until: datetime | None) -> None:
         """Show no notice until then; None: show them again. Not a thing to undo: it is over soon."""
         value = checked("paused_until", None if until is None else until.isoformat())
-        with self._store.write("Pause notifications", undoable=False) as w:
+        with self._store.write(N_("Pause notifications"), undoable=False) as w:
             self._keep(w, "paused_until", value)
 
     def affected_by_time_away(self, start: date, end: date) -> list[RequestRow]:
@@ -93,7 +110,9 @@ class Preferences:
         try:
             found = holidays.country_holidays(country, subdiv=region or None, years=list(years))
         except (NotImplementedError, KeyError):
-            raise BadInput(f"No public holidays are known for {country} {region}".rstrip() + ".") from None
+            raise BadInput(
+                worded("No public holidays are known for {place}.", place=f"{country} {region}".rstrip())
+            ) from None
         return sorted(found.items())
 
     def holiday_countries(self) -> dict[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from app.addresses import as_kept, key_of
 from app.placing import NOBODY, Case, Known, Party, Placed, Placing, Speakers
 from app.records import Direction, EntryKind, Event, Incoming, Outcome, Received
 from app.store import correspondence, people
+from app.texts import N_
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -184,5 +185,5 @@ class Receiving:
             "kind": EntryKind.STATE,
             "event": Event.CLOSED,
             "outcome": Outcome.NOT_FOR_US,
-            "reason": "automatic mail",
+            "reason": N_("automatic mail"),
         }

@@ -11,19 +11,22 @@ costs several times as much. What crosses Qt's own models as a value is none: th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.texts import N_
+
 
 class Kind(StrEnum):
     """What sort of thing a client wants."""
 
-    LEAD = "lead"
-    BID = "bid"
-    QUESTION = "question"
-    COMPLAINT = "complaint"
+    LEAD = N_("lead")
+    BID = N_("bid")
+    QUESTION = N_("question")
+    COMPLAINT = N_("complaint")
 
 
 class Turn(StrEnum):
@@ -37,35 +40,35 @@ class Turn(StrEnum):
 class Standing(StrEnum):
     """How a request stands now: derived from the facts, never stored."""
 
-    CALM = "calm"
-    SOON = "soon"
-    OVERDUE = "overdue"
-    SNOOZED = "snoozed"
-    WAITING_ON_THEM = "waiting on them"
-    CLOSED = "closed"
+    CALM = N_("calm")
+    SOON = N_("soon")
+    OVERDUE = N_("overdue")
+    SNOOZED = N_("snoozed")
+    WAITING_ON_THEM = N_("waiting on them")
+    CLOSED = N_("closed")
 
 
 class Outcome(StrEnum):
     """How a request ended."""
 
-    WON = "won"
-    LOST = "lost"
-    ANSWERED = "answered"
-    WITHDRAWN = "withdrawn"
-    NOT_FOR_US = "not for us"
-    SPAM = "spam"
+    WON = N_("won")
+    LOST = N_("lost")
+    ANSWERED = N_("answered")
+    WITHDRAWN = N_("withdrawn")
+    NOT_FOR_US = N_("not for us")
+    SPAM = N_("spam")
 
 
 class Channel(StrEnum):
     """How an entry travelled."""
 
-    EMAIL = "e-mail"
-    PHONE = "phone"
-    CHAT = "chat"
-    IN_PERSON = "in person"
-    LETTER = "letter"
-    WEB_FORM = "web form"
-    OTHER = "other"
+    EMAIL = N_("e-mail")
+    PHONE = N_("phone")
+    CHAT = N_("chat")
+    IN_PERSON = N_("in person")
+    LETTER = N_("letter")
+    WEB_FORM = N_("web form")
+    OTHER = N_("other")
 
 
 class Direction(StrEnum):
@@ -78,13 +81,13 @@ class Direction(StrEnum):
 class EntryKind(StrEnum):
     """What sort of item in the timeline this is."""
 
-    MESSAGE = "message"
-    CALL = "call"
-    MEETING = "meeting"
-    NOTE = "note"
-    PROMISE = "promise"
-    BID = "bid"
-    STATE = "state"
+    MESSAGE = N_("message")
+    CALL = N_("call")
+    MEETING = N_("meeting")
+    NOTE = N_("note")
+    PROMISE = N_("promise")
+    BID = N_("bid")
+    STATE = N_("state")
 
 
 class Event(StrEnum):
@@ -105,10 +108,10 @@ class Event(StrEnum):
 class BidStatus(StrEnum):
     """Where a bid has got to."""
 
-    DRAFT = "draft"
-    SENT = "sent"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
+    DRAFT = N_("draft")
+    SENT = N_("sent")
+    ACCEPTED = N_("accepted")
+    DECLINED = N_("declined")
 
 
 class Stage(StrEnum):
@@ -152,6 +155,46 @@ class Attachment(NamedTuple):
     name: str
     content_type: str
     size: int
+
+
+class Voice(StrEnum):
+    """Who speaks in a passage of a mail's text."""
+
+    OWN = "own"
+    QUOTED = "quoted"
+    SIGNATURE = "signature"
+
+
+class Segment(NamedTuple):
+    """A passage of a mail's text in one voice."""
+
+    voice: Voice
+    text: str
+    is_folded: bool = False
+    """Shown only when asked for: the history below an answer."""
+
+
+class Body(NamedTuple):
+    """A message's page as it was sent, made safe to show."""
+
+    html: str = ""
+    """Empty for a message that has no page: its text is all there is."""
+    pictures: Mapping[str, bytes] = {}
+    """The pictures that came with it, by content id."""
+    left_out: int = 0
+    """How many pictures would have had to be fetched, and were not."""
+    is_cut: bool = False
+    """Only its beginning is there."""
+
+
+class Opening(StrEnum):
+    """What opening an attachment may do."""
+
+    SAFE = "safe"
+    ASKS = "asks"
+    """Of a kind that nobody knows, or that may carry something that runs: the owner decides."""
+    NEVER = "never"
+    """A program: it can only be saved."""
 
 
 class Entry(NamedTuple):

@@ -2,13 +2,13 @@
 say it in another language. The command line prints it as it is.
 
 ``N_("Close request")`` marks a text that is shown later. ``worded("There is no request {id}.", id=7)`` and
-``counted("{n} client waits", "{n} clients wait", 3)`` fill one in. Nothing is translated here, and nothing is
-ever joined from pieces: where a text has a text in it, the inner one is a value.
+``counted("{n} client waits", "{n} clients wait", 3)`` fill one in. Nothing is translated here, and no
+sentence is joined from pieces: where a text has a text in it, the inner one is a value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name that every translator's tool looks for
@@ -40,3 +40,9 @@ def worded(template: str, **values: object) -> Text:
 def counted(one: str, many: str, n: int, **values: object) -> Text:
     """The one for a single thing or the one for several, filled in; ``{n}`` is their number."""
     return Text.filled(one if n == 1 else many, one, many, n, {"n": n, **values})
+
+
+def joined(between: str, texts: Iterable[str]) -> Text:
+    """Whole texts one after the other."""
+    values = {f"text{number}": worded(text) for number, text in enumerate(texts)}
+    return worded(between.join(f"{{{name}}}" for name in values), **values)

@@ -14,6 +14,7 @@ from app.folding import fold, is_answer, is_from_client
 from app.hours import Timetable
 from app.records import BidStatus, Fold, Group, Kind, Standing, Turn, Why
 from app.saying import say_why
+from app.texts import N_
 
 __all__ = [
     "FollowUp",
@@ -36,7 +37,7 @@ __all__ = [
 
 _FAR_FUTURE = datetime.max.replace(tzinfo=UTC)
 _PLACES = {heading: place for place, heading in enumerate(Group)}
-_NO_HOURS = "The work week has no open hours ahead, so there is no deadline. Set your hours in Settings."
+_NO_HOURS = N_("The work week has no open hours ahead, so there is no deadline. Set your hours in Settings.")
 
 
 class FollowUp(NamedTuple):

@@ -15,6 +15,7 @@ from typing import Literal
 
 from app.errors import BadInput
 from app.hours import Timetable
+from app.texts import N_, worded
 
 Prefers = Literal["future", "past"]
 
@@ -57,7 +58,7 @@ _LANGUAGES = [
     "ru",
 ]
 """The more of them, the more nonsense is a date in one."""
-_HINT = "Write a time such as 14:30, tomorrow 9:00, fri 10:00, in 2 h, +3d or 2026-11-23 14:30."
+_HINT = N_("Write a time such as 14:30, tomorrow 9:00, fri 10:00, in 2 h, +3d or 2026-11-23 14:30.")
 
 
 def parse(
@@ -77,7 +78,13 @@ def parse(
                 return found.astimezone(UTC).replace(microsecond=0)
     except (OverflowError, ValueError):
         pass  # A day in the year 12000, or the 31st of February.
-    raise BadInput(f"{text.strip()[:40]!r} is no time that Deskbell understands. {_HINT}")
+    raise BadInput(
+        worded(
+            "{text!r} is no time that Deskbell understands. {hint}",
+            text=text.strip()[:40],
+            hint=worded(_HINT),
+        )
+    )
 
 
 def presets(
@@ -105,25 +112,25 @@ class _Moment:
 
     def later_ones(self) -> Iterator[tuple[str, datetime]]:
         """Presets for a promise or a snooze."""
-        yield "In 1 hour", self._now + timedelta(hours=1)
+        yield N_("In 1 hour"), self._now + timedelta(hours=1)
         if self._local.time() < time(13):
-            yield "This afternoon", self._at(self._today, _NAMED_TIMES["afternoon"])
+            yield N_("This afternoon"), self._at(self._today, _NAMED_TIMES["afternoon"])
         opening = self._timetable.next_day_opening(self._now)
         if opening is None or opening.astimezone(self._zone).date() == self._day_after(1):
-            yield "Tomorrow morning", self._opening(self._day_after(1))
+            yield N_("Tomorrow morning"), self._opening(self._day_after(1))
         else:
-            yield "Next working day", opening
-        yield "Monday", self._opening(self._next_monday())
-        yield "In a week", self._at(self._day_after(7), self._local.time())
+            yield N_("Next working day"), opening
+        yield N_("Monday"), self._opening(self._next_monday())
+        yield N_("In a week"), self._at(self._day_after(7), self._local.time())
 
     def earlier_ones(self) -> Iterator[tuple[str, datetime]]:
         """Presets for what has happened."""
-        yield "Now", self._now
-        yield "1 hour ago", self._now - timedelta(hours=1)
+        yield N_("Now"), self._now
+        yield N_("1 hour ago"), self._now - timedelta(hours=1)
         this_morning = self._opening(self._today)
         if this_morning < self._now:
-            yield "This morning", this_morning
-        yield "Yesterday", self._at(self._day_after(-1), self._local.time())
+            yield N_("This morning"), this_morning
+        yield N_("Yesterday"), self._at(self._day_after(-1), self._local.time())
 
     def iso(self, words: str) -> datetime | None:
         """2026-11-23, 2026-11-23 14:30, 2026-11-23T14:30+01:00."""
@@ -142,7 +149,13 @@ class _Moment:
         sign, amount, unit, minutes, ago = found.groups()
         is_back = bool(ago) or sign == "-" or (sign is None and self._is_past)
         if unit == "h" and not (sign or ago or minutes):
-            raise BadInput(f"{words!r} may mean a time or a length. Write {amount}:00 or in {amount} h.")
+            raise BadInput(
+                worded(
+                    "{words!r} may mean a time or a length. Write {amount}:00 or in {amount} h.",
+                    words=words,
+                    amount=amount,
+                )
+            )
         count = -int(amount) if is_back else int(amount)
         if unit[0] in _DAYS:
             return None if minutes else self._at(self._day_after(count * _DAYS[unit[0]]), self._local.time())
@@ -193,7 +206,13 @@ class _Moment:
         """What the library makes of it, in any of its languages, as far as that can be trusted."""
         slashed = _SLASHED.search(words)
         if slashed and slashed[1] != slashed[2] and max(int(slashed[1]), int(slashed[2])) <= 12:
-            raise BadInput(f"{slashed[0]!r} may mean two days. Write it as {self._today.year}-12-31.")
+            raise BadInput(
+                worded(
+                    "{slashed!r} may mean two days. Write it as {year}-12-31.",
+                    slashed=slashed[0],
+                    year=self._today.year,
+                )
+            )
         if not _WORTH_A_LOOK.search(words):
             return None
         from dateparser.date import DateDataParser  # it costs half a second, and most people never need it
@@ -222,9 +241,9 @@ class _Moment:
     def _on_its_side(self, words: str, at: datetime) -> datetime:
         """That instant, unless it is over although the future is meant, or the other way round."""
         if self._is_past and at > self._now:
-            raise BadInput(f"{words!r} is still to come.")
+            raise BadInput(worded("{words!r} is still to come.", words=words))
         if not self._is_past and at < self._now:
-            raise BadInput(f"{words!r} is over already.")
+            raise BadInput(worded("{words!r} is over already.", words=words))
         return at
 
     def _instants(self, day: date, at: time | None) -> list[datetime]:

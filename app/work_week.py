@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.errors import BadInput
+from app.texts import N_, worded
 
 MINUTES_IN_A_DAY = 24 * 60
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -50,13 +51,13 @@ class WorkWeek:
     def reason_closed_on(self, day: date) -> str:
         """Why a stretch of that day does not count: in the words of ``records.Span.reason``."""
         is_weekend = day.weekday() >= 5 and not self.spans[day.weekday()]
-        return self._break_on(day) or ("weekend" if is_weekend else "closed")
+        return self._break_on(day) or (N_("weekend") if is_weekend else N_("closed"))
 
     def _break_on(self, day: date) -> str:
         if day in self.days_off:
-            return "day off"
+            return N_("day off")
         if any(first <= day <= last for first, last in self.time_away):
-            return "time away"
+            return N_("time away")
         return ""
 
 
@@ -72,12 +73,16 @@ def work_week(
     """
     unknown = [name for name in _mapping(spans) if name not in DAY_NAMES]
     if unknown:
-        raise BadInput(f"{unknown[0]!r} is no weekday. Write {', '.join(DAY_NAMES)}.")
+        raise BadInput(
+            worded(
+                "{unknown!r} is no weekday. Write {names}.", unknown=unknown[0], names=", ".join(DAY_NAMES)
+            )
+        )
     return WorkWeek(
         known_zone(zone),
         tuple(_spans(name, spans.get(name, ())) for name in DAY_NAMES),
         frozenset(_day(text) for text in _items(days_off, "days off")),
-        tuple(sorted(_away(pair) for pair in _items(time_away, "time away"))),
+        tuple(sorted(_away(pair) for pair in _items(time_away, N_("time away")))),
     )
 
 
@@ -100,23 +105,36 @@ def known_zone(zone: str) -> str:
         return ZoneInfo(zone).key
     except (ZoneInfoNotFoundError, ValueError, OSError, TypeError, AttributeError):
         # A name that is a folder of the database ("Europe") raises an OSError; one with "..", a ValueError.
-        raise BadInput(f"There is no time zone {zone!r}. Write a name such as Europe/Berlin.") from None
+        raise BadInput(
+            worded("There is no time zone {zone!r}. Write a name such as Europe/Berlin.", zone=zone)
+        ) from None
 
 
 def _spans(name: str, pairs: Iterable[Iterable[str]]) -> Spans:
     spans = sorted(_span(name, pair) for pair in _items(pairs, name))
     for (_, end), (start, _) in pairwise(spans):
         if start < end:
-            raise BadInput(f"The spans of {name} overlap at {_clock_text(start)}. Join them or move one.")
+            raise BadInput(
+                worded(
+                    "The spans of {name} overlap at {start}. Join them or move one.",
+                    name=name,
+                    start=_clock_text(start),
+                )
+            )
     return tuple(spans)
 
 
 def _span(name: str, pair: Iterable[str]) -> tuple[int, int]:
-    start, end = (_minute(name, text) for text in _pair(pair, f'{name}: write a span as ["09:00", "17:00"]'))
+    start, end = (_minute(name, text) for text in _pair(pair, _A_SPAN, name=name))
     if start >= end:
         raise BadInput(
-            f"{name}: {_clock_text(start)} to {_clock_text(end)} does not end after it starts. "
-            "A span that crosses midnight is written as two that meet there, at 24:00 and 00:00."
+            worded(
+                "{name}: {start} to {end} does not end after it starts. "
+                "A span that crosses midnight is written as two that meet there, at 24:00 and 00:00.",
+                name=name,
+                start=_clock_text(start),
+                end=_clock_text(end),
+            )
         )
     return start, end
 
@@ -126,13 +144,25 @@ def _minute(name: str, text: object) -> int:
     minute = int(written[1]) * 60 + int(written[2]) if written else MINUTES_IN_A_DAY + 1
     if minute <= MINUTES_IN_A_DAY:
         return minute
-    raise BadInput(f"{name}: {text!r} is no time of day. Write it as 09:00, or 24:00 for the end of the day.")
+    raise BadInput(
+        worded(
+            "{name}: {text!r} is no time of day. Write it as 09:00, or 24:00 for the end of the day.",
+            name=name,
+            text=text,
+        )
+    )
 
 
 def _away(pair: Iterable[str]) -> tuple[date, date]:
-    first, last = (_day(text) for text in _pair(pair, 'Write time away as ["2026-08-03", "2026-08-14"]'))
+    first, last = (_day(text) for text in _pair(pair, _AN_ABSENCE))
     if last < first:
-        raise BadInput(f"Time away from {first} to {last} ends before it starts. Write the first day first.")
+        raise BadInput(
+            worded(
+                "Time away from {first} to {last} ends before it starts. Write the first day first.",
+                first=first,
+                last=last,
+            )
+        )
     return first, last
 
 
@@ -140,25 +170,31 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except (TypeError, ValueError):
-        raise BadInput(f"{text!r} is no day. Write it as 2026-12-25.") from None
+        raise BadInput(worded("{text!r} is no day. Write it as 2026-12-25.", text=text)) from None
 
 
 def _mapping(spans: Any) -> Mapping[str, Any]:
     if not isinstance(spans, Mapping):
-        raise BadInput('A work week is written as {"mon": [["09:00", "17:00"]], ...}.')
+        raise BadInput(N_('A work week is written as {"mon": [["09:00", "17:00"]], ...}.'))
     return spans
 
 
 def _items(values: Any, name: str) -> list[Any]:
     if isinstance(values, (str, Mapping)) or not isinstance(values, Iterable):
-        raise BadInput(f"{name}: {values!r} is no list. Write it in square brackets.")
+        raise BadInput(
+            worded("{name}: {values!r} is no list. Write it in square brackets.", name=name, values=values)
+        )
     return list(values)
 
 
-def _pair(pair: Any, how: str) -> list[Any]:
+_A_SPAN = N_('{name}: write a span as ["09:00", "17:00"]: {pair!r} is something else.')
+_AN_ABSENCE = N_('Write time away as ["2026-08-03", "2026-08-14"]: {pair!r} is something else.')
+
+
+def _pair(pair: Any, otherwise: str, **named: str) -> list[Any]:
     if isinstance(pair, (list, tuple)) and len(pair) == 2:
         return list(pair)
-    raise BadInput(f"{how}: {pair!r} is something else.")
+    raise BadInput(worded(otherwise, pair=pair, **named))
 
 
 def _clock_text(minute: int) -> str:

@@ -153,7 +153,6 @@ class Look(QObject):
         super().__init__()
         self._app = app
         self._mode = mode
-        app.setStyle("Fusion")
         self.theme = apply(app, mode)
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
@@ -182,6 +181,8 @@ def mark(widget: QWidget, **properties: object) -> None:
         widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it has yet to be shown, and will then look so
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 

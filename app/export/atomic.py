@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import UnwritablePlace
+from app.texts import worded
 
 
 @contextmanager
@@ -45,9 +46,13 @@ def _refuse_what_is_no_file(path: Path, final: Path) -> None:
             return
         is_file = stat.S_ISREG(final.stat().st_mode)
     if not is_file:
-        raise UnwritablePlace(f"{path} is not an ordinary file: choose the name of a file to write.")
+        raise UnwritablePlace(
+            worded("{path} is not an ordinary file: choose the name of a file to write.", path=path)
+        )
     if not os.access(final, os.W_OK):
-        raise UnwritablePlace(f"{path} is read-only: choose another name or allow writing to it.")
+        raise UnwritablePlace(
+            worded("{path} is read-only: choose another name or allow writing to it.", path=path)
+        )
 
 
 def _sync_folder(folder: Path) -> None:
@@ -68,5 +73,10 @@ def _explained(path: Path) -> Iterator[None]:
     except OSError as error:
         cause = (error.strerror or str(error)).lower()
         raise UnwritablePlace(
-            f"{path} could not be written: {cause}. Free some room or choose another place, then try again."
+            worded(
+                "{path} could not be written: {cause}."
+                " Free some room or choose another place, then try again.",
+                path=path,
+                cause=cause,
+            )
         ) from error

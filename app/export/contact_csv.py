@@ -14,6 +14,7 @@ from app.export.cells import unguarded
 from app.export.contact_columns import Part, parts_of
 from app.export.text_file import read_text
 from app.records import Contact
+from app.texts import worded
 
 LONGEST_CELL = 131_072
 _DELIMITERS = ",;\t|"
@@ -70,8 +71,11 @@ class _Table:
         parts = parts_of(header)
         if not {Part.NAME, Part.FIRST, Part.LAST, Part.COMPANY, Part.EMAIL, Part.PHONE} & set(parts):
             raise UnreadableFile(
-                f"{path}, line 1: no column is called a name, an e-mail address or a telephone number."
-                " Put such a line above the rows (for example: Name,E-mail,Phone) and import it again."
+                worded(
+                    "{path}, line 1: no column is called a name, an e-mail address or a telephone number."
+                    " Put such a line above the rows (for example: Name,E-mail,Phone) and import it again.",
+                    path=path,
+                )
             )
         contacts = tuple(
             _contact(line, parts, row)
@@ -97,7 +101,14 @@ class _Table:
     def _fits(self, line: int, parts: Sequence[Part | None], row: list[str]) -> bool:
         """False, and a problem, for a row that does not fit under the header or swallowed others."""
         if len(row) < len(parts) or any(cell.strip() for cell in row[len(parts) :]):
-            self._problem(line, f"{len(row)} cells where {len(parts)} belong. Is a comma or a quote missing?")
+            self._problem(
+                line,
+                worded(
+                    "{cells} cells where {columns} belong. Is a comma or a quote missing?",
+                    cells=len(row),
+                    columns=len(parts),
+                ),
+            )
         elif any(len(cell) >= LONGEST_CELL for cell in row):
             self._problem(line, _TOO_LONG)
         elif any(self._has_swallowed(part, cell, len(parts)) for part, cell in zip(parts, row, strict=False)):
@@ -117,14 +128,21 @@ class _Table:
         return any(len(row) >= max(4, columns) or (len(row) > 1 and any(map(_is_email, row))) for row in rows)
 
     def _problem(self, line: int, text: str) -> None:
-        self._problems.append(f"{self._name}, line {line}: {text}")
+        self._problems.append(
+            worded("{name}, line {line}: {problem}", name=self._name, line=line, problem=text)
+        )
 
 
-_NOT_CLOSED = "a quote that opens here is not closed. Close it, or double it if it belongs to the text."
-_SWALLOWED = (
+_NOT_CLOSED = worded(
+    "a quote that opens here is not closed. Close it, or double it if it belongs to the text."
+)
+_SWALLOWED = worded(
     "a quote that opens here closes lines later, and the rows between would be lost. Mend the quotes."
 )
-_TOO_LONG = f"a cell of {LONGEST_CELL:,} characters or more. Is a quote not closed? Otherwise shorten it."
+_TOO_LONG = worded(
+    "a cell of {length:,} characters or more. Is a quote not closed? Otherwise shorten it.",
+    length=LONGEST_CELL,
+)
 
 
 def _is_email(cell: str) -> bool:

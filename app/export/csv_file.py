@@ -32,6 +32,7 @@ from app.export.cells import RISKY, amount_cell, amount_minor, guarded, list_cel
 from app.export.columns import BACK, COLUMNS, FRONT, MIDDLE, Head, Item, Reading
 from app.export.local_times import LocalTimes
 from app.export.text_file import unreadable
+from app.texts import worded
 
 LONGEST_CELL = 64 * 1024 * 1024
 _YES_NO = ("no", "yes")
@@ -157,7 +158,11 @@ def read(path: Path) -> Iterator[Group]:
         raise unreadable(path, error) from error
     except UnicodeDecodeError as error:
         raise UnreadableFile(
-            f"{path} is not UTF-8 text: open it where it was saved, save it as 'CSV UTF-8' and import that."
+            worded(
+                "{path} is not UTF-8 text:"
+                " open it where it was saved, save it as 'CSV UTF-8' and import that.",
+                path=path,
+            )
         ) from error
 
 
@@ -169,20 +174,32 @@ def _rows(path: Path, file: TextIO) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         if tuple(next(reader, ())) != COLUMNS:
-            raise UnreadableFile(f"{path} is not a history that Deskbell exported: its columns are others.")
+            raise UnreadableFile(
+                worded("{path} is not a history that Deskbell exported: its columns are others.", path=path)
+            )
         line = reader.line_num + 1
         for row in reader:
             if len(row) != len(COLUMNS):
                 raise UnreadableFile(
-                    f"{path}, line {line}: {len(row)} cells where {len(COLUMNS)} belong. Nothing was"
-                    " imported; mend that line or export again."
+                    worded(
+                        "{path}, line {line}: {cells} cells where {columns} belong."
+                        " Nothing was imported; mend that line or export again.",
+                        path=path,
+                        line=line,
+                        cells=len(row),
+                        columns=len(COLUMNS),
+                    )
                 )
             yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableFile(
-            f"{path}, line {line}: a quoted cell of this row is not closed."
-            " Nothing was imported; mend it or export again."
+            worded(
+                "{path}, line {line}: a quoted cell of this row is not closed."
+                " Nothing was imported; mend it or export again.",
+                path=path,
+                line=line,
+            )
         ) from error
 
 
@@ -223,6 +240,11 @@ def _values(path: Path, line: int, cells: list[str], readings: _Readings) -> Ite
 
 def _misread(path: Path, line: int, column: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{path}, line {line}: the cell under {column} is not as Deskbell exported it. Nothing was imported;"
-        " mend that cell or export again."
+        worded(
+            "{path}, line {line}: the cell under {column} is not as Deskbell exported it."
+            " Nothing was imported; mend that cell or export again.",
+            path=path,
+            line=line,
+            column=column,
+        )
     )

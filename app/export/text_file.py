@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from app.errors import UnreadableFile
+from app.texts import worded
 
 LARGEST = 64 * 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -19,20 +20,29 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise unreadable(path, error) from error
     if len(content) > LARGEST:
-        raise UnreadableFile(f"{path} is larger than {LARGEST >> 20} MB: split it and import the parts.")
+        raise UnreadableFile(
+            worded(
+                "{path} is larger than {size} MB: split it and import the parts.",
+                path=path,
+                size=LARGEST >> 20,
+            )
+        )
     text = decoded(content)
     if not text.strip():
-        raise UnreadableFile(f"{path} is empty.")
+        raise UnreadableFile(worded("{path} is empty.", path=path))
     if "\0" in text:
         raise UnreadableFile(
-            f"{path} is not a text file: export the contacts as CSV or vCard and import that."
+            worded(
+                "{path} is not a text file: export the contacts as CSV or vCard and import that.", path=path
+            )
         )
     return text
 
 
 def unreadable(path: Path, error: OSError) -> UnreadableFile:
     """The failure to raise for a file that the system would not let be read: it says the system's reason."""
-    return UnreadableFile(f"{path} could not be read: {(error.strerror or str(error)).lower()}.")
+    reason = (error.strerror or str(error)).lower()
+    return UnreadableFile(worded("{path} could not be read: {reason}.", path=path, reason=reason))
 
 
 def decoded(content: bytes) -> str:

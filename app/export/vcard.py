@@ -19,6 +19,7 @@ from app.errors import UnreadableFile
 from app.export.contact_csv import ContactFile
 from app.export.text_file import decoded, read_text, unreadable
 from app.records import Contact
+from app.texts import worded
 
 LONGEST_LINE = 64 * 1024
 LARGEST_CARD = 256 * 1024
@@ -40,11 +41,18 @@ def read(path: Path) -> ContactFile:
                 try:
                     contacts.append(_contact(card))
                 except ValueError as error:
-                    problems.append(f"{path.name}, line {card.line}: {error}")
+                    problems.append(
+                        worded(
+                            "{name}, line {line}: {problem}",
+                            name=path.name,
+                            line=card.line,
+                            problem=error.args[0],
+                        )
+                    )
     except OSError as error:
         raise unreadable(path, error) from error
     if not contacts and not problems:
-        raise UnreadableFile(f"{path} holds no vCard: it has no line BEGIN:VCARD.")
+        raise UnreadableFile(worded("{path} holds no vCard: it has no line BEGIN:VCARD.", path=path))
     return ContactFile(tuple(contacts), tuple(problems))
 
 
@@ -121,10 +129,13 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 def _contact(card: _Card) -> Contact:
     """What the card says; ``ValueError`` says why it can't be read."""
     if not card.is_closed:
-        raise ValueError("the card that begins here has no END:VCARD. Export it again.")
+        raise ValueError(worded("the card that begins here has no END:VCARD. Export it again."))
     if card.size > LARGEST_CARD:
         raise ValueError(
-            f"the card is larger than {LARGEST_CARD >> 10} kB without its pictures. Leave it out."
+            worded(
+                "the card is larger than {size} kB without its pictures. Leave it out.",
+                size=LARGEST_CARD >> 10,
+            )
         )
     said = _said("\r\n".join(["BEGIN:VCARD", *_unfolded(card.lines), "END:VCARD", ""]))
     company = _words(next(iter(said.get("org", [])), ""))
@@ -173,7 +184,7 @@ def _said(text: str) -> dict[str, list[Any]]:
         card = vobject.readOne(text, allowQP=True, ignoreUnreadable=True)
         return {name: [each.value for each in lines] for name, lines in card.contents.items()}
     except (vobject.base.VObjectError, ValueError, LookupError, AttributeError, TypeError) as error:
-        raise ValueError("the card that begins here can't be read. Export it again.") from error
+        raise ValueError(worded("the card that begins here can't be read. Export it again.")) from error
 
 
 def _name(said: dict[str, list[Any]]) -> str:

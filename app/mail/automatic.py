@@ -12,6 +12,7 @@ import re
 from app.mail.body import decoded
 from app.mail.fields import Fields
 from app.mail.parts import Part
+from app.texts import N_
 
 _MARKS = (
     "x-autoreply",
@@ -35,8 +36,8 @@ _MESSAGE_ID = re.compile(
     rb"^[ \t>]*(?:original-)?message-id:\s*<([^<>\s]{1,900})>", re.IGNORECASE | re.MULTILINE
 )
 
-BOUNCE = "bounce"
-READ_RECEIPT = "read receipt"
+BOUNCE = N_("bounce")
+READ_RECEIPT = N_("read receipt")
 MAILING_LIST = "mailing list"
 NEWSLETTER = "newsletter"
 

@@ -8,14 +8,15 @@ from app.mail.charsets import printable, text_of
 from app.mail.fields import from_base64
 from app.mail.hypertext import MOST_TAGS, text_of_html
 from app.mail.parts import Part
+from app.texts import N_
 
 LONGEST_TEXT = 4_000_000
 _MOST_GUESSES = 20
 
 TEXT_TYPES = ("text/plain", "text/html", "text/enriched")
-UNKNOWN_LETTERS = "some letters of the text could not be read"
-TOO_LONG = "only the beginning of the text is shown"
-ENCRYPTED = "the text is encrypted"
+UNKNOWN_LETTERS = N_("some letters of the text could not be read")
+TOO_LONG = N_("only the beginning of the text is shown")
+ENCRYPTED = N_("the text is encrypted")
 
 
 def text_parts(part: Part) -> list[Part]:

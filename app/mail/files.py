@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from app.errors import UnreadableFile
 from app.mail.mbox import begins_like_mail, is_mbox, messages_in_mbox
+from app.texts import worded
 
 LARGEST_MESSAGE = 200_000_000
 
@@ -44,7 +45,10 @@ def messages_in(path: Path) -> Iterator[Found | UnreadableFile]:
         yield found
     if not found_any:
         raise UnreadableFile(
-            f"{path}: no mail in this folder. Choose a Maildir, or a folder with .eml or .mbox files."
+            worded(
+                "{path}: no mail in this folder. Choose a Maildir, or a folder with .eml or .mbox files.",
+                path=path,
+            )
         )
 
 
@@ -117,11 +121,15 @@ def _in_file(path: str) -> Iterator[Found]:
             if not is_many and _AT_ONCE < size <= LARGEST_MESSAGE:
                 raw += file.readall()
         if not size:
-            raise UnreadableFile(f"{path}: the file is empty. Save the message again and import that.")
+            raise UnreadableFile(
+                worded("{path}: the file is empty. Save the message again and import that.", path=path)
+            )
         if is_many:
             yield from (Found(f"{path}#{number}", message) for number, message in messages_in_mbox(path))
         elif size > LARGEST_MESSAGE:
-            raise UnreadableFile(f"{path}: too large for one message ({size // 1_000_000} MB).")
+            raise UnreadableFile(
+                worded("{path}: too large for one message ({size} MB).", path=path, size=size // 1_000_000)
+            )
         else:
             yield Found(path, raw)
     except OSError as error:
@@ -142,12 +150,14 @@ def _opened(path: str) -> FileIO:
 
 def _unreadable(path: str, error: OSError) -> UnreadableFile:
     advice = {
-        FileNotFoundError: "there is no such file or folder. Check its name.",
-        _NoFile: "it is a pipe or a device, not a file. Choose a file with mail.",
-        PermissionError: "no permission to read it. Change its permissions, or copy it to a folder of yours.",
+        FileNotFoundError: worded("there is no such file or folder. Check its name."),
+        _NoFile: worded("it is a pipe or a device, not a file. Choose a file with mail."),
+        PermissionError: worded(
+            "no permission to read it. Change its permissions, or copy it to a folder of yours."
+        ),
     }
-    told = (
-        advice.get(type(error))
-        or f"it can't be read ({error.strerror or error}). Copy it to another place and retry."
+    told = advice.get(type(error)) or worded(
+        "it can't be read ({reason}). Copy it to another place and retry.",
+        reason=error.strerror or error,
     )
-    return UnreadableFile(f"{path}: {told}")
+    return UnreadableFile(worded("{path}: {problem}", path=path, problem=told))

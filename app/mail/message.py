@@ -19,16 +19,17 @@ from app.mail.content import content_key
 from app.mail.fields import Fields
 from app.mail.parts import Cutting, Part
 from app.records import Incoming
+from app.texts import N_
 
 LONGEST_SUBJECT = 1_000
 _MOST_REFERENCES = 200
 _LONGEST_ID = 900
 
-EMPTY = "the file is empty"
-NOT_A_MESSAGE = "this is not a mail message"
-ENCRYPTED = "the text is encrypted"
-NO_FIELDS = "it does not say who sent it, or when"
-NOT_READ = "the message could not be read"
+EMPTY = N_("the file is empty")
+NOT_A_MESSAGE = N_("this is not a mail message")
+ENCRYPTED = N_("the text is encrypted")
+NO_FIELDS = N_("it does not say who sent it, or when")
+NOT_READ = N_("the message could not be read")
 
 _ID = re.compile(r"<([^<>]+)>")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")

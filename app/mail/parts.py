@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from email.utils import collapse_rfc2231_value, decode_params
 
 from app.mail.fields import Fields
+from app.texts import N_
 
 MOST_PARTS = 1_000
 DEEPEST = 40
@@ -22,10 +23,10 @@ _TYPE = re.compile(r"\s*([\w.+*-]+/[\w.+*-]+)", re.ASCII)
 _PARAMETER = re.compile(r';\s*+([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"?|([^;"]*+))')
 _UNESCAPE = re.compile(r"\\(.)")
 
-TOO_MANY_FIELDS = "it has too many header fields"
-TOO_MANY_PARTS = "it has too many parts"
-TOO_DEEP = "its parts are nested too deeply"
-NOT_SEPARABLE = "its parts could not be told apart"
+TOO_MANY_FIELDS = N_("it has too many header fields")
+TOO_MANY_PARTS = N_("it has too many parts")
+TOO_DEEP = N_("its parts are nested too deeply")
+NOT_SEPARABLE = N_("its parts could not be told apart")
 
 
 @dataclass(slots=True)

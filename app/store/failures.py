@@ -8,32 +8,36 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import DamagedData, DeskbellError, DeskLocked, UnwritablePlace
+from app.texts import N_, worded
 
 _MEANINGS: dict[int, tuple[type[DeskbellError], str]] = {
-    sqlite3.SQLITE_BUSY: (DeskLocked, "Another program is holding {path}. Close it and try again."),
-    sqlite3.SQLITE_LOCKED: (DeskLocked, "Another program is holding {path}. Close it and try again."),
+    sqlite3.SQLITE_BUSY: (DeskLocked, N_("Another program is holding {path}. Close it and try again.")),
+    sqlite3.SQLITE_LOCKED: (DeskLocked, N_("Another program is holding {path}. Close it and try again.")),
     sqlite3.SQLITE_FULL: (
         UnwritablePlace,
-        "Nothing was saved: there is no room left for {path}. Free some space and try again.",
+        N_("Nothing was saved: there is no room left for {path}. Free some space and try again."),
     ),
     sqlite3.SQLITE_READONLY: (
         UnwritablePlace,
-        "Nothing was saved: {path} can't be written. Check the permissions of the file and its folder.",
+        N_("Nothing was saved: {path} can't be written. Check the permissions of the file and its folder."),
     ),
     sqlite3.SQLITE_PERM: (
         UnwritablePlace,
-        "Nothing was saved: {path} can't be written. Check the permissions of the file and its folder.",
+        N_("Nothing was saved: {path} can't be written. Check the permissions of the file and its folder."),
     ),
     sqlite3.SQLITE_IOERR: (
         UnwritablePlace,
-        "Nothing was saved: the disk reported an error at {path}. Check the disk, then try again.",
+        N_("Nothing was saved: the disk reported an error at {path}. Check the disk, then try again."),
     ),
     sqlite3.SQLITE_CANTOPEN: (
         UnwritablePlace,
-        "{path} can't be opened. Check that the folder exists and that you may write to it.",
+        N_("{path} can't be opened. Check that the folder exists and that you may write to it."),
     ),
-    sqlite3.SQLITE_CORRUPT: (DamagedData, "{path} is damaged. Keep the file, and put a backup in its place."),
-    sqlite3.SQLITE_NOTADB: (DamagedData, "{path} is not a Deskbell database, or it is damaged."),
+    sqlite3.SQLITE_CORRUPT: (
+        DamagedData,
+        N_("{path} is damaged. Keep the file, and put a backup in its place."),
+    ),
+    sqlite3.SQLITE_NOTADB: (DamagedData, N_("{path} is not a Deskbell database, or it is damaged.")),
 }
 
 
@@ -50,4 +54,4 @@ def explained(path: Path) -> Iterator[None]:
         if meaning is None:
             raise
         failure, line = meaning
-        raise failure(line.format(path=path)) from error
+        raise failure(worded(line, path=path)) from error

@@ -41,7 +41,10 @@ class DeskLock:
         except OSError as error:
             self.release()
             raise DeskLocked(
-                f"Deskbell is already open on {folder}. Use that window, or close it and try again."
+                worded(
+                    "Deskbell is already open on {folder}. Use that window, or close it and try again.",
+                    folder=folder,
+                )
             ) from error
 
     def release(self) -> None:

@@ -98,7 +98,11 @@ def _has_wal(path: Path) -> bool:
 
 def _damaged(path: Path, what: str) -> DamagedData:
     return DamagedData(
-        f"{path} is not a whole Deskbell database: {what}. Keep the file, and put a backup in its place."
+        worded(
+            "{path} is not a whole Deskbell database: {what}. Keep the file, and put a backup in its place.",
+            path=path,
+            what=worded(what),
+        )
     )
 
 

@@ -23,7 +23,7 @@ from app.store.lock import DeskLock
 from app.store.reader import Reader
 from app.store.undoing import Operation, Past
 from app.store.writing import Write
-from app.texts import worded
+from app.texts import N_, worded
 
 Subscriber = Callable[[Changes], None]
 
@@ -111,11 +111,11 @@ class Store(Reader):
 
         What was refused once is forgotten: it would be refused again, and bar the way to earlier ones.
         """
-        return self._reverse(self._past.done, self._past.undone, "There is nothing to undo.")
+        return self._reverse(self._past.done, self._past.undone, N_("There is nothing to undo."))
 
     def redo(self) -> Changes:
         """Does again what was undone last. Raises CannotUndo if its rows were changed since."""
-        return self._reverse(self._past.undone, self._past.done, "There is nothing to redo.")
+        return self._reverse(self._past.undone, self._past.done, N_("There is nothing to redo."))
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Calls back after each commit that changed something, until the returned callable is called."""

@@ -72,13 +72,15 @@ class Notifier(QObject):
     def show(self, notice: Notice) -> None:
         """Show it; ``shown`` or ``failed`` follows."""
         actions = _buttons(notice) if "actions" in self._capabilities else []
-        text = html.escape(notice.text) if "body-markup" in self._capabilities else notice.text
+        text = _(notice.text)
+        if "body-markup" in self._capabilities:
+            text = html.escape(text)
         hints = {
             "urgency": _NORMAL_URGENCY,
             "desktop-entry": ("s", "org.deskbell.Deskbell"),
             "category": ("s", "im.received"),
         }
-        body = ("Deskbell", _NEVER_REPLACES, _ICON, notice.title, text, actions, hints)
+        body = ("Deskbell", _NEVER_REPLACES, _ICON, _(notice.title), text, actions, hints)
         try:
             self._call(
                 "Notify",

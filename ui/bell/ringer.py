@@ -91,7 +91,7 @@ class Ringer(QObject):
         self._tray.update(desk.lists.counts(), desk.bell.urgent(3), desk.now(), desk.bell.paused_until)
 
     def _fall_back(self, notice: Notice, _why: str) -> None:
-        if self._tray.message(notice.title, notice.text):
+        if self._tray.message(_(notice.title), _(notice.text)):
             self._desk.bell.shown(notice)
 
     def _act(self, notice: Notice, act: str) -> None:

@@ -9,11 +9,9 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -97,14 +95,16 @@ def open_window(start: Start) -> tuple[QApplication, Program]:
 
     first = first_page(start.folder, machine_clock())
 
-    from PySide6.QtWidgets import QApplication  # isort: skip
+    from ui import bindings
 
-    _spare_sources()
+    bindings.import_qt()
+    from PySide6.QtWidgets import QApplication
+
     from ui.outside import Outside
     from ui.program import Program
     from ui.theme import Look
 
-    app = QApplication(["deskbell"])
+    app = QApplication(["deskbell", "-style", "fusion"])  # by a word: no class of a style has to be made
     app.setApplicationName("deskbell")
     app.setApplicationDisplayName("Deskbell")
     app.setDesktopFileName("org.deskbell.Deskbell")
@@ -117,16 +117,6 @@ def open_window(start: Start) -> tuple[QApplication, Program]:
     program.ready.connect(_collect_again)
     program.open_folder(start.folder, first, is_in_tray=start.is_in_tray, then=partial(_begin, start))
     return app, program
-
-
-def _spare_sources() -> None:
-    """Keeps PySide6 from reading the source of all that is imported after it, SQLAlchemy's too.
-
-    It looks there for its ``__feature__`` switches, which nothing here uses: 100 ms, and 18 MB that stay.
-    Should PySide6 one day do without that question, this answers nobody.
-    """
-    with suppress(ImportError):
-        vars(import_module("shibokensupport.feature"))["_mod_uses_pyside"] = lambda _module: False
 
 
 def _begin(start: Start, room: Room) -> None:

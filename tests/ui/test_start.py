@@ -98,6 +98,19 @@ def test_the_first_paint_needs_neither_sqlalchemy_nor_the_like(folder: Path) -> 
     assert done.returncode == 0, done.stderr
 
 
+def test_it_looks_the_same_whatever_style_the_system_has(folder: Path) -> None:
+    code = (
+        "from pathlib import Path; from ui.__main__ import Start, open_window\n"
+        f"app, _program = open_window(Start(Path({str(folder)!r})))\n"
+        "app.setStyleSheet('')\nprint(app.style().name())"
+    )
+    environment = os.environ | {"QT_STYLE_OVERRIDE": "windows"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "fusion"
+
+
 def test_an_empty_desk_is_welcomed(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
     program.open_folder(tmp_path / "new")
     wait_for_room(program, qtbot)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from app.errors import BadInput, Distrusted, Offline
 from app.post import Server
+from app.texts import N_, worded
 
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*", re.IGNORECASE)
 _LONGEST_NAME = 253
@@ -21,18 +22,24 @@ _LONGEST_NAME = 253
 _EXPIRED, _NOT_YET, _SELF_SIGNED, _SELF_SIGNED_ROOT, _NO_ISSUER, _NO_LEAF_ISSUER = 10, 9, 18, 19, 20, 21
 _OTHER_NAME, _OTHER_IP = 62, 64
 _WHY = {
-    _EXPIRED: "its certificate has expired",
-    _NOT_YET: "its certificate is not valid yet; is this computer's clock right?",
-    _SELF_SIGNED: "it vouches for itself only",
-    _SELF_SIGNED_ROOT: "nobody known here vouches for it",
-    _NO_ISSUER: "nobody known here vouches for it",
-    _NO_LEAF_ISSUER: "nobody known here vouches for it",
-    _OTHER_NAME: "its certificate is for another name",
-    _OTHER_IP: "its certificate is for another name",
+    _EXPIRED: N_("its certificate has expired"),
+    _NOT_YET: N_("its certificate is not valid yet; is this computer's clock right?"),
+    _SELF_SIGNED: N_("it vouches for itself only"),
+    _SELF_SIGNED_ROOT: N_("nobody known here vouches for it"),
+    _NO_ISSUER: N_("nobody known here vouches for it"),
+    _NO_LEAF_ISSUER: N_("nobody known here vouches for it"),
+    _OTHER_NAME: N_("its certificate is for another name"),
+    _OTHER_IP: N_("its certificate is for another name"),
 }
-_OLD = ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION")
-_PLAIN = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE")
-_WEAK = ("EE_KEY_TOO_SMALL", "CA_KEY_TOO_SMALL", "CA_MD_TOO_WEAK", "DH_KEY_TOO_SMALL", "BAD_ECPOINT")
+_OUTDATED, _PLAIN = N_("its encryption is outdated"), N_("it does not encrypt on this port")
+_SAID = {
+    "UNSUPPORTED_PROTOCOL": _OUTDATED,
+    "TLSV1_ALERT_PROTOCOL_VERSION": _OUTDATED,
+    "WRONG_VERSION_NUMBER": _PLAIN,
+    "HTTP_REQUEST": _PLAIN,
+    "PACKET_LENGTH_TOO_LONG": _PLAIN,
+    "RECORD_LAYER_FAILURE": _PLAIN,
+}
 
 
 class Timeouts(NamedTuple):
@@ -62,13 +69,17 @@ def connected(server: Server, timeouts: Timeouts) -> socket.socket:
     """A line to the server, not safe yet. Raises ``Offline``, or ``BadInput`` for what can be no server."""
     host = usable_host(server.host)
     if not 0 < server.port < 65_536:
-        raise BadInput(f"{server.port} is no port. Take a number from 1 to 65535.")
+        raise BadInput(worded("{port} is no port. Take a number from 1 to 65535.", port=server.port))
     try:
         return socket.create_connection((host, server.port), timeouts.connect)
     except TimeoutError as error:
-        raise Offline(f"{host} does not answer on port {server.port}. It is tried again.") from error
+        raise Offline(
+            worded("{host} does not answer on port {port}. It is tried again.", host=host, port=server.port)
+        ) from error
     except (OSError, UnicodeError) as error:
-        raise Offline(f"{host} can't be reached on port {server.port}. It is tried again.") from error
+        raise Offline(
+            worded("{host} can't be reached on port {port}. It is tried again.", host=host, port=server.port)
+        ) from error
 
 
 def secured(line: socket.socket, host: str, tls: ssl.SSLContext, timeouts: Timeouts) -> ssl.SSLSocket:
@@ -95,28 +106,27 @@ def usable_host(host: str) -> str:
     except UnicodeError:
         ascii_name = ""
     if len(ascii_name) > _LONGEST_NAME or not _NAME.fullmatch(ascii_name):
-        raise BadInput("That is no server name. Write it like imap.example.org.")
+        raise BadInput(N_("That is no server name. Write it like imap.example.org."))
     return ascii_name.lower()
 
 
 def _plainly(host: str, error: OSError | ValueError) -> Distrusted | Offline:
+    why = _why(error)
+    if why:
+        return Distrusted(
+            worded("{host} can't be trusted: {why}. No password was sent.", host=host, why=why)
+        )
+    return Offline(worded("{host} broke off before the line was safe. It is tried again.", host=host))
+
+
+def _why(error: OSError | ValueError) -> str:
+    """What makes the line unsafe; empty if it was merely cut."""
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return ""
     if isinstance(error, ssl.SSLCertVerificationError):
-        why = _WHY.get(error.verify_code, "its certificate is not right")
-        if any(weak in (error.verify_message or "").upper().replace(" ", "_") for weak in _WEAK):
-            why = "its certificate is too weak"
-        return Distrusted(f"{host} can't be trusted: {why}. Nothing was sent to it.")
-    if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-        return Distrusted(f"{host} can't be trusted: {_why(error.reason or '')}. Nothing was sent to it.")
-    if isinstance(error, ValueError):
-        return Distrusted(f"{host} can't be trusted: it has no name that a certificate could be for.")
-    return Offline(f"{host} broke off before the line was safe. It is tried again.")
-
-
-def _why(reason: str) -> str:
-    if reason in _OLD:
-        return "its encryption is outdated"
-    if reason in _PLAIN:
-        return "it does not encrypt on this port"
-    if reason in _WEAK:
-        return "its certificate is too weak"
-    return "no safe line could be agreed on"
+        if any(weak in error.verify_message.upper() for weak in ("TOO SMALL", "TOO WEAK")):
+            return N_("its certificate is too weak")
+        return _WHY.get(error.verify_code, N_("its certificate is not right"))
+    if isinstance(error, ssl.SSLError):
+        return _SAID.get(error.reason or "", N_("no safe line could be agreed on"))
+    return N_("its name is none that a certificate could be for") if isinstance(error, ValueError) else ""

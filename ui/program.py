@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk, FirstPage, first_page, prepare_for_files
+from ui.language import Speech
 from ui.outside import Outside
 from ui.theme import Look
 from ui.window import MainWindow
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ui.bridge import Bridge
     from ui.room import Room
 
-_LATER = ("ui.room", "ui.action_table", "ui.errors", "ui.language")
+_LATER = ("ui.room", "ui.action_table", "ui.errors")
 """What is imported beside the window: nothing of it is needed for the first paint."""
 _LAST = ("ui.beside", "ui.errands")
 """What is imported beside it once it is ready."""
@@ -41,6 +42,7 @@ class Program(QObject):
         self._app = app
         self._look = look
         self._outside = outside
+        self._speech = Speech(app)
         self._home: Path | None = None
         self._desk: Desk | None = None
         self._beside: Beside | None = None
@@ -67,9 +69,11 @@ class Program(QObject):
         self._leave_desk()
         self._then = then
         before = self.window
+        shown = first or first_page(folder, self._outside.clock())
+        self._speech.speak(shown.language if shown else "")
         window = self.window = MainWindow(self._look, folder)
         self._home = self._home or folder
-        if shown := first or first_page(folder, self._outside.clock()):
+        if shown:
             window.show_first(shown.rows, shown.counts, self._outside.clock(), shown.zone)
         window.closing.connect(self._on_closing)
         if is_in_tray:
@@ -116,16 +120,14 @@ class Program(QObject):
     def _furnish(self, desk: Desk) -> Iterator[None]:
         from ui import action_table
         from ui.errors import Surprises
-        from ui.language import Speech
         from ui.room import Room
 
         assert self.window is not None
         assert self._bridge is not None
         self._bridge.listen(desk)
-        speech = Speech(self._app)
-        speech.set_language(desk.preferences.get("language"))
+        self._speech.set_language(desk.preferences.get("language"))
         room = Room(self.window, desk, self._bridge)
-        room.settings_changed.connect(lambda: speech.set_language(desk.preferences.get("language")))
+        room.settings_changed.connect(lambda: self._speech.set_language(desk.preferences.get("language")))
         yield from room.come_alive()
         yield
         self.room = room

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from app.desk import Desk
-from ui.language import LANGUAGES
+from ui.labels import plain_label
+from ui.language import languages
 from ui.settings.page import Page
 from ui.texts import N_, _
 
@@ -19,8 +20,9 @@ class LookPage(Page):
         super().__init__(desk, _("Appearance"), _("Deskbell follows the system unless you say otherwise."))
         self._theme = self._choice("theme", _THEMES)
         self.add(_("Theme"), self._theme)
-        self._language = self._choice("language", LANGUAGES)
-        self.add(_("Language of dates, amounts and system dialogs"), self._language)
+        self._language = self._choice("language", languages())
+        later = plain_label(_("Deskbell's own words change when it is started again."), "muted")
+        self.add(_("Language"), self._language, later)
         self._single_keys = QCheckBox(_("Single letters act in the list (r reply, s snooze, e close …)"))
         self._single_keys.setAccessibleName(_("Single letters act in the list"))
         self._single_keys.clicked.connect(lambda is_on: self.keep("single_keys", is_on))

@@ -202,3 +202,14 @@ def test_a_poisoned_request_silences_no_other(
     with caplog.at_level(logging.ERROR):
         heard = {reminder.request_id for reminder in desk.bell.due()}
     assert heard >= {ids[0], ids[2]}
+
+
+def test_a_tick_with_nothing_new_only_asks_whether_something_changed(desk: Desk, clock: Clock) -> None:
+    ask(desk)
+    assert desk.bell.ring() == []
+    counts = desk.lists.counts()
+    asked: list[str] = []
+    desk._store._driver.set_trace_callback(asked.append)
+    clock.forward(minutes=1)
+    assert (desk.bell.ring(), desk.lists.counts()) == ([], counts)
+    assert set(asked) == {"PRAGMA data_version"}

@@ -20,6 +20,7 @@ from app.mail.message import EMPTY, NOT_A_MESSAGE
 from app.mail.parsers import POOL_FROM, Parsers
 from app.records import Incoming, Received
 from app.texts import N_, worded
+from app.work import ALONE, Work
 
 MOST_IN_BATCH = 500
 MOST_BYTES_IN_BATCH = 32_000_000
@@ -27,22 +28,8 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 Known = Callable[[Collection[str]], Collection[str]]
 """Which of these SHA-256 sums of raw messages are in the timeline already."""
-Progress = Callable[[int], object]
-"""Told how many messages have been looked at so far."""
-OnDesk = Callable[[Callable[[], Received]], Received]
-"""Does the work in the thread that the desk belongs to."""
 Receive = Callable[[Iterable[Incoming], str], Received]
 """Puts a batch in the inbox. What is received under one name is undone at once."""
-
-
-def never() -> bool:
-    """What work asks that nobody can cancel."""
-    return False
-
-
-def at_once(work: Callable[[], Received]) -> Received:
-    """Does what the desk's own thread must do, where this is that thread."""
-    return work()
 
 
 class Capture:
@@ -53,32 +40,19 @@ class Capture:
         self._receive = receive
         self._pool_from = pool_from
 
-    def read(
-        self,
-        paths: Iterable[str | Path],
-        *,
-        cancelled: Callable[[], bool] = never,
-        progress: Progress | None = None,
-    ) -> Reading:
+    def read(self, paths: Iterable[str | Path], work: Work = ALONE) -> Reading:
         """The new mail in these files and folders, in batches, older mail first within each."""
-        parsers = Parsers(self._pool_from)
-        return Reading(
-            [Path(path) for path in paths], self._known, parsers, cancelled, progress or (lambda _: None)
-        )
+        return Reading([Path(path) for path in paths], self._known, Parsers(self._pool_from), work)
 
-    def bring_in(
-        self,
-        paths: Iterable[str | Path],
-        *,
-        cancelled: Callable[[], bool] = never,
-        progress: Progress | None = None,
-        on_desk: OnDesk = at_once,
-    ) -> Received:
-        """Read the mail here, and receive it ``on_desk``; what became of it all. One undo takes it back."""
-        reading = self.read(paths, cancelled=cancelled, progress=progress)
+    def bring_in(self, paths: Iterable[str | Path], work: Work = ALONE) -> Received:
+        """Read the mail here and have the desk receive it; what became of it all.
+
+        One undo takes it back.
+        """
+        reading = self.read(paths, work)
         received = Received()
         for batch in reading:
-            received += on_desk(partial(self._receive, batch, reading.group))
+            received += work.ask(partial(self._receive, batch, reading.group))
         return received + reading.left_out
 
 
@@ -95,14 +69,12 @@ class Reading:
         paths: Sequence[Path],
         known: Known,
         parsers: Parsers,
-        cancelled: Callable[[], bool],
-        progress: Progress,
+        work: Work,
     ) -> None:
         self._paths = paths
         self._known = known
         self._parsers = parsers
-        self._cancelled = cancelled
-        self._progress = progress
+        self._work = work
         self._looked_at = 0
         self._seen: set[str] = set()
         self.group = f"import {uuid.uuid4()}"
@@ -133,7 +105,7 @@ class Reading:
     def _unknown(self) -> Iterator[list[Found]]:
         """The messages whose bytes are new, in lots of bounded size."""
         for lot in _lots(self._found()):
-            if self._cancelled():
+            if self._work.is_cancelled():
                 raise Cancelled(N_("The import was cancelled."))
             by_sum = {hashlib.sha256(found.raw).hexdigest(): found for found in lot}
             known = self._seen.intersection(by_sum).union(self._known(by_sum.keys() - self._seen))
@@ -141,7 +113,7 @@ class Reading:
             self._seen.update(by_sum)
             self.left_out += Received(read=len(lot) - len(new), known=len(lot) - len(new))
             self._looked_at += len(lot)
-            self._progress(self._looked_at)
+            self._work.report(self._looked_at)
             if new:
                 yield new
 

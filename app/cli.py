@@ -11,10 +11,11 @@ from typing import TextIO
 import click
 
 from app.commands import changing, desk_care, reading
-from app.commands.door import Alone, Door, Work, data_option
+from app.commands.door import Door, data_option
 from app.commands.handover import Done
 from app.desk import Desk
 from app.errors import DeskbellError
+from app.work import ALONE, Work
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -49,7 +50,7 @@ def run(argv: Sequence[str], desk: Desk, out: TextIO, err: TextIO, work: Work | 
 
     With ``work`` a command that ``takes_long`` may run in another thread than the desk's.
     """
-    return _do(Door(out, err, desk.now, list(argv), desk=desk, folder=desk.folder, work=work or Alone()))
+    return _do(Door(out, err, desk.now, list(argv), desk=desk, folder=desk.folder, work=work or ALONE))
 
 
 def takes_long(argv: Sequence[str]) -> bool:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.addresses import as_kept, key_of, name_from
-from app.errors import UnreadableFile
+from app.errors import Cancelled, UnreadableFile
 from app.export import contact_csv, vcard
 from app.records import Client, ClientImport, Contact, ContactRow, Fate
 from app.store import correspondence, people
 from app.texts import N_, counted, worded
+from app.work import ALONE, Work, lots
 
 if TYPE_CHECKING:
     from app.store.store import Store
     from app.store.writing import Write
 
 COMPANY = "company"
+MOST_IN_WRITE = 200
+"""How many contacts are brought in by one write: the window has its turn between two."""
 _CARDS = {".vcf", ".vcard"}
 
 
@@ -31,6 +36,7 @@ class _Person:
     tags: list[str] = field(default_factory=list)
     has_company: bool = False
     has_notes: bool = False
+    is_new: bool = False
     addresses: int = 0
     facts: int = 0
 
@@ -63,31 +69,52 @@ class Contacts:
         """Whether it is a file of contacts, by its name. Ask first whether it is a history."""
         return Path(path).suffix.lower() in (*_CARDS, ".csv")
 
-    def preview(self, path: str | Path) -> ClientImport:
-        """What importing that CSV or vCard file would do, row by row. Writes nothing."""
+    def preview(self, path: str | Path, work: Work = ALONE) -> ClientImport:
+        """What importing that CSV or vCard file would do, row by row. Writes nothing.
+
+        The file is read here, and compared with the clients where the desk is.
+        """
         place = Path(path)
         if place.exists() and not place.is_file():
             raise UnreadableFile(worded("{place} is not a file: choose a CSV or vCard file.", place=place))
         read = vcard.read if place.suffix.lower() in _CARDS or _is_card(place) else contact_csv.read
         file = read(place)
-        rows = tuple(row for row, _ in _Plan(self._store, self._country()).of(file.contacts))
-        return ClientImport(str(place), rows, file.problems, file.ignored)
+        plan = _Plan(self._store, self._country())
+        found: list[ContactRow] = []
+        for contacts in lots(file.contacts, MOST_IN_WRITE):
+            _stop_if_cancelled(work)
+            found += [row for row, _ in work.ask(partial(plan.of, contacts))]
+        return ClientImport(str(place), tuple(found), file.problems, file.ignored)
 
-    def bring_in(self, preview: ClientImport) -> tuple[int, int]:
-        """Add the new clients and complete the others, in one write: how many were new, how many gained.
+    def bring_in(self, preview: ClientImport, work: Work = ALONE) -> tuple[int, int]:
+        """Add the new clients and complete the others: how many were new, how many gained.
 
-        Raises ``UnreadableFile`` while the file has problems: all of it is brought in, or nothing.
+        Short writes that one undo takes back. Raises ``UnreadableFile`` while the file has problems, and has
+        then brought in nothing; ``Cancelled`` leaves what was brought in until then.
         """
         if preview.problems:
             raise UnreadableFile(_all_wrong(preview.problems))
-        plan = list(_Plan(self._store, self._country()).of(row.contact for row in preview.rows))
-        with self._store.write(N_("Import clients")) as w:
-            for _, gain in plan:
+        plan, group = _Plan(self._store, self._country()), f"import {uuid.uuid4()}"
+        done: list[ContactRow] = []
+        for rows in lots(preview.rows, MOST_IN_WRITE):
+            _stop_if_cancelled(work)
+            done += work.ask(partial(self._add, plan, [row.contact for row in rows], group))
+            work.report(len(done), len(preview.rows))
+        gained = {row.client_id for row in done if row.fate is Fate.UPDATES and row.client_id is not None}
+        return sum(row.fate is Fate.NEW for row in done), len(gained)
+
+    def _add(self, plan: _Plan, contacts: Iterable[Contact], group: str) -> list[ContactRow]:
+        rows = plan.of(contacts)
+        with self._store.write(N_("Import clients"), group=group) as w:
+            for _, gain in rows:
                 if gain is not None:
                     _write(w, gain, self._country())
-        fates = [row.fate for row, _ in plan]
-        gained = {row.client_id for row, _ in plan if row.fate is Fate.UPDATES and row.client_id is not None}
-        return fates.count(Fate.NEW), len(gained)
+        return [row for row, _ in rows]
+
+
+def _stop_if_cancelled(work: Work) -> None:
+    if work.is_cancelled():
+        raise Cancelled(N_("The import was cancelled."))
 
 
 def _all_wrong(problems: tuple[str, ...]) -> str:
@@ -124,10 +151,11 @@ class _Plan:
         person = self._reached(keys) or self._named(name)
         is_new = person is None
         if person is None:
-            person = self._by_name[name] = _Person(None, name)
+            person = self._by_name[name] = _Person(None, name, is_new=True)
         gain = self._gain(person, contact, keys, name)
         fate = Fate.NEW if is_new else Fate.UPDATES if gain.words else Fate.SAME
-        return ContactRow(contact, fate, person.id, person.name, gain.words), gain
+        before = None if person.is_new else person.id
+        return ContactRow(contact, fate, before, person.name, gain.words), gain
 
     def _gain(self, person: _Person, contact: Contact, keys: dict[str, str], name: str) -> _Gain:
         """What the person has not yet. An address that somebody else has stays theirs."""

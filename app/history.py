@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import uuid
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +17,14 @@ from app.records import Received
 from app.restoring import Restoring
 from app.store import stream
 from app.texts import N_, worded
+from app.work import ALONE, Work, lots
 
 if TYPE_CHECKING:
+    from app.export.csv_file import Group
     from app.store.store import Store
+
+MOST_IN_WRITE = 200
+"""How many entries are restored in one write: the window has its turn between two."""
 
 Progress = Callable[[int, int], object]
 """Told how many rows of how many are done."""
@@ -72,16 +79,27 @@ class History:
         """Whether the file begins as an exported history does. Safe on any thread."""
         return csv_file.is_history(Path(path))
 
-    def bring_in(self, path: str | Path, *, group: str | None = None) -> Received:
-        """Restore the clients, requests and entries of an exported history: all not here yet, in one write.
+    def bring_in(self, path: str | Path, work: Work = ALONE) -> Received:
+        """Restore the clients, requests and entries of an exported history: all that are not here yet.
 
-        Raises ``UnreadableFile`` with the line that is not as exported, and has then restored nothing.
+        The file is read here, and the desk takes it in by short writes that one undo takes back. Raises
+        ``UnreadableFile`` with the line that is not as exported, and has then restored nothing; ``Cancelled``
+        leaves what was restored until then.
         """
+        place = Path(path)
+        total = sum(len(part.items) for part in csv_file.read(place))  # all of it must be as exported
+        restoring = Restoring(self._store, self._country())
+        received, group = Received(), f"import {uuid.uuid4()}"
+        for parts in lots(csv_file.read(place), MOST_IN_WRITE, lambda part: len(part.items)):
+            if work.is_cancelled():
+                raise Cancelled(N_("The import was cancelled."))
+            received += work.ask(partial(self._restore, restoring, parts, group))
+            work.report(received.read, total)
+        return received
+
+    def _restore(self, restoring: Restoring, parts: Iterable[Group], group: str) -> Received:
         with self._store.write(N_("Import history"), group=group) as w:
-            restoring = Restoring(self._store, w, self._country())
-            for part in csv_file.read(Path(path)):
-                restoring.add(part)
-            return restoring.finish()
+            return restoring.add(w, parts)
 
 
 def _between(since_on: date | None, until_on: date | None, zone: tzinfo) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -39,11 +39,13 @@ class _Timeline:
 
 
 class Restoring:
-    """One import on its way in, within a write."""
+    """One import on its way in, by as many writes as it takes."""
 
-    def __init__(self, store: Store, w: Write, country: str) -> None:
+    _w: Write
+    """The one under way."""
+
+    def __init__(self, store: Store, country: str) -> None:
         self._store = store
-        self._w = w
         self._country = country
         self._clients: dict[int, int] = {}
         self._requests: dict[int, int] = {}
@@ -53,28 +55,34 @@ class Restoring:
         self._added: set[int] = set()
         """Clients of this import."""
         self._links: list[tuple[int, int]] = []
-        self._changed: dict[int, None] = {}
-        self._read = self._new = 0
 
-    def add(self, group: Group) -> None:
-        """Restore one request's entries, as far as they are missing."""
+    def add(self, w: Write, groups: Iterable[Group]) -> Received:
+        """Restore these requests' entries, as far as they are missing, and say what became of them."""
+        self._w = w
+        received = sum(map(self._restored, groups), Received())
+        self._link()
+        return received
+
+    def _restored(self, group: Group) -> Received:
         head, items = group.head, group.items
-        self._read += len(items)
         missing = self._unknown_by_number(head, self._unknown_by_content(head, items))
-        if missing:
-            request_id = self._request(head)
-            raw = stream.kept_raw(self._store, {item.raw_sha256 for item in missing if item.raw_sha256})
-            entries = [_entry(request_id, item, raw) for item in missing]
-            self._taken.update(self._w.insert_many("entries", entries))
-            self._changed[request_id] = None
-            self._new += len(missing)
+        if not missing:
+            return Received(len(items), known=len(items))
+        request_id = self._request(head)
+        raw = stream.kept_raw(self._store, {item.raw_sha256 for item in missing if item.raw_sha256})
+        entries = [_entry(request_id, item, raw) for item in missing]
+        self._taken.update(self._w.insert_many("entries", entries))
+        return Received(len(items), len(missing), len(items) - len(missing), request_ids=(request_id,))
 
-    def finish(self) -> Received:
-        """Link the new requests to those they continue, and say what became of it all."""
+    def _link(self) -> None:
+        """Link the new requests to those they continue, as soon as both are here."""
+        waiting = []
         for request_id, linked in self._links:
             if linked in self._requests:
                 self._w.update("requests", request_id, linked_request_id=self._requests[linked])
-        return Received(self._read, self._new, self._read - self._new, request_ids=tuple(self._changed))
+            else:
+                waiting.append((request_id, linked))
+        self._links = waiting
 
     # --- What is here already
 

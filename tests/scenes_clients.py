@@ -52,7 +52,9 @@ def _merge(stage: Stage) -> QWidget:
 def _preview(stage: Stage, text: str) -> QWidget:
     path = stage.desk.folder / "contacts.csv"
     path.write_text(text, encoding="utf-8")
-    return ImportDialog.open_for(stage.desk, path, stage.window)
+    dialog = ImportDialog(stage.desk.contacts.preview(path), stage.window)
+    dialog.open()
+    return dialog
 
 
 @scene("import-preview")

@@ -1,7 +1,7 @@
 """Files in and out of the desk: mail, contacts and histories in, histories out. Long work, off the screen's
 thread.
 
-Both say how far they are in the message bar, with a Cancel that leaves no half file and nothing half-
+All of it says how far it is in the message bar, with a Cancel that leaves no half file and nothing half-
 imported that an Undo does not take back.
 """
 
@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from app.desk import Cancelled, Desk, DeskbellError
-from app.records import Received
+from app.records import ClientImport, Received
 from ui.bridge import Bridge, Progress
 from ui.message_bar import MessageBar
 from ui.texts import N_, _, ngettext
@@ -25,52 +25,49 @@ MAIL_FILES = N_("Mail, contacts and histories (*.eml *.mbox *.mbx *.vcf *.csv);;
 CSV_FILES = N_("CSV files (*.csv)")
 _CONTACTS = {".csv", ".vcf", ".vcard"}
 
-Finished = Callable[[Received | None, str], object]
-"""Told what became of the mail, or None and why it failed."""
+T = TypeVar("T")
 
 
 class Paper(QObject):
-    """Imports and exports of one window.
+    """Imports and exports of one window."""
 
-    ``preview`` is asked for files of contacts, which are looked at first.
-    """
-
-    def __init__(
-        self, desk: Desk, bridge: Bridge, bar: MessageBar, preview: Callable[[Path], object], window: QWidget
-    ) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge, bar: MessageBar, window: QWidget) -> None:
         super().__init__(window)
         self._desk = desk
         self._bridge = bridge
         self._bar = bar
-        self._preview = preview
         self._window = window
+        self._near = _documents()
+        """Where the owner last chose something."""
 
     # --- In
 
     def choose_files(self) -> None:
         """Ask which files to import, and import them."""
         names, _filter = QFileDialog.getOpenFileNames(
-            self._window, _("Import mail or contacts"), "", _(MAIL_FILES)
+            self._window, _("Import mail or contacts"), str(self._near), _(MAIL_FILES)
         )
         self._bring_in_chosen([Path(name) for name in names])
 
     def choose_folder(self) -> None:
         """Ask which folder (a Maildir, or one with mail files) to import, and import it."""
-        name = QFileDialog.getExistingDirectory(self._window, _("Import a mail folder"))
+        name = QFileDialog.getExistingDirectory(self._window, _("Import a mail folder"), str(self._near))
         self._bring_in_chosen([Path(name)] if name else [])
 
-    def bring_in(self, paths: Iterable[Path], finished: Finished | None = None) -> None:
+    def bring_in(self, paths: Iterable[Path]) -> None:
         """Import these: histories and mail at once, contacts after a look at what they would change."""
         mail: list[Path] = []
         for path in paths:
             if path.suffix.lower() in _CONTACTS and not self._desk.history.is_history(path):
-                self._preview(path)
+                self._look_at(path)
             else:
                 mail.append(path)
         if mail:
-            self._run_import(mail, finished or self._say_received)
+            self._start(_("Importing"), partial(self._read, mail), self._say_received)
 
     def _bring_in_chosen(self, paths: list[Path]) -> None:
+        if paths:
+            self._near = paths[0].parent
         has_mail = any(path.suffix.lower() not in _CONTACTS for path in paths)
         if not has_mail or self._desk.preferences.get("own_addresses") or self._ask_own_addresses():
             self.bring_in(paths)
@@ -88,58 +85,53 @@ class Paper(QObject):
                 self._desk.preferences.set("own_addresses", own)
         except DeskbellError:
             self._bar.problem(
-                _("“{typed}”: that is no e-mail address. Write it like me@example.org.", typed=typed)
+                _("“{text}”: that is no e-mail address. Write it like me@example.org.", text=typed)
             )
             return False
         return is_wanted
 
-    def _run_import(self, paths: list[Path], finished: Finished) -> None:
-        def job(progress: Progress) -> Received:
-            histories = [path for path in paths if self._desk.history.is_history(path)]
-            reading = self._desk.capture.read(
-                [path for path in paths if path not in histories],
-                cancelled=progress.is_cancelled,
-                progress=progress.report,
-            )
-            received = Received()
-            for path in histories:
-                received += progress.ask(partial(self._desk.history.bring_in, path))
-            if len(histories) < len(paths):
-                receive = partial(self._desk.inbox.receive, group=reading.group)
-                for batch in reading:
-                    received += progress.ask(partial(receive, batch))
-            return received + reading.left_out
+    def _read(self, paths: list[Path], work: Progress) -> Received:
+        received, mail = Received(), []
+        for path in paths:
+            if self._desk.history.is_history(path):
+                received += self._desk.history.bring_in(path, work)
+            else:
+                mail.append(path)
+        return received + self._desk.capture.bring_in(mail, work) if mail else received
 
-        def done(received: Received) -> None:
-            finished(received, received.problems[0] if received.problems else "")
+    def _look_at(self, path: Path) -> None:
+        what = _("Reading {name}", name=path.name)
+        self._start(what, lambda work: self._desk.contacts.preview(path, work), self._show_contacts)
 
-        running = self._bridge.run(
-            job,
-            done,
-            lambda error: self._failed(error, finished),
-            lambda read, total: self._bar.busy(
-                _("Reading mail: {read}", read=read), read, total, running.cancel
-            ),
+    def _show_contacts(self, found: ClientImport) -> None:
+        from ui.clients.import_dialog import ImportDialog
+
+        self._bar.clear()
+        dialog = ImportDialog(found, self._window)
+        dialog.accepted.connect(partial(self._bring_in_contacts, found))
+        dialog.open()
+
+    def _bring_in_contacts(self, found: ClientImport) -> None:
+        self._start(
+            _("Importing clients"), lambda work: self._desk.contacts.bring_in(found, work), self._say_clients
         )
-        self._bar.busy(_("Reading mail…"), 0, 0, running.cancel)
 
-    def _failed(self, error: Exception, finished: Finished) -> None:
-        if isinstance(error, Cancelled):
-            self._bar.say(_("Import stopped. What was read until then is here."), undo=True)
-        elif not isinstance(error, DeskbellError):
-            raise error
-        finished(None, _(str(error)))
-
-    def _say_received(self, received: Received | None, problem: str) -> None:
-        if received is None:
-            if self._bar.text != "Import stopped. What was read until then is here.":
-                self._bar.problem(problem)
-            return
+    def _say_received(self, received: Received) -> None:
         line = received_in_words(received)
-        if problem:
-            self._bar.problem(f"{line} {problem}")
+        if received.problems:
+            self._bar.problem(f"{line} {_(received.problems[0])}")
         else:
             self._bar.say(line, undo=bool(received.request_ids))
+
+    def _say_clients(self, counts: tuple[int, int]) -> None:
+        new, completed = counts
+        line = ngettext(
+            "{n} new client, {updated} completed.",
+            "{n} new clients, {updated} completed.",
+            new,
+            updated=completed,
+        )
+        self._bar.say(line, undo=bool(new or completed))
 
     # --- Out
 
@@ -147,42 +139,60 @@ class Paper(QObject):
         """Ask for a name and write the history there as CSV: all of it, or one client's."""
         name = f"{self._desk.clients.get(client_id).name}.csv" if client_id else "deskbell-history.csv"
         chosen, _filter = QFileDialog.getSaveFileName(
-            self._window, _("Export history"), safe_name(name), _(CSV_FILES)
+            self._window, _("Export history"), str(self._near / safe_name(name)), _(CSV_FILES)
         )
         if chosen:
+            self._near = Path(chosen).parent
             self.export_to(Path(chosen), client_id, **filters)
 
     def export_to(self, path: Path, client_id: int | None = None, **filters: Any) -> None:
         """Write the history there, and say how many rows it has."""
 
-        def job(progress: Progress) -> int:
+        def job(work: Progress) -> int:
             return self._desk.history.export(
-                path,
-                client_id=client_id,
-                progress=progress.report,
-                cancelled=progress.is_cancelled,
-                **filters,
+                path, client_id=client_id, progress=work.report, cancelled=work.is_cancelled, **filters
             )
 
-        running = self._bridge.run(
-            job,
-            lambda rows: self._bar.say(
+        def done(rows: int) -> None:
+            self._bar.say(
                 ngettext("{n} row written to {name}.", "{n} rows written to {name}.", rows, name=path.name)
-            ),
-            self._export_failed,
-            lambda done, total: self._bar.busy(
-                _("Writing {name}", name=path.name), done, total, running.cancel
-            ),
-        )
-        self._bar.busy(_("Writing {name}", name=path.name), 0, 0, running.cancel)
+            )
 
-    def _export_failed(self, error: Exception) -> None:
-        if isinstance(error, Cancelled):
-            self._bar.say(_("Export stopped. No file was written."))
-        elif isinstance(error, DeskbellError):
-            self._bar.problem(_(str(error)))
-        else:
-            raise error
+        self._start(_("Writing {name}", name=path.name), job, done, self._say_not_exported)
+
+    def _say_not_exported(self) -> None:
+        self._bar.say(_("Export stopped. No file was written."))
+
+    # --- Both
+
+    def _start(
+        self,
+        what: str,
+        job: Callable[[Progress], T],
+        done: Callable[[T], object],
+        stopped: Callable[[], object] | None = None,
+    ) -> None:
+        """Does the job off the screen's thread; the bar says ``what`` and how far it is, and can stop it."""
+
+        def show(count: int, total: int) -> None:
+            said = _("{what}: {n}", what=what, n=count) if count else _("{what}…", what=what)
+            self._bar.busy(said, count, total, running.cancel)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Cancelled):
+                (stopped or self._say_not_all_imported)()
+            elif isinstance(error, DeskbellError):
+                self._bar.problem(_(str(error)))
+            else:
+                self._bar.clear()
+                raise error
+
+        running = self._bridge.run(job, done, failed, show)
+        show(0, 0)
+
+    def _say_not_all_imported(self) -> None:
+        is_something_here = (self._desk.undo_label or "").startswith("Import")
+        self._bar.say(_("Import stopped. What was read until then is here."), undo=is_something_here)
 
 
 def received_in_words(received: Received) -> str:
@@ -200,3 +210,9 @@ def safe_name(name: str) -> str:
     return "".join(
         "-" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in name
     )
+
+
+def _documents() -> Path:
+    """Where people keep what they import and export; their home if they have no such place."""
+    place = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return place if place.is_dir() else Path.home()

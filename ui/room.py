@@ -130,7 +130,7 @@ class Room(QObject):
         from ui.paper import Paper
 
         if self._paper is None:
-            self._paper = Paper(self.desk, self.bridge, self.window.bar, self._preview, self.window)
+            self._paper = Paper(self.desk, self.bridge, self.window.bar, self.window)
         return self._paper
 
     def export(self, client_id: int | None = None) -> None:
@@ -204,11 +204,6 @@ class Room(QObject):
         if changes.of("settings"):
             self._follow_settings()
         self.window.actions_table.refresh()
-
-    def _preview(self, path: Path) -> None:
-        from ui.clients.import_dialog import ImportDialog
-
-        self._try(lambda: ImportDialog.open_for(self.desk, path, self.window).said.connect(self._say))
 
     def _is_writing(self) -> bool:
         focus = QApplication.focusWidget()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from app.commands.door import REQUEST, AbsolutePath, Door, Work, data_option, instant, json_option, one_of
+from app.commands.door import REQUEST, AbsolutePath, Door, data_option, instant, json_option, one_of
 from app.commands.shape import Shape
 from app.desk import Desk
 from app.errors import UnreadableFile
 from app.records import Channel, Kind, Outcome, Received
+from app.work import Work
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,21 +50,19 @@ def _bring_in(desk: Desk, paths: tuple[Path, ...], work: Work) -> Received:
     received, mail = Received(), []
     for path in paths:
         if desk.history.is_history(path):
-            received += work.ask(partial(desk.history.bring_in, path))
+            received += desk.history.bring_in(path, work)
         elif path.is_file() and desk.contacts.is_contacts(path):
-            received += work.ask(partial(_bring_in_contacts, desk, path))
+            received += _bring_in_contacts(desk, path, work)
         else:
             mail.append(path)
     if not mail:
         return received
-    return received + desk.capture.bring_in(
-        mail, cancelled=work.is_cancelled, progress=work.report, on_desk=work.ask
-    )
+    return received + desk.capture.bring_in(mail, work)
 
 
-def _bring_in_contacts(desk: Desk, path: Path) -> Received:
-    preview = desk.contacts.preview(path)
-    new, _ = desk.contacts.bring_in(preview)
+def _bring_in_contacts(desk: Desk, path: Path, work: Work) -> Received:
+    preview = desk.contacts.preview(path, work)
+    new, _ = desk.contacts.bring_in(preview, work)
     return Received(read=len(preview.rows), new=new, known=len(preview.rows) - new)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol, TextIO, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -22,6 +22,7 @@ from app import paths
 from app.commands import handover
 from app.desk import Desk, DeskLocked
 from app.errors import BadInput
+from app.work import ALONE, Work
 
 PATIENCE_SECONDS = 5.0
 """How long a command waits for another command to finish its write."""
@@ -32,34 +33,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 REQUEST = click.IntRange(1, 2**63 - 1)
 """The id of a request, as typed."""
 
-T = TypeVar("T")
 D = TypeVar("D", bound=date)
-
-
-class Work(Protocol):
-    """A long command as its surroundings see it. It may run beside the thread that the desk belongs to."""
-
-    def ask(self, work: Callable[[], T], /) -> T:
-        """Have that done in the desk's thread."""
-
-    def report(self, done: int, /) -> None:
-        """Say how far it is."""
-
-    def is_cancelled(self) -> bool:
-        """Whether nobody wants it any more."""
-
-
-class Alone:
-    """Work in a process of its own: nobody looks on, and the desk belongs to this thread."""
-
-    def ask(self, work: Callable[[], T]) -> T:
-        return work()
-
-    def report(self, done: int) -> None:
-        pass
-
-    def is_cancelled(self) -> bool:
-        return False
 
 
 @dataclass
@@ -75,7 +49,7 @@ class Door:
     folder: Path = field(default_factory=paths.data_folder)
     absolute: dict[str, str] = field(default_factory=dict)
     """Each path that was typed, and what it is wherever the window was started."""
-    work: Work = field(default_factory=Alone)
+    work: Work = ALONE
 
     @contextmanager
     def reading(self, at: str | None = None) -> Iterator[Desk]:

@@ -18,6 +18,7 @@ from app.mail.files import Found
 from app.mail.message import read
 from app.mail.parsers import Parsers
 from app.records import Incoming, Received
+from tests.app.working import Watched
 from tests.mailgen import MailWriter, write_maildir, write_mbox
 
 
@@ -109,12 +110,12 @@ def test_progress_is_told_and_cancelling_stops(
 ) -> None:
     monkeypatch.setattr(capture, "MOST_IN_BATCH", 2)
     write_maildir(tmp_path, [mail(number) for number in range(5)])
-    told: list[int] = []
-    counter.bring_in([tmp_path], progress=told.append)
-    assert told == [2, 4, 5]
+    work = Watched()
+    counter.bring_in([tmp_path], work)
+    assert work.told == [(2, 0), (4, 0), (5, 0)]
     inbox.mails.clear()
     with pytest.raises(Cancelled):
-        counter.bring_in([tmp_path], cancelled=lambda: len(inbox.mails) >= 2)
+        counter.bring_in([tmp_path], Watched(lambda: len(inbox.mails) >= 2))
     assert len(inbox.mails) == 2
 
 

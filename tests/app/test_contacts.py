@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from app import contacts as contacts_counter
 from app.contacts import Contacts
-from app.errors import UnreadableFile
+from app.errors import Cancelled, UnreadableFile
 from app.records import ClientImport, Contact, Fate
 from app.store import people
 from tests.app.histories import add_client, opened
+from tests.app.working import Watched
 
 GOOGLE = (
     "First Name,Middle Name,Last Name,Organization Name,Notes,Labels,E-mail 1 - Label,E-mail 1 - Value,"
@@ -150,6 +152,25 @@ def test_the_preview_says_what_each_row_would_do_and_writes_nothing(tmp_path: Pa
         store.undo()
         assert store.fetch("SELECT count(*) FROM clients") == [(3,)]
         assert store.fetch("SELECT count(*) FROM addresses") == [(1,)]
+
+
+def test_many_contacts_come_in_by_short_writes_that_one_undo_takes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contacts_counter, "MOST_IN_WRITE", 1)
+    path = tmp_path / "a.csv"
+    path.write_text("name,email\nAnna,a@example.org\nAnna,b@example.org\nBen,c@example.org\n")
+    with opened(tmp_path / "desk") as (store, _):
+        contacts, work = Contacts(store, lambda: "DE"), Watched()
+        found = contacts.preview(path)
+        assert contacts.bring_in(found, work) == (2, 0)
+        assert work.told == [(1, 3), (2, 3), (3, 3)]
+        store.undo()
+        assert store.fetch("SELECT count(*) FROM clients") == [(0,)]
+        work = Watched(lambda: len(work.told) == 1)
+        with pytest.raises(Cancelled):
+            contacts.bring_in(found, work)
+        assert store.fetch("SELECT name FROM clients") == [("Anna",)]
 
 
 CARDS = [

@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.errors import UnreadableFile
+from app import history as history_counter
+from app.errors import Cancelled, UnreadableFile
 from app.records import Attachment, Channel, Direction, EntryKind, Kind
 from app.store import reading
 from app.store.store import Store
 from tests.app.histories import NOW, a_small_business, add_client, add_request, opened
+from tests.app.working import Watched
 
 IDS = ("client_id", "request_id", "entry_id", "linked_request_id")
 
@@ -152,6 +154,39 @@ def test_a_broken_row_restores_nothing(tmp_path: Path, exported: Path) -> None:
             history.bring_in(exported)
         assert counts(store) == (0, 0, 0, 0, 0)
         assert store.undo_label is None
+
+
+@pytest.mark.parametrize("most", [1, 4])
+def test_short_writes_make_the_same_history_and_one_undo_takes_them_back(
+    tmp_path: Path, exported: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(history_counter, "MOST_IN_WRITE", most)
+    work = Watched()
+    with opened(tmp_path / "new") as (store, history):
+        received = history.bring_in(exported, work)
+        assert (received.read, received.new, received.known) == (10, 10, 0)
+        assert len(work.told) > 2
+        assert work.told[-1] == (10, 10)
+        history.export(tmp_path / "new.csv")
+        assert contents(tmp_path / "new.csv") == contents(exported)
+        store.undo()
+        assert counts(store) == (0, 0, 0, 0, 0)
+
+
+def test_an_import_that_is_stopped_goes_on_where_it_was(
+    tmp_path: Path, exported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_counter, "MOST_IN_WRITE", 1)
+    work = Watched(lambda: len(work.told) == 2)
+    with opened(tmp_path / "new") as (store, history):
+        with pytest.raises(Cancelled):
+            history.bring_in(exported, work)
+        assert 0 < counts(store)[-1] < 10
+        received = history.bring_in(exported)
+        assert received.new + received.known == 10
+        assert received.known > 0
+        history.export(tmp_path / "new.csv")
+        assert contents(tmp_path / "new.csv") == contents(exported)
 
 
 def test_an_entry_keeps_its_mail_only_where_that_is(tmp_path: Path) -> None:

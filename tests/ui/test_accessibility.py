@@ -74,7 +74,7 @@ def _original(room: Room) -> OriginalDialog:
 def _contacts(room: Room) -> ImportDialog:
     path = room.desk.folder / "contacts.csv"
     path.write_text("Name,E-mail\nNora Blum,nora@example.org\n", encoding="utf-8")
-    return ImportDialog(room.desk, room.desk.contacts.preview(path), room.window)
+    return ImportDialog(room.desk.contacts.preview(path), room.window)
 
 
 def _merge(room: Room) -> MergeDialog:

@@ -6,10 +6,11 @@ import csv
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.records import Received, View
+from tests.ui.hands import press
 from ui.paper import received_in_words, safe_name
 from ui.room import Room
 
@@ -126,7 +127,7 @@ def test_one_client_s_history_goes_out_from_their_card(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     room.card.export_wanted.emit(room.desk.clients.find("Anna Berg").id)
     wait_until_idle(room, qtbot)
-    assert asked == ["Anna Berg.csv"]
+    assert [Path(name).name for name in asked] == ["Anna Berg.csv"]
     with (tmp_path / "anna.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {row["client"] for row in csv.DictReader(file)} == {"Anna Berg"}
 
@@ -153,6 +154,29 @@ def test_a_history_comes_back_in(room: Room, tmp_path: Path, qtbot: QtBot) -> No
     room.window.files_dropped.emit([path])
     wait_until_idle(room, qtbot)
     assert "known already" in room.window.bar.text
+
+
+def test_an_import_that_is_stopped_keeps_what_came_until_then_and_can_be_undone(
+    room: Room, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.capture.MOST_IN_BATCH", 1)
+    before = clients(room)
+    room.paper.bring_in([mailbox(tmp_path, 3)])
+    stopping = room.bridge.changed.connect(lambda _changes: press(room.window.bar, "Cancel"))
+    wait_until_idle(room, qtbot)
+    assert room.window.bar.text == "Import stopped. What was read until then is here."
+    assert clients(room) == before | {"Nora Blum"}
+    room.bridge.changed.disconnect(stopping)
+    press(room.window.bar, "Undo")
+    assert clients(room) == before
+
+
+def test_nothing_is_offered_to_undo_when_nothing_came(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
+    room.paper.bring_in([mailbox(tmp_path, 3)])
+    press(room.window.bar, "Cancel")
+    wait_until_idle(room, qtbot)
+    assert room.window.bar.text == "Import stopped. What was read until then is here."
+    assert not room.window.bar.findChild(QPushButton).isVisible()
 
 
 def test_words() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk import Desk, DeskbellError
 from app.records import ClientImport, ContactRow, Fate
 from ui.labels import plain_label
 from ui.texts import N_, _, ngettext
@@ -33,14 +32,10 @@ _MOST_ROWS = 2_000
 
 
 class ImportDialog(QDialog):
-    """Nothing is written before Import is pressed; afterwards it can be undone as one."""
+    """Shows what the file would do. It is ``accepted`` when the owner wants that."""
 
-    said = Signal(str, bool)
-
-    def __init__(self, desk: Desk, preview: ClientImport, parent: QWidget | None = None) -> None:
+    def __init__(self, preview: ClientImport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._preview = preview
         self.setWindowTitle(_("Import clients from {name}", name=Path(preview.path).name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, 480)
@@ -49,7 +44,7 @@ class ImportDialog(QDialog):
         self._import.setProperty("primary", True)
         changes = preview.count(Fate.NEW) + preview.count(Fate.UPDATES)
         self._import.setEnabled(changes > 0 and not preview.problems)
-        buttons.accepted.connect(self._bring_in)
+        buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(plain_label(summary(preview), "heading"))
@@ -58,31 +53,6 @@ class ImportDialog(QDialog):
         column.addWidget(self._problem)
         column.addWidget(_table(preview), 1)
         column.addWidget(buttons)
-
-    @classmethod
-    def open_for(cls, desk: Desk, path: Path, parent: QWidget) -> ImportDialog:
-        """The dialog on that file, shown. Raises DeskbellError when there is nothing to look at."""
-        dialog = cls(desk, desk.contacts.preview(path), parent)
-        dialog.open()
-        return dialog
-
-    def _bring_in(self) -> None:
-        try:
-            new, updated = self._desk.contacts.bring_in(self._preview)
-        except DeskbellError as error:
-            self._problem.setText(_(str(error)))
-            self._problem.show()
-            return
-        self.said.emit(
-            ngettext(
-                "{n} new client, {updated} completed.",
-                "{n} new clients, {updated} completed.",
-                new,
-                updated=updated,
-            ),
-            True,
-        )
-        self.accept()
 
 
 def summary(preview: ClientImport) -> str:
@@ -125,6 +95,6 @@ def _table(preview: ClientImport) -> QTableWidget:
 
 
 def _cells(row: ContactRow) -> tuple[str, str, str]:
-    fate = _FATES[row.fate]
+    fate = _(_FATES[row.fate])
     gains = " · ".join(" ".join(gain.split()) for gain in row.gains)
-    return row.client or row.contact.name or "(nobody)", fate, gains
+    return row.client or row.contact.name or _("(nobody)"), fate, gains

@@ -1,0 +1,51 @@
+"""Long work as whoever does it sees its surroundings: a window that goes on beside it, or nobody at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Work(Protocol):
+    """It may be done beside the thread that the desk belongs to."""
+
+    def ask(self, deed: Callable[[], T], /) -> T:
+        """Have that done in the desk's thread, and get what it returns."""
+
+    def report(self, done: int, total: int = 0, /) -> None:
+        """Say how far it is; total 0: nobody knows."""
+
+    def is_cancelled(self) -> bool:
+        """Whether nobody wants it any more."""
+
+
+class Alone:
+    """Work that nobody looks on, in the thread that the desk belongs to."""
+
+    def ask(self, deed: Callable[[], T]) -> T:
+        return deed()
+
+    def report(self, done: int, total: int = 0) -> None:
+        pass
+
+    def is_cancelled(self) -> bool:
+        return False
+
+
+ALONE = Alone()
+
+
+def lots(things: Iterable[T], most: int, size: Callable[[T], int] = lambda _thing: 1) -> Iterator[list[T]]:
+    """The things in their order, in lots that are full once they reach the size ``most``."""
+    lot: list[T] = []
+    room = most
+    for thing in things:
+        lot.append(thing)
+        room -= size(thing)
+        if room <= 0:
+            yield lot
+            lot, room = [], most
+    if lot:
+        yield lot

@@ -38,9 +38,13 @@ from app.work_week import known_zone
 
 if TYPE_CHECKING:
     from app import when
+    from app.accounts import Accounts
     from app.capture import Capture
     from app.contacts import Contacts
     from app.history import History
+    from app.mailroom import Mailroom
+    from app.outbox import Outbox
+    from app.saved_replies import SavedReplies
     from app.second_look import SecondLook
     from app.store.store import Store
 
@@ -64,6 +68,7 @@ __all__ = [
     "first_page",
     "prepare",
     "prepare_for_files",
+    "prepare_for_mail",
 ]
 
 Clock = Callable[[], datetime]
@@ -114,6 +119,13 @@ def prepare_for_files() -> None:
     del capture, contacts, history
 
 
+def prepare_for_mail() -> None:
+    """Import what only mail that is fetched and sent needs. Safe on any thread."""
+    from app import accounts, mailroom, outbox, saved_replies
+
+    del accounts, mailroom, outbox, saved_replies
+
+
 class Desk:
     """An open data folder. It belongs to the thread that opened it, but for what says that it is safe on
     others.
@@ -152,9 +164,9 @@ class Desk:
         self.preferences = Preferences(store, lambda: _settings(store), self.lists.open_rows)
         self._timetable = Timetable(self.preferences.work_week)
         self.clients = Clients(store, self._moment)
-        logbook = Logbook(store, self.now)
-        self.inbox = Inbox(store, logbook, self._moment, self.clients.find_or_add)
-        self.bids = Bids(store, logbook)
+        self._logbook = Logbook(store, self.now)
+        self.inbox = Inbox(store, self._logbook, self._moment, self.clients.find_or_add)
+        self.bids = Bids(store, self._logbook)
         self.bell = Bell(store, self._moment, self.preferences.pause, self.lists.page)
         self.search = Search(store, self.lists.rows)
 
@@ -184,10 +196,41 @@ class Desk:
     @cached_property
     def second_look(self) -> SecondLook:
         """The counter that looks at letters before they leave."""
-        from app.logbook import Logbook
         from app.second_look import SecondLook
 
-        return SecondLook(self._store, Logbook(self._store, self.now), self._moment, self.lists.open_rows)
+        return SecondLook(self._store, self._logbook, self._moment, self.lists.open_rows)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The counter of the addresses that mail is fetched and sent for."""
+        from app.accounts import Accounts
+
+        return Accounts(self._store, self.preferences.add_own_address)
+
+    @cached_property
+    def mailroom(self) -> Mailroom:
+        """The counter of mail that is fetched."""
+        from app.landing import Landing
+        from app.mailroom import Mailroom
+
+        landing = Landing(self._store, self.now)
+        return Mailroom(self._store, self._logbook, landing, self.accounts.get, self._moment)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """The counter of letters on their way. What a crash cut off is unknown from the first look at it."""
+        from app.landing import Landing
+        from app.outbox import Outbox
+
+        landing = Landing(self._store, self.now)
+        return Outbox(self._store, self._logbook, landing, self.accounts.get, self._moment)
+
+    @cached_property
+    def saved_replies(self) -> SavedReplies:
+        """The counter of texts that the owner sends often."""
+        from app.saved_replies import SavedReplies
+
+        return SavedReplies(self._store)
 
     def close(self) -> None:
         """Let go of the folder. Closing twice is harmless."""

@@ -7,12 +7,14 @@ other, each seeing what those before it opened. The rules, in this order:
 - Clients are never mixed: what a known client writes in the thread of another opens a request of their own.
 - What the owner sent is an answer to whom it addresses, and opens a request when it answers nothing.
 - What a machine sent goes to its thread, else to the client's newest request, and never starts a clock.
+- Of mail that is fetched, what a stranger's machine or list sent is set aside; the owner's word on a sender
+  comes before everything else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,6 +26,7 @@ from app.texts import N_
 REOPENS_FOR = timedelta(days=60)
 """How long after its closing a request is opened again by what the client writes; later it is a new one."""
 NOBODY = "Unknown sender"
+YOUR_RULE, AUTOMATIC, UNREADABLE = N_("your rule"), N_("automatic"), N_("unreadable")
 _PREFIXES = re.compile(
     r"^(?:(?:re|aw|sv|vs|antw|odp|rif|r|fwd?|wg|tr|rv|i)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
 )
@@ -75,6 +78,8 @@ class Known:
     new_parties: list[Party] = field(default_factory=list)
     new_cases: list[Case] = field(default_factory=list)
     new_threads: dict[str, Case] = field(default_factory=dict)
+    rules: Mapping[str, bool] | None = None
+    """By address: whether the owner wants that sender's mail set aside. None: nothing is set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class Placed:
     direction: Direction
     channel: Channel
     cases: list[Case]
+    aside: str = ""
+    """Why it was set aside; empty for what is an entry of ``cases``."""
 
 
 def bare_subject(subject: str) -> str:
@@ -125,6 +132,8 @@ class Placing:
         """Where that mail belongs; what it opens is added to what is known."""
         speakers = Speakers(mail, self._known.own)
         linked = list(self._linked(mail))
+        if reason := self._why_aside(mail, speakers, bool(linked)):
+            return Placed(mail, at, speakers.direction, speakers.channel, [], reason)
         if mail.automatic:
             cases = [self._for_machine(mail, at, speakers.people[0], linked)]
         elif speakers.direction is Direction.IN:
@@ -141,6 +150,20 @@ class Placing:
         for message_id in (mail.message_id, *reversed(mail.references)):
             if message_id:
                 yield from self._known.threads.get(message_id, ())
+
+    def _why_aside(self, mail: Incoming, speakers: Speakers, is_linked: bool) -> str:
+        """Why the mail is nobody's request; empty when it is somebody's."""
+        if self._known.rules is None:
+            return ""
+        keys = [key_of(address) for _, address in speakers.people if address]
+        rule = self._known.rules.get(keys[0]) if keys and speakers.direction is Direction.IN else None
+        if rule is not None:
+            return YOUR_RULE if rule else ""
+        if is_linked or any(key in self._known.parties for key in keys):
+            return ""
+        if mail.bulk or mail.automatic:
+            return mail.bulk or AUTOMATIC
+        return "" if keys or mail.from_name or mail.text else UNREADABLE
 
     def _for_machine(self, mail: Incoming, at: datetime, person: tuple[str, str], linked: list[Case]) -> Case:
         if linked:

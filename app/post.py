@@ -163,7 +163,7 @@ class Outgoing(NamedTuple):
     state: OutboxState
     made_at: datetime
     leaves_at: datetime
-    """Not before then; of no meaning once it failed or is unknown."""
+    """Not before then; of a letter that is not waiting: when it was last tried."""
     tries: int
     problem: str
     """Why it has not left; empty as long as nothing went wrong."""
@@ -206,7 +206,7 @@ class Aside(NamedTuple):
     line: str
     """Its text on one line, at most 200 characters."""
     reason: str
-    """``newsletter``, ``mailing list``, ``automatic`` or ``your rule``."""
+    """``newsletter``, ``mailing list``, ``automatic``, ``unreadable`` or ``your rule``."""
     raw_sha256: str
 
 

@@ -76,6 +76,13 @@ class Preferences:
         with self._store.write(_LABELS.get(key, f"Change {key.replace('_', ' ')}")) as w:
             self._keep(w, key, tidy)
 
+    def add_own_address(self, w: Write, address: str) -> None:
+        """The owner writes from that address as well. Within a write of the caller's."""
+        known = self._current["own_addresses"]
+        tidy = checked("own_addresses", [*known, address])
+        if tidy != known:
+            self._keep(w, "own_addresses", tidy)
+
     def keep_zone(self) -> None:
         """Stay with the present zone from now on, wherever the machine is taken."""
         with self._store.write(N_("Set time zone"), undoable=False) as w:

@@ -1,18 +1,19 @@
-"""Brings a batch of mail into the desk in one write: leaves out what is known, places the rest, keeps every
-byte.
+"""Brings a batch of mail into the desk in one write: leaves out what is known, places the rest or sets it
+aside, keeps every byte.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app import turn
 from app.addresses import as_kept, key_of
 from app.placing import NOBODY, Case, Known, Party, Placed, Placing, Speakers
 from app.records import Direction, EntryKind, Event, Incoming, Outcome, Received
-from app.store import correspondence, people
+from app.store import arrivals, correspondence, people
+from app.store.rows import LONGEST_LINE
 from app.texts import N_
 
 if TYPE_CHECKING:
@@ -20,54 +21,95 @@ if TYPE_CHECKING:
     from app.store.writing import Write
 
 
-class Receiving:
-    """One batch on its way in."""
+class Batch(NamedTuple):
+    """Mails, sorted: where each new one belongs, and the bytes that are kept of every one."""
 
-    def __init__(self, store: Store, own: frozenset[str], now: datetime) -> None:
+    known: Known
+    placed: list[Placed]
+    kept: list[str | None]
+    """In the order of the mails; None: the desk has the mail, but not its bytes."""
+
+    def received(self) -> Received:
+        """What became of the mails, once they are entered."""
+        entered = [each for each in self.placed if not each.aside]
+        touched = dict.fromkeys(case.id for each in entered for case in each.cases if case.id is not None)
+        unreadable = sum(1 for each in entered if each.mail.problem)
+        return Received(
+            read=len(self.kept),
+            new=len(entered) - unreadable,
+            known=len(self.kept) - len(self.placed),
+            unreadable=unreadable,
+            request_ids=tuple(touched),
+            set_aside=len(self.placed) - len(entered),
+        )
+
+
+class Receiving:
+    """Brings mail in. Only where there are ``rules`` (by the sender's key) is anything set aside."""
+
+    def __init__(
+        self, store: Store, own: frozenset[str], now: datetime, rules: Mapping[str, bool] | None = None
+    ) -> None:
         self._store = store
         self._own = own
         self._now = now
+        self._rules = rules
 
-    def receive(self, batch: Iterable[Incoming], *, label: str, group: str | None) -> Received:
+    def receive(self, mails: Iterable[Incoming], *, label: str, group: str | None) -> Received:
         """Put the mails where they belong, and say what became of them."""
-        mails = list(batch)
-        fresh = sorted(self._unknown(mails), key=lambda mail: (self._at(mail), mail.sent_at or self._now))
+        batch = self.sort(mails)
+        if batch.placed:
+            with self._store.write(label, group=group) as w:
+                self.enter(w, batch)
+        return batch.received()
+
+    def sort(self, mails: Iterable[Incoming]) -> Batch:
+        """Which of the mails are new, and where they belong. Writes nothing."""
+        fresh, kept = self._sift(list(mails))
+        fresh.sort(key=lambda mail: (self._at(mail), mail.sent_at or self._now))
         known = self._gather(fresh)
         placing = Placing(known)
-        placed = [placing.place(mail, self._at(mail)) for mail in fresh]
-        if placed:
-            with self._store.write(label, group=group) as w:
-                self._write(w, known, placed)
-        touched = dict.fromkeys(case.id for each in placed for case in each.cases if case.id is not None)
-        unreadable = sum(1 for mail in fresh if mail.problem)
-        return Received(
-            read=len(mails),
-            new=len(fresh) - unreadable,
-            known=len(mails) - len(fresh),
-            unreadable=unreadable,
-            request_ids=tuple(touched),
-        )
+        return Batch(known, [placing.place(mail, self._at(mail)) for mail in fresh], kept)
+
+    def enter(self, w: Write, batch: Batch) -> None:
+        """Write what was decided."""
+        self._add_clients(w, batch.known.new_parties)
+        self._open_requests(w, batch.known.new_cases)
+        for each in batch.placed:
+            w.keep_raw(each.mail.sha256, each.mail.raw)
+        w.insert_many("entries", [self._entry(each, case) for each in batch.placed for case in each.cases])
+        closings = [self._closing(case) for case in batch.known.new_cases if case.is_machines]
+        w.insert_many("entries", closings)
+        threads = batch.known.new_threads.items()
+        w.insert_many("threads", [{"message_id": id, "request_id": case.id} for id, case in threads])
+        w.insert_many("asides", [self._aside(each) for each in batch.placed if each.aside])
 
     def _at(self, mail: Incoming) -> datetime:
         """When it was sent, if it says so; nothing was sent in the future."""
         return min(mail.sent_at, self._now) if mail.sent_at else self._now
 
-    def _unknown(self, mails: list[Incoming]) -> Iterator[Incoming]:
-        """The mails that are new: neither in the desk nor twice in the batch."""
-        seen = correspondence.known_mail(
-            self._store, [mail.message_id for mail in mails], [mail.content_key for mail in mails]
-        )
+    def _sift(self, mails: list[Incoming]) -> tuple[list[Incoming], list[str | None]]:
+        """The mails that are new (neither in the desk nor before in the batch), and what is kept of each."""
+        ids, contents = [mail.message_id for mail in mails], [mail.content_key for mail in mails]
+        known = correspondence.known_mail(self._store, ids, contents)
+        if self._rules is not None:
+            known.update(arrivals.known_asides(self._store, ids, contents))
+        fresh, kept = [], []
         for mail in mails:
             mark = (mail.message_id, mail.content_key)
-            if mark not in seen:
-                seen.add(mark)
-                yield mail
+            if key_of(mail.from_address) in self._own and (mail.message_id, "") in known:
+                mark = (mail.message_id, "")  # a copy of what the desk sent itself, however it came back
+            if mark not in known:
+                known[mark] = mail.sha256
+                fresh.append(mail)
+            kept.append(known[mark])
+        return fresh, kept
 
     # --- What the desk knows about the mails
 
     def _gather(self, mails: list[Incoming]) -> Known:
         """All that is known of their threads and people, in a handful of queries for the whole batch."""
-        known = Known(self._own)
+        known = Known(self._own, rules=self._rules)
         keys = {key_of(address) for mail in mails for _, address in Speakers(mail, self._own).people}
         parties: dict[int, Party] = {}
         for key, client_id, name in correspondence.clients_of_keys(self._store, keys):
@@ -174,6 +216,21 @@ class Receiving:
             "raw_sha256": mail.sha256,
             "attachments": mail.attachments,
             "problem": mail.problem,
+        }
+
+    def _aside(self, placed: Placed) -> dict[str, Any]:
+        mail = placed.mail
+        return {
+            "at": placed.at,
+            "recorded_at": self._now,
+            "from_name": mail.from_name,
+            "from_address": mail.from_address,
+            "subject": mail.subject,
+            "line": " ".join(mail.text[: 2 * LONGEST_LINE].split())[:LONGEST_LINE],
+            "reason": placed.aside,
+            "message_id": mail.message_id,
+            "content_key": mail.content_key,
+            "raw_sha256": mail.sha256,
         }
 
     def _closing(self, case: Case) -> dict[str, Any]:

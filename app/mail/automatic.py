@@ -38,8 +38,8 @@ _MESSAGE_ID = re.compile(
 
 BOUNCE = N_("bounce")
 READ_RECEIPT = N_("read receipt")
-MAILING_LIST = "mailing list"
-NEWSLETTER = "newsletter"
+MAILING_LIST = N_("mailing list")
+NEWSLETTER = N_("newsletter")
 
 
 def why_automatic(part: Part, sender: str) -> str:

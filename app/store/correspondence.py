@@ -11,10 +11,10 @@ from app.store.encoding import as_json, instant, maybe, one_of
 from app.store.reader import Reader
 
 _KNOWN = """
-    SELECT message_id, content_key FROM entries
+    SELECT message_id, content_key, raw_sha256 FROM entries
     WHERE message_id != '' AND message_id IN (SELECT value FROM json_each(?))
     UNION
-    SELECT '', content_key FROM entries
+    SELECT '', content_key, raw_sha256 FROM entries
     WHERE content_key != '' AND message_id = '' AND content_key IN (SELECT value FROM json_each(?))"""
 
 _THREADS = """
@@ -51,10 +51,13 @@ class Brief(NamedTuple):
 
 def known_mail(
     reader: Reader, message_ids: Collection[str], content_keys: Collection[str]
-) -> set[tuple[str, str]]:
-    """The (message id, content key) that lie in the timeline; mail without an id is known by its content."""
+) -> dict[tuple[str, str], str | None]:
+    """The (message id, content key) that lie in the timeline, and the bytes kept of each.
+
+    Mail without an id is known by its content; what the desk sent itself by its id alone, with no key.
+    """
     rows = reader.fetch(_KNOWN, (_texts(message_ids), _texts(content_keys)))
-    return {(message_id, content_key) for message_id, content_key in rows}
+    return {(message_id, content_key): sha256 for message_id, content_key, sha256 in rows}
 
 
 def threads(reader: Reader, message_ids: Collection[str]) -> dict[str, list[int]]:

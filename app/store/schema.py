@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from app import post, records
 from app.store.columns import ATTACHMENTS, DAY, INSTANT, JSON, PEOPLE, TEXTS, word
+from app.store.search_schema import SEARCH
 
 metadata = MetaData()
 
@@ -248,6 +249,7 @@ outbox = _table(
     Column("cc_people", PEOPLE, nullable=False),
     Column("bcc_people", PEOPLE, nullable=False),
     Column("recipients", TEXTS, nullable=False),
+    Column("attachments", ATTACHMENTS, nullable=False),
     _text("subject"),
     _text("answers"),
     Column("thread", TEXTS, nullable=False),
@@ -330,35 +332,5 @@ Index("asides_by_time", asides.c.at, asides.c.id)
 Index("asides_by_message", asides.c.message_id, sqlite_where=asides.c.message_id != text("''"))
 Index("asides_by_content", asides.c.content_key)
 
-# The words of entries and requests are indexed where they lie. New rows are added to the index by the write
-# that inserts them, all at once and in the order of their ids (twice as fast as a trigger); triggers follow
-# later edits.
-SEARCH = (
-    """CREATE VIRTUAL TABLE entry_index USING fts5(
-    subject, text, from_name, content='entries', content_rowid='id',
-    tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
-    """CREATE VIRTUAL TABLE request_index USING fts5(
-    subject, content='requests', content_rowid='id',
-    tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
-    """CREATE VIRTUAL TABLE client_index USING fts5(
-    name, addresses, tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
-    """CREATE TRIGGER entries_unindexed AFTER DELETE ON entries BEGIN
-    INSERT INTO entry_index (entry_index, rowid, subject, text, from_name)
-    VALUES ('delete', old.id, old.subject, old.text, old.from_name);
-END""",
-    """CREATE TRIGGER entries_reindexed AFTER UPDATE OF subject, text, from_name ON entries BEGIN
-    INSERT INTO entry_index (entry_index, rowid, subject, text, from_name)
-    VALUES ('delete', old.id, old.subject, old.text, old.from_name);
-    INSERT INTO entry_index (rowid, subject, text, from_name)
-    VALUES (new.id, new.subject, new.text, new.from_name);
-END""",
-    """CREATE TRIGGER requests_unindexed AFTER DELETE ON requests BEGIN
-    INSERT INTO request_index (request_index, rowid, subject) VALUES ('delete', old.id, old.subject);
-END""",
-    """CREATE TRIGGER requests_reindexed AFTER UPDATE OF subject ON requests BEGIN
-    INSERT INTO request_index (request_index, rowid, subject) VALUES ('delete', old.id, old.subject);
-    INSERT INTO request_index (rowid, subject) VALUES (new.id, new.subject);
-END""",
-)
 for _statement in SEARCH:
     event.listen(metadata, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

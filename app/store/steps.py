@@ -236,6 +236,7 @@ VERSION_2 = (
         cc_people TEXT NOT NULL,
         bcc_people TEXT NOT NULL,
         recipients TEXT NOT NULL,
+        attachments TEXT NOT NULL,
         subject TEXT DEFAULT '' NOT NULL,
         answers TEXT DEFAULT '' NOT NULL,
         thread TEXT NOT NULL,

@@ -20,7 +20,12 @@ _BELONGS_TO = {
     "entries": ("requests", "request_id"),
     "addresses": ("clients", "client_id"),
     "facts": ("clients", "client_id"),
+    "outbox": ("requests", "request_id"),
 }
+
+# Why what was done to such a row can't be undone once the row is another.
+_TOO_LATE = {"outbox": N_("This can't be undone any more: sending has begun. Look in the outbox.")}
+_CHANGED = N_("This can't be undone any more: it has been changed since.")
 
 
 class Change(NamedTuple):
@@ -117,7 +122,7 @@ class Write:
         shape = shape_of(change.table)
         found = shape.read(self._driver, change.key)
         if print_of(found and found.row) != change.after:
-            raise CannotUndo(N_("This can't be undone any more: it has been changed since."))
+            raise CannotUndo(_TOO_LATE.get(change.table, _CHANGED))
         if change.before is None:
             self._delete(shape, change.key)
         elif found is None:
@@ -153,6 +158,7 @@ class Write:
             self._touched[shape.name].add(state.number)
             if shape.name in _BELONGS_TO:
                 owner, column = _BELONGS_TO[shape.name]
-                self._touched[owner].add(shape.value(state.row, column))
+                if (id := shape.value(state.row, column)) is not None:
+                    self._touched[owner].add(id)
         if found is None and left and shape.name in INDEXED:
             self._unindexed[shape.name].add(left.number)

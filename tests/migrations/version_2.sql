@@ -193,6 +193,7 @@ CREATE TABLE outbox (
         cc_people TEXT NOT NULL,
         bcc_people TEXT NOT NULL,
         recipients TEXT NOT NULL,
+        attachments TEXT NOT NULL,
         subject TEXT DEFAULT '' NOT NULL,
         answers TEXT DEFAULT '' NOT NULL,
         thread TEXT NOT NULL,
@@ -267,7 +268,7 @@ INSERT INTO accounts VALUES (1,'me@desk.example','Maren Holt','me','imap.desk.ex
 INSERT INTO cursors VALUES (1,1,'INBOX',7,41);
 INSERT INTO places VALUES (1,1,'INBOX',7,41,'8a41b018fa71765409e163006b49934a24d8e984f094643ffaf5ea29bdcf3541',0);
 INSERT INTO sent_copies VALUES (1,1,'8a41b018fa71765409e163006b49934a24d8e984f094643ffaf5ea29bdcf3541');
-INSERT INTO outbox VALUES (1,1,1,'retrying',1795176000,1795176060,1,'The server is busy.','2@desk.example','8a41b018fa71765409e163006b49934a24d8e984f094643ffaf5ea29bdcf3541','[["Anna Abel","anna@example.org"]]','[]','[]','["anna@example.org"]','Re: Roof leaks','1@example.org','["1@example.org"]',1795262400,1,NULL,NULL,'Tomorrow!','> It leaks');
+INSERT INTO outbox VALUES (1,1,1,'retrying',1795176000,1795176060,1,'The server is busy.','2@desk.example','8a41b018fa71765409e163006b49934a24d8e984f094643ffaf5ea29bdcf3541','[["Anna Abel","anna@example.org"]]','[]','[]','["anna@example.org"]','[]','Re: Roof leaks','1@example.org','["1@example.org"]',1795262400,1,NULL,NULL,'Tomorrow!','> It leaks');
 INSERT INTO asides VALUES (1,1795176000,1795176000,'Shop','news@shop.example','Offers','Buy now','newsletter','3@shop.example','key','8a41b018fa71765409e163006b49934a24d8e984f094643ffaf5ea29bdcf3541');
 INSERT INTO sender_rules VALUES (1,'news@shop.example','news@shop.example',1);
 INSERT INTO saved_replies VALUES (1,'Thanks','Hello {first_name}, thank you.');

@@ -1,0 +1,108 @@
+"""The accounts counter: the addresses that Deskbell fetches and sends mail for. No password is kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from app.addresses import key_of
+from app.errors import BadInput
+from app.mail.envelope import sendable
+from app.post import Account, Server
+from app.store import postbox
+from app.texts import N_, counted, worded
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+    from app.store.writing import Write
+
+
+class Accounts:
+    """Reads and changes accounts. ``add_own`` tells the desk, within a write, that the owner writes from
+    there.
+    """
+
+    def __init__(self, store: Store, add_own: Callable[[Write, str], None]) -> None:
+        self._store = store
+        self._add_own = add_own
+
+    def all(self) -> tuple[Account, ...]:
+        """The accounts in the order in which they were added."""
+        return postbox.all_accounts(self._store)
+
+    def get(self, id: int) -> Account:
+        """The account of that id; ``BadInput`` if there is none."""
+        account = postbox.account(self._store, id)
+        if account is None:
+            raise BadInput(worded("There is no account {id}.", id=id))
+        return account
+
+    def add(self, account: Account) -> int:
+        """Fetch and send for that address from now on; the account's id. Its own ``id`` means nothing yet."""
+        tidy = self._checked(account._replace(id=0))
+        with self._store.write(N_("Add account")) as w:
+            self._add_own(w, tidy.address)
+            return w.insert("accounts", **_columns(tidy))
+
+    def change(self, account: Account) -> None:
+        """Keep the account of that id as it is given."""
+        self.get(account.id)
+        tidy = self._checked(account)
+        with self._store.write(N_("Change account")) as w:
+            self._add_own(w, tidy.address)
+            w.update("accounts", account.id, **_columns(tidy))
+
+    def remove(self, id: int) -> None:
+        """Fetch and send for it no more. What came from it stays; a letter on its way must go first."""
+        self.get(id)
+        waiting = sum(1 for letter in postbox.letters(self._store) if letter.outgoing.account_id == id)
+        if waiting:
+            raise BadInput(
+                counted(
+                    "A letter is still in the outbox of this account. Send or discard it first.",
+                    "{n} letters are still in the outbox of this account. Send or discard them first.",
+                    waiting,
+                )
+            )
+        with self._store.write(N_("Remove account")) as w:
+            w.delete("accounts", id)
+
+    def _checked(self, account: Account) -> Account:
+        """The account as it is kept; ``BadInput`` says what can't be right."""
+        address = sendable(account.address)
+        if any(key_of(other.address) == key_of(address) and other.id != account.id for other in self.all()):
+            raise BadInput(worded("{address} has an account already.", address=address))
+        return account._replace(
+            address=address,
+            name=" ".join(account.name.split()),
+            user=_plain(account.user) or address,
+            incoming=_server(account.incoming),
+            outgoing=_server(account.outgoing),
+            folders=tuple(dict.fromkeys(filter(None, map(_plain, account.folders)))),
+            signature=account.signature.strip("\r\n"),
+        )
+
+
+def _server(server: Server) -> Server:
+    host = server.host.strip().rstrip(".").lower()
+    if not host or len(host) > 253 or not host.replace("-", "").replace(".", "").replace(":", "").isalnum():
+        raise BadInput(worded("{host!r} is not the name of a mail server.", host=server.host[:100]))
+    if not 1 <= server.port <= 65535:
+        raise BadInput(worded("{port} is not a port: it is a number from 1 to 65535.", port=server.port))
+    return server._replace(host=host)
+
+
+def _plain(words: str) -> str:
+    """On one line: what goes to a server as part of a command must not end it."""
+    if not words.isprintable():
+        raise BadInput(worded("{words!r} holds what can't be sent to a server.", words=words[:100]))
+    return words.strip()
+
+
+def _columns(account: Account) -> dict[str, Any]:
+    """The account as its row holds it."""
+    values = account._asdict()
+    del values["id"]
+    for side in ("incoming", "outgoing"):
+        values |= {f"{side}_{part}": value for part, value in values.pop(side)._asdict().items()}
+    return values

@@ -1,0 +1,195 @@
+"""The mailroom counter: mail as it is fetched, and what of it is nobody's request.
+
+Mail and the cursor behind it are one write: after a crash the next fetch goes on exactly where the desk's
+knowledge ends. That write is no deed of the owner's, so no undo takes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from app.addresses import key_of
+from app.errors import BadInput
+from app.landing import Landing
+from app.logbook import Logbook
+from app.mail import message
+from app.placing import Speakers
+from app.post import Account, Aside, Cursor, Place, SenderRule
+from app.receiving import Batch, Receiving
+from app.records import Channel, Direction, EntryKind, Event, Incoming, Outcome, Received
+from app.store import arrivals, reading
+from app.texts import N_, worded
+
+if TYPE_CHECKING:
+    from app.moment import Moment
+    from app.store.store import Store
+    from app.store.writing import Write
+
+Fetched = tuple[Incoming, Place]
+
+
+class Mailroom:
+    """Takes in what was fetched, and keeps what was set aside."""
+
+    def __init__(
+        self,
+        store: Store,
+        logbook: Logbook,
+        landing: Landing,
+        account: Callable[[int], Account],
+        moment: Callable[[], Moment],
+    ) -> None:
+        self._store = store
+        self._logbook = logbook
+        self._landing = landing
+        self._account = account
+        self._moment = moment
+
+    # --- Fetching
+
+    def cursor(self, account_id: int, folder: str) -> Cursor | None:
+        """How far that folder has been fetched; None: nothing of it has."""
+        kept = arrivals.cursor(self._store, account_id, folder)
+        return kept and kept.cursor
+
+    def known(self, marks: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Those of these (message id, size in bytes) that needn't be fetched again. Safe on any thread."""
+        with self._store.reader() as reader:
+            return arrivals.known_sizes(reader, [message_id for message_id, _ in marks]).intersection(marks)
+
+    def receive(self, account_id: int, fetched: Sequence[Fetched], cursor: Cursor) -> Received:
+        """Take in mail, remember where it lies, and that the folder is fetched up to there: in one write."""
+        self._account(account_id)
+        mails = [mail for mail, _ in fetched]
+        with self._store.write(N_("Fetch mail"), undoable=False) as w:
+            self._land_proven(w, mails)
+            receiving = self._receiving(mails)
+            batch = receiving.sort(mails)
+            receiving.enter(w, batch)
+            self._remember_places(w, fetched, batch)
+            self._advance(w, account_id, cursor)
+        return batch.received()
+
+    # --- What was set aside
+
+    def asides(self, limit: int = 200) -> tuple[Aside, ...]:
+        """What was set aside, the newest first."""
+        return arrivals.asides(self._store, limit)
+
+    def count_asides(self) -> int:
+        """How much was set aside."""
+        return arrivals.count_asides(self._store)
+
+    def make_request(self, aside_id: int) -> int:
+        """Make it somebody's request, as all that the same sender writes from now on; the request's id."""
+        aside = arrivals.aside(self._store, aside_id)
+        if aside is None:
+            raise BadInput(N_("That mail is no longer set aside."))
+        raw = reading.raw_of(self._store, aside.raw_sha256)
+        assert raw is not None, "what was set aside points to its bytes"
+        moment = self._moment()
+        mail = message.read(raw)._replace(automatic="", bulk="")
+        receiving = Receiving(self._store, moment.settings.own_addresses, moment.now)
+        with self._store.write(N_("Make it a request")) as w:
+            w.delete("asides", aside_id)
+            self._keep_rules(w, [aside.from_address], sets_aside=False)
+            batch = receiving.sort([mail])
+            receiving.enter(w, batch)
+        [*_, request_id] = batch.received().request_ids or arrivals.requests_of_raw(self._store, mail.sha256)
+        return request_id
+
+    def set_aside(self, request_id: int) -> None:
+        """The request is none: close it, and set aside all that its senders write from now on."""
+        request = self._logbook.request(request_id)
+        senders = {
+            entry.from_address
+            for entry in reading.entries_of(self._store, request_id)
+            if entry.kind is EntryKind.MESSAGE
+            and (entry.direction, entry.channel) == (Direction.IN, Channel.EMAIL)
+        }
+        with self._store.write(N_("Set aside")) as w:
+            if not self._keep_rules(w, sorted(senders), sets_aside=True):
+                raise BadInput(N_("Nobody's mail is in this request. Close it instead."))
+            if request.fold.closed_at is None:
+                self._logbook.add(
+                    w,
+                    request_id,
+                    EntryKind.STATE,
+                    self._logbook.instant(request, None),
+                    event=Event.CLOSED,
+                    outcome=Outcome.SPAM,
+                    reason=N_("set aside"),
+                )
+
+    def rules(self) -> tuple[SenderRule, ...]:
+        """What the owner decided about senders."""
+        return arrivals.rules(self._store)
+
+    def forget_rule(self, id: int) -> None:
+        """Treat that sender's mail like anybody's again."""
+        if not any(rule.id == id for rule in self.rules()):
+            raise BadInput(worded("There is no rule {id}.", id=id))
+        with self._store.write(N_("Forget rule")) as w:
+            w.delete("sender_rules", id)
+
+    # --- What is marked on the server
+
+    def to_mark_read(self) -> list[Place]:
+        """Where answered mail lies whose account wants it marked as read. Safe on any thread."""
+        with self._store.reader() as reader:
+            return arrivals.places_to_mark(reader)
+
+    def marked_read(self, places: Iterable[Place]) -> None:
+        """These have been marked, or are no longer there."""
+        ids = arrivals.places(self._store, places).values()
+        with self._store.write(N_("Mark as read"), undoable=False) as w:
+            w.mark("places", ids, {"is_marked": True})
+
+    # --- Within
+
+    def _receiving(self, mails: list[Incoming]) -> Receiving:
+        moment = self._moment()
+        own = moment.settings.own_addresses
+        keys = {key_of(address) for mail in mails for _, address in Speakers(mail, own).people}
+        rules = {key: sets_aside for key, (_, sets_aside) in arrivals.rules_of(self._store, keys).items()}
+        return Receiving(self._store, own, moment.now, rules)
+
+    def _land_proven(self, w: Write, mails: list[Incoming]) -> None:
+        """A copy of a letter from the outbox, or a reply to it, shows that it has left."""
+        own = self._moment().settings.own_addresses
+        copies = {mail.message_id for mail in mails if key_of(mail.from_address) in own}
+        replied_to = {message_id for mail in mails for message_id in mail.references}
+        self._landing.land_proven(w, copies | replied_to, copies)
+
+    def _remember_places(self, w: Write, fetched: Sequence[Fetched], batch: Batch) -> None:
+        places = dict(zip((place for _, place in fetched), batch.kept, strict=True))
+        remembered = arrivals.places(self._store, places)
+        rows = [
+            {**place._asdict(), "raw_sha256": sha256}
+            for place, sha256 in places.items()
+            if place not in remembered
+        ]
+        if rows:
+            w.record("places", rows)
+
+    def _advance(self, w: Write, account_id: int, cursor: Cursor) -> None:
+        kept = arrivals.cursor(self._store, account_id, cursor.folder)
+        if kept is None:
+            w.insert("cursors", account_id=account_id, **cursor._asdict())
+        elif cursor.uid_validity != kept.cursor.uid_validity or cursor.last_uid > kept.cursor.last_uid:
+            w.update("cursors", kept.id, uid_validity=cursor.uid_validity, last_uid=cursor.last_uid)
+
+    def _keep_rules(self, w: Write, addresses: Iterable[str], *, sets_aside: bool) -> int:
+        """The owner's decision about these senders, themselves left out; how many there are."""
+        own = self._moment().settings.own_addresses
+        senders = {
+            key_of(address): address for address in addresses if address and key_of(address) not in own
+        }
+        kept = arrivals.rules_of(self._store, senders)
+        for key, address in senders.items():
+            if key in kept:
+                w.update("sender_rules", kept[key][0], sets_aside=sets_aside)
+            else:
+                w.insert("sender_rules", key=key, address=address, sets_aside=sets_aside)
+        return len(senders)

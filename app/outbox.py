@@ -1,0 +1,263 @@
+"""The outbox counter: letters from the moment they are sent off until a server has accepted them.
+
+A letter is written down as being sent before a byte of it leaves, and becomes an entry in the write that
+notes the server's yes. What a crash left in between is unknown: only the owner, or the letter turning up in
+the Sent folder, can tell what became of it, and it is never sent again by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.errors import BadInput
+from app.landing import Landing
+from app.logbook import Logbook
+from app.mail import attachments, enclosures, writing
+from app.post import Account, Delivery, Letter, OutboxState, Outgoing, Parcel, SentCopy
+from app.records import Attachment
+from app.store import postbox, reading
+from app.texts import N_
+
+if TYPE_CHECKING:
+    from app.moment import Moment
+    from app.store.postbox import Posted
+    from app.store.store import Store
+
+UNDO_SECONDS = 10
+WAITS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+)
+"""How long to wait before each further try."""
+_CLOCK_SLACK = timedelta(minutes=1)
+
+_LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
+_CUT_OFF = N_("Deskbell was cut off while this letter was being sent. Look in your Sent folder.")
+
+
+class Outbox:
+    """Letters on their way. The owner's verbs can be undone; what the server said can't."""
+
+    def __init__(
+        self,
+        store: Store,
+        logbook: Logbook,
+        landing: Landing,
+        account: Callable[[int], Account],
+        moment: Callable[[], Moment],
+    ) -> None:
+        self._store = store
+        self._logbook = logbook
+        self._landing = landing
+        self._account = account
+        self._moment = moment
+        if not store.is_read_only:
+            self._doubt_what_was_cut_off()
+
+    # --- Reading
+
+    def all(self) -> tuple[Outgoing, ...]:
+        """Every letter that has not left for certain, the oldest first."""
+        return tuple(posted.outgoing for posted in postbox.letters(self._store))
+
+    def due(self) -> tuple[Outgoing, ...]:
+        """The letters to hand over now."""
+        now = self._moment().now
+        return tuple(letter for letter in self.all() if _is_due(letter, now))
+
+    def next_at(self) -> datetime | None:
+        """When the next letter is to leave; None: none is waiting to."""
+        return min((letter.leaves_at for letter in self.all() if letter.state in _LEAVING), default=None)
+
+    def letter(self, id: int) -> Letter:
+        """What the owner wrote, with its enclosures, to be written on."""
+        posted = self._posted(id)
+        raw = reading.raw_of(self._store, posted.outgoing.raw_sha256) or b""
+        return posted.letter._replace(enclosures=enclosures.enclosures_of(raw))
+
+    # --- What the owner does
+
+    def post(self, letter: Letter, *, delay_seconds: int = UNDO_SECONDS) -> int:
+        """Send the letter off after that delay, while undo still takes it back; its id in the outbox.
+
+        ``BadInput`` when it can't be sent as it is.
+        """
+        account, moment = self._account(letter.account_id), self._moment()
+        self._check(letter, moment.now)
+        message_id = writing.new_message_id(account.address)
+        raw = writing.written(
+            letter,
+            (account.name, account.address),
+            message_id=message_id,
+            at=moment.now.astimezone(moment.settings.work_week.tzinfo),
+            signature=account.signature,
+        )
+        sha256 = hashlib.sha256(raw).hexdigest()
+        with self._store.write(_label(letter)) as w:
+            w.keep_raw(sha256, raw)
+            return w.insert(
+                "outbox",
+                state=OutboxState.WAITING,
+                made_at=moment.now,
+                leaves_at=moment.now + timedelta(seconds=delay_seconds),
+                message_id=message_id,
+                raw_sha256=sha256,
+                recipients=writing.recipients(letter),
+                attachments=tuple(
+                    Attachment(attachments.safe_name(each.name), each.content_type, len(each.content))
+                    for each in letter.enclosures
+                ),
+                **_columns(letter),
+            )
+
+    def send_now(self, id: int) -> None:
+        """Wait no longer, neither for second thoughts nor for the next try."""
+        self._hasten(N_("Send now"), id, *_LEAVING)
+
+    def send_again(self, id: int) -> None:
+        """Try again what failed, or what may have left already: the owner has looked."""
+        self._hasten(N_("Send again"), id, OutboxState.FAILED, OutboxState.UNKNOWN)
+
+    def was_sent(self, id: int) -> int:
+        """The owner has seen that it left: the request that it is an entry of now."""
+        posted = self._posted(id, OutboxState.UNKNOWN)
+        with self._store.write(N_("Mark letter sent")) as w:
+            return self._landing.land(w, posted, self._landing.left_at(posted))
+
+    def discard(self, id: int) -> None:
+        """Throw the letter away. Not while it is being sent."""
+        self._posted(id, *_LEAVING, OutboxState.FAILED, OutboxState.UNKNOWN)
+        with self._store.write(N_("Discard letter")) as w:
+            w.delete("outbox", id)
+
+    # --- What the courier does
+
+    def begin(self, id: int) -> Parcel:
+        """All that is needed to hand the letter over. From now on it counts as being sent."""
+        letter = self._posted(id, *_LEAVING).outgoing
+        account = self._account(letter.account_id)
+        raw = reading.raw_of(self._store, letter.raw_sha256)
+        assert raw is not None, "a letter points to its bytes"
+        with self._store.write(N_("Send letter"), undoable=False) as w:
+            w.update(
+                "outbox",
+                id,
+                state=OutboxState.SENDING,
+                leaves_at=self._moment().now,
+                tries=letter.tries + 1,
+                problem="",
+            )
+        return Parcel(id, account, account.address, letter.to, raw)
+
+    def settle(self, id: int, delivery: Delivery, reason: str = "") -> bool:
+        """Note what the server said. False: the letter is not being sent (any more), so nothing was noted."""
+        posted = postbox.letter(self._store, id)
+        if posted is None or posted.outgoing.state is not OutboxState.SENDING:
+            return False
+        with self._store.write(N_("Send letter"), undoable=False) as w:
+            if delivery is Delivery.ACCEPTED:
+                self._landing.land(w, posted, self._accepted_at(posted))
+            else:
+                w.update("outbox", id, problem=reason, **self._fate(posted.outgoing, delivery))
+        return True
+
+    def sent_copies(self) -> tuple[SentCopy, ...]:
+        """The letters that left and still have to be put into their account's Sent folder."""
+        return postbox.copies_to_make(self._store)
+
+    def copied(self, id: int) -> None:
+        """That copy lies in the Sent folder. Saying so twice is harmless."""
+        if any(copy.id == id for copy in self.sent_copies()):
+            with self._store.write(N_("Keep sent letter"), undoable=False) as w:
+                w.delete("sent_copies", id)
+
+    # --- Within
+
+    def _doubt_what_was_cut_off(self) -> None:
+        cut_off = [letter.id for letter in self.all() if letter.state is OutboxState.SENDING]
+        if cut_off:
+            with self._store.write(N_("Open outbox"), undoable=False) as w:
+                for id in cut_off:
+                    w.update("outbox", id, state=OutboxState.UNKNOWN, problem=_CUT_OFF)
+
+    def _check(self, letter: Letter, now: datetime) -> None:
+        if letter.request_id is not None:
+            self._logbook.request(letter.request_id)
+        if letter.promised_at is not None and letter.promised_at <= now:
+            raise BadInput(N_("That instant has passed. Promise one that is still to come."))
+        if letter.is_holding and (letter.promised_at is None or letter.request_id is None):
+            raise BadInput(N_("A holding reply answers a request and says when the real answer comes."))
+        if not letter.text.strip() and not letter.enclosures:
+            raise BadInput(N_("There is nothing in the letter yet."))
+
+    def _accepted_at(self, posted: Posted) -> datetime:
+        """Now; never before what went before in its request, as after a clock put back."""
+        request_id = posted.letter.request_id
+        return (
+            self._moment().now
+            if request_id is None
+            else self._logbook.instant(self._logbook.request(request_id), None)
+        )
+
+    def _fate(self, letter: Outgoing, delivery: Delivery) -> dict[str, object]:
+        """The state of a letter that was not accepted, and when it is tried again."""
+        if delivery is Delivery.UNKNOWN:
+            return {"state": OutboxState.UNKNOWN}
+        if delivery is Delivery.REFUSED or letter.tries > len(WAITS):
+            return {"state": OutboxState.FAILED}
+        return {
+            "state": OutboxState.RETRYING,
+            "leaves_at": self._moment().now + WAITS[letter.tries - 1],
+        }
+
+    def _hasten(self, label: str, id: int, *states: OutboxState) -> None:
+        self._posted(id, *states)
+        with self._store.write(label) as w:
+            w.update(
+                "outbox", id, state=OutboxState.WAITING, leaves_at=self._moment().now, tries=0, problem=""
+            )
+
+    def _posted(self, id: int, *states: OutboxState) -> Posted:
+        """The letter, if it is in one of these states (or in any, if none is named); else ``BadInput``."""
+        posted = postbox.letter(self._store, id)
+        if posted is None:
+            raise BadInput(N_("That letter is no longer in the outbox."))
+        state = posted.outgoing.state
+        if states and state not in states:
+            raise BadInput(_NOT_NOW[state])
+        return posted
+
+
+_NOT_NOW = {
+    OutboxState.WAITING: N_("That letter is still waiting to leave."),
+    OutboxState.RETRYING: N_("That letter is still waiting for its next try."),
+    OutboxState.SENDING: N_("That letter is being sent right now."),
+    OutboxState.FAILED: N_("That letter could not be sent. Send it again, or discard it."),
+    OutboxState.UNKNOWN: N_("Nobody knows yet whether that letter left. Look in your Sent folder."),
+}
+
+
+def _is_due(letter: Outgoing, now: datetime) -> bool:
+    """Whether its time has come. A clock that was put back since it was written must not hold it for long."""
+    is_clock_back = now < letter.made_at - _CLOCK_SLACK
+    return letter.state in _LEAVING and (letter.leaves_at <= now or is_clock_back)
+
+
+def _label(letter: Letter) -> str:
+    if letter.is_holding:
+        return N_("Send holding reply")
+    return N_("Send message") if letter.request_id is None else N_("Send reply")
+
+
+def _columns(letter: Letter) -> dict[str, object]:
+    """The letter as its row holds it, but for its enclosures: those lie in its bytes."""
+    values = letter._asdict()
+    del values["enclosures"]
+    people = {f"{field}_people": values.pop(field) for field in ("to", "cc", "bcc")}
+    return {**values, **people, "thread": values.pop("references")}

@@ -25,7 +25,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "full"))
 
 
 SLOW_PLACES = (
-    "acceptance/", "faults/", "app/export/test_csv_file.py", "app/mail/test_corpora.py",
+    "acceptance/", "faults/", "app/export/test_csv_file.py", "app/mail/smtp/", "app/mail/test_corpora.py",
     "app/store/test_listing.py", "app/test_hours_properties.py", "app/test_lists.py",
     "app/test_reminders_machine.py", "ui/request/test_composer.py", "ui/test_clients.py",
     "ui/test_import_dialog.py", "ui/test_list.py",

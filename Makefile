@@ -8,7 +8,7 @@ COVERED_WHOLLY := app/hours.py,app/work_week.py,app/turn.py,app/folding.py,app/r
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup test-setup run demo test check lint coverage bench screens locks install-desktop clean
+.PHONY: help setup test-setup run demo test check lint coverage bench screens texts locks install-desktop clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
@@ -47,6 +47,9 @@ bench: $(VENV)/test.ready ## Print the speed table: ratios against floors of the
 
 screens: $(VENV)/test.ready ## Render every screen and state to build/screens
 	@$(BIN)/python -m tests.screens build/screens
+
+texts: $(VENV)/test.ready ## Collect the texts for translators, and compile what they gave
+	@$(BIN)/python packaging/texts
 
 locks: ## Lock the newest versions that pyproject.toml allows (needs uv)
 	@packaging/lock

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.elided_field import ElidedField
 from ui.texts import _
 from ui.theme import mark
 
@@ -61,10 +62,11 @@ class Section(QWidget):
         self.add.setToolTip(add_name)
         self.add.setVisible(bool(add_name))
         mark(self.add, flat="true", small="true")
-        caption = QLabel(heading.upper())
-        mark(caption, role="caption")
+        self._caption = QLabel()
+        mark(self._caption, role="caption")
+        self.head(heading)
         head, whole = QHBoxLayout(), QVBoxLayout(self)
-        head.addWidget(caption, 1)
+        head.addWidget(self._caption, 1)
         head.addWidget(self.add)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
@@ -73,14 +75,18 @@ class Section(QWidget):
         self._rows.setSpacing(2)
         whole.addLayout(self._rows)
 
-    def fill(self, rows: list[QWidget], nothing: str = "none") -> None:
+    def head(self, heading: str) -> None:
+        """Another heading from now on."""
+        self._caption.setText(heading.upper())
+
+    def fill(self, rows: list[QWidget], nothing: str = "") -> None:
         """Shows these rows, or says that there are none."""
         while (item := self._rows.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        if not rows and nothing:
-            label = QLabel(nothing)
+        if not rows:
+            label = QLabel(nothing or _("none"))
             mark(label, role="muted")
             rows = [label]
         for row in rows:
@@ -162,7 +168,7 @@ class NewFactRow(QWidget):
 
 
 def _value_field(name: str) -> QLineEdit:
-    field = QLineEdit()
+    field = ElidedField()
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
     field.setAccessibleName(name)
     mark(field, flat="true")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.records import RequestRow
+from ui import words
 from ui.popup import Popup
 from ui.texts import _
 
@@ -51,7 +52,7 @@ class MovePicker(Popup):
         rows = self._find(text) if len(text.strip()) >= LEAST_LETTERS else self._others
         self._list.clear()
         for row in rows:
-            item = QListWidgetItem(f"{row.subject}\n{row.client} · {row.standing}")
+            item = QListWidgetItem(f"{row.subject}\n{row.client} · {words.state(row)}")
             item.setData(Qt.ItemDataRole.UserRole, row.id)
             self._list.addItem(item)
         if not rows:

@@ -149,7 +149,8 @@ def _event_words(entry: Entry, now: datetime, zone: words.Zone) -> str:
     until = words.when(entry.until_at, now, zone) if entry.until_at else ""
     match entry.event:
         case Event.CLOSED:
-            said = _("Closed: {outcome}", outcome=_(str(entry.outcome or N_("done"))))
+            outcome = entry.outcome or N_("done")
+            said = _("Closed: {outcome}", outcome=_(str(outcome)))
         case Event.SNOOZED:
             said = _("Snoozed until {until}", until=until)
         case Event.APPOINTMENT:

@@ -30,7 +30,7 @@ from ui.settings.targets_page import TargetsPage
 from ui.settings.time_away_page import TimeAwayPage
 from ui.settings.work_week_page import WorkWeekPage
 from ui.start_at_login import StartAtLogin
-from ui.texts import _
+from ui.texts import N_, _
 
 _ROW_HEIGHT = 32
 
@@ -46,14 +46,14 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(820, 600)
         self.pages: dict[str, Page] = {
-            _("Opening hours"): WorkWeekPage(desk),
-            _("Days off"): DaysOffPage(desk),
-            _("Time away"): TimeAwayPage(desk),
-            _("Targets"): TargetsPage(desk),
-            _("My addresses"): AddressesPage(desk),
-            _("Bell"): BellPage(desk, login),
-            _("Appearance"): LookPage(desk),
-            _("Data folder"): FolderPage(desk),
+            N_("Opening hours"): WorkWeekPage(desk),
+            N_("Days off"): DaysOffPage(desk),
+            N_("Time away"): TimeAwayPage(desk),
+            N_("Targets"): TargetsPage(desk),
+            N_("My addresses"): AddressesPage(desk),
+            N_("Bell"): BellPage(desk, login),
+            N_("Appearance"): LookPage(desk),
+            N_("Data folder"): FolderPage(desk),
         }
         self._names = QListWidget()
         self._names.setAccessibleName(_("Pages of the settings"))
@@ -61,7 +61,7 @@ class SettingsDialog(QDialog):
         self._names.setFixedWidth(176)
         self._stack = QStackedWidget()
         for name, page in self.pages.items():
-            item = QListWidgetItem(name, self._names)
+            item = QListWidgetItem(_(name), self._names)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
             self._stack.addWidget(_scrolling(page))
         self._names.currentRowChanged.connect(self._stack.setCurrentIndex)
@@ -76,7 +76,7 @@ class SettingsDialog(QDialog):
         bridge.changed.connect(self._refresh)
 
     def show_page(self, name: str) -> None:
-        """Turn to that page."""
+        """Turn to the page of that English name."""
         self._names.setCurrentRow(list(self.pages).index(name))
 
     def _refresh(self, changes: Changes) -> None:

@@ -259,5 +259,7 @@ def _columns(letter: Letter) -> dict[str, object]:
     """The letter as its row holds it, but for its enclosures: those lie in its bytes."""
     values = letter._asdict()
     del values["enclosures"]
-    people = {f"{field}_people": values.pop(field) for field in ("to", "cc", "bcc")}
-    return {**values, **people, "thread": values.pop("references")}
+    for field in ("to", "cc", "bcc"):
+        values[f"{field}_people"] = values.pop(field)
+    values["thread"] = values.pop("references")
+    return values

@@ -43,9 +43,11 @@ if TYPE_CHECKING:
     from app.contacts import Contacts
     from app.history import History
     from app.mailroom import Mailroom
+    from app.messages import Messages
     from app.outbox import Outbox
     from app.saved_replies import SavedReplies
     from app.second_look import SecondLook
+    from app.senders import Senders
     from app.store.store import Store
 
 __all__ = [
@@ -107,9 +109,10 @@ def first_page(folder: Path, now: datetime) -> FirstPage | None:
 def prepare() -> None:
     """Import all that an open desk needs. Slow the first time, and safe on any thread."""
     from app import bell, bids, clients, inbox, search
+    from app.mail import quoting
     from app.store import store
 
-    del bell, bids, clients, inbox, search, store
+    del bell, bids, clients, inbox, quoting, search, store
 
 
 def prepare_for_files() -> None:
@@ -161,7 +164,7 @@ class Desk:
         self._store = store
         self._clock = clock
         self.lists = Lists(store, self._moment)
-        self.preferences = Preferences(store, lambda: _settings(store), self.lists.open_rows)
+        self.preferences = Preferences(store, lambda: _settings(store), self._open_rows_in)
         self._timetable = Timetable(self.preferences.work_week)
         self.clients = Clients(store, self._moment)
         self._logbook = Logbook(store, self.now)
@@ -192,6 +195,20 @@ class Desk:
         from app.capture import Capture
 
         return Capture(self._known_mail, lambda batch, group: self.inbox.receive(batch, group=group))
+
+    @cached_property
+    def messages(self) -> Messages:
+        """The counter of mail that is opened, and of the files that came with it."""
+        from app.messages import Messages
+
+        return Messages(self.folder, self._store.reader)
+
+    @cached_property
+    def senders(self) -> Senders:
+        """The counter that looks at who wrote."""
+        from app.senders import Senders
+
+        return Senders(self._store.reader)
 
     @cached_property
     def second_look(self) -> SecondLook:
@@ -234,6 +251,8 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the folder. Closing twice is harmless."""
+        if "messages" in self.__dict__:
+            self.messages.forget_copies()
         self._store.close()
 
     def now(self) -> datetime:
@@ -299,6 +318,11 @@ class Desk:
 
     def _moment(self) -> Moment:
         return Moment(self.now(), self.preferences.current, self.timetable)
+
+    def _open_rows_in(self, week: WorkWeek) -> list[RequestRow]:
+        """What is open, as it would stand with those hours."""
+        moment = self._moment()._replace(timetable=Timetable(week))
+        return Lists(self._store, lambda: moment).open_rows()
 
     def _known_mail(self, sha256s: Collection[str]) -> Collection[str]:
         """Which of these messages lie in the timeline. Safe on any thread."""

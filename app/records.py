@@ -197,6 +197,31 @@ class Opening(StrEnum):
     """A program: it can only be saved."""
 
 
+class RemarkKind(StrEnum):
+    """What there is to say of a sender."""
+
+    WARNING = "warning"
+    """Somebody could be taken for another."""
+    NEW_ADDRESS = "new address"
+    """The client wrote from an address that is not known to be theirs."""
+    SAME_NAME = "same name"
+    """A client of that name is known already, by another address."""
+    OTHER_CLIENT = "other client"
+    """It came from an address of another client's."""
+
+
+class Remark(NamedTuple):
+    """Something that the owner should know of whoever wrote in a request."""
+
+    kind: RemarkKind
+    text: str
+    address: str
+    client_id: int
+    """Whose request it is."""
+    known_id: int | None = None
+    """The client of that name who was there before."""
+
+
 class Entry(NamedTuple):
     """One item in a request's timeline. Append-only: a correction is another entry, or an undo."""
 

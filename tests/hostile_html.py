@@ -73,7 +73,7 @@ VECTORS = {
     "names with marks": "<o:p>x</o:p><v:imagedata src='http://e.test/x.gif'>",
     "expression": "<p style='width:expression(x);behavior:url(x);-moz-binding:url(x)'>x</p>",
     "hidden text": "<div style='display:none'>ignore</div><p style='mso-hide:all'>secret</p>x",
-    "wide and high": "<table><tr><td colspan=999999 rowspan=999999>a<td>b</table><img src=cid:a width=9999999>",
+    "wide and high": "<table><tr><td colspan=999999 rowspan=999999>a<td>b</table><img src=cid:a width=99999>",
     "huge letters": "<p style='font-size:99999px'>x</p><font size=9999>y</font><ol start=999999><li>z</ol>",
 }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import mimetypes
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain, count, islice
 
 from app.mail.body import decoded_size
 from app.mail.fields import for_people
@@ -21,13 +22,30 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0
 
 def attachments_of(part: Part, texts: Iterable[Part]) -> tuple[Attachment, ...]:
     """Every part that is not the message's own text, in another form or not, in order."""
+    return tuple(
+        Attachment(safe_name(_name_of(leaf, number)), leaf.content_type[:100], decoded_size(leaf))
+        for number, leaf in enumerate(files_of(part, texts), 1)
+    )
+
+
+def files_of(part: Part, texts: Iterable[Part]) -> list[Part]:
+    """The parts that are listed as attachments, in the same order."""
     shown = {id(text) for text in texts}
     files = (leaf for leaf in part.leaves() if id(leaf) not in shown and not _is_other_form(leaf))
-    listed = [
-        Attachment(safe_name(_name_of(leaf, number)), leaf.content_type[:100], decoded_size(leaf))
-        for number, leaf in zip(range(1, MOST_ATTACHMENTS + 1), files, strict=False)
-    ]
-    return tuple(listed)
+    return list(islice(files, MOST_ATTACHMENTS))
+
+
+def names_apart(names: Sequence[str], taken: Collection[str] = ()) -> list[str]:
+    """The names with a number in those that are there already: "plan.pdf", "plan (2).pdf"."""
+    used = {name.casefold() for name in taken}
+    apart = []
+    for name in names:
+        stem, dot, extension = name.rpartition(".") if "." in name else (name, "", "")
+        tries = (f"{stem} ({number}){dot}{extension}" for number in count(2))
+        free = next(each for each in chain([name], tries) if each.casefold() not in used)
+        used.add(free.casefold())
+        apart.append(free)
+    return apart
 
 
 def _is_other_form(leaf: Part) -> bool:

@@ -53,7 +53,7 @@ def read(raw: bytes) -> Incoming:
 
 
 def _read(raw: bytes, sha256: str) -> Incoming:
-    source = _as_mail(raw)
+    source = as_mail(raw)
     cutting = Cutting(source)
     whole = cutting.part(0, len(source))
     fields = whole.fields
@@ -97,7 +97,7 @@ def _read(raw: bytes, sha256: str) -> Incoming:
     )
 
 
-def _as_mail(raw: bytes) -> bytes:
+def as_mail(raw: bytes) -> bytes:
     """The bytes as mail has them: without a byte order mark, not in UTF-16, with line feeds."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")

@@ -102,7 +102,7 @@ def safe_html(page: str) -> SafeHtml:
     def kept(tag: str, name: str, value: str) -> str | None:
         if (tag, name) == ("img", "src"):
             if _CID.match(value):
-                return "cid:" + unquote(value[4:]).translate(_NO_MARKUP)
+                return f"cid:{picture_id(unquote(value[4:]))}"
             fetched.add(value)
             return None
         return value if (tag, name) != ("a", "href") or _LINK.match(value) else None
@@ -142,6 +142,11 @@ def _grids(tokens: list[Token]) -> set[int]:
             if cells[-1] == 2:
                 grids.add(open_tables[-1])
     return grids
+
+
+def picture_id(content_id: str) -> str:
+    """A picture's content id as it stands in the page: nothing in it means anything in HTML."""
+    return content_id.translate(_NO_MARKUP)
 
 
 class _Writing:

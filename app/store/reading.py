@@ -59,6 +59,12 @@ def raw_of(reader: Reader, sha256: str) -> bytes | None:
     return rows[0][0] if rows else None
 
 
+def raw_start(reader: Reader, sha256: str, most: int) -> bytes:
+    """The first bytes of a mail: its header, without what is attached to it."""
+    rows = reader.select(select(func.substr(raw.c.bytes, 1, most)).where(raw.c.sha256 == sha256))
+    return bytes(rows[0][0]) if rows else b""
+
+
 def rung(reader: Reader) -> Mapping[tuple[int, Stage], datetime]:
     """The latest due instant that has rung, for each request and stage."""
     latest = select(

@@ -36,7 +36,7 @@ _ENCODED_BYTES = 39
 
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _SPECIAL = re.compile(r'(["\\])')
-_ID = re.compile(r"[!-;=?-~]{1,900}")
+_ID = re.compile(r"(?!.*=\?)[!-;=?-~]{1,900}")
 _CONTENT_TYPE = re.compile(r"(?!multipart/|message/)[a-z0-9][\w.+-]{0,60}/[a-z0-9][\w.+-]{0,100}", re.ASCII)
 _SEPARATOR = "-- "
 _PLAIN_IN_NAMES = "!#$&+.^_`|~-"

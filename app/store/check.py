@@ -6,18 +6,30 @@ import hashlib
 from collections.abc import Iterator
 
 from app.errors import DamagedData, UnwritablePlace
+from app.post import OutboxState
 from app.store.encoding import one_of
 from app.store.folding import ENTRIES, FOLD_COLUMNS, folds, stored
 from app.store.reader import Reader
 
 _AT_ONCE = 1000
 _INDEXES = {"entry_index": "entries", "request_index": "requests", "client_index": "clients"}
+_STATES = ", ".join(f"'{state}'" for state in OutboxState)
+
+_SENT_TWICE = """
+    SELECT o.id, e.request_id FROM outbox o
+    JOIN entries e ON e.message_id = o.message_id AND e.raw_sha256 = o.raw_sha256"""
+
+_BEHIND = """
+    SELECT c.folder, c.last_uid, max(p.uid) FROM cursors c
+    JOIN places p ON p.account_id = c.account_id AND p.folder = c.folder AND p.uid_validity = c.uid_validity
+    GROUP BY c.id HAVING max(p.uid) > c.last_uid"""
 
 
 def check(reader: Reader) -> list[str]:
     """One line for each thing that is wrong, none when all is well. It reads everything, which takes time."""
     try:
-        return [*_file(reader), *_pointers(reader), *_folds(reader), *_indexes(reader), *_raw(reader)]
+        parts = (_file, _pointers, _folds, _post, _indexes, _raw)
+        return [line for part in parts for line in part(reader)]
     except DamagedData as error:
         return [str(error)]
 
@@ -48,6 +60,16 @@ def _folds(reader: Reader) -> Iterator[str]:
             ]
             if wrong:
                 yield f"Request {id} doesn't say what its entries add up to: {', '.join(wrong)}."
+
+
+def _post(reader: Reader) -> Iterator[str]:
+    """What two tables say of the same mail must not differ."""
+    for id, request_id in reader.fetch(_SENT_TWICE):
+        yield f"Letter {id} is in the outbox, and in request {request_id} as sent."
+    for folder, last_uid, uid in reader.fetch(_BEHIND):
+        yield f"Mail {uid} of {folder} is here, but the folder counts as fetched up to {last_uid} only."
+    for state, id in reader.fetch(f"SELECT state, id FROM outbox WHERE state NOT IN ({_STATES})"):
+        yield f"Letter {id} is in the outbox as {state!r}, which means nothing."
 
 
 def _indexes(reader: Reader) -> Iterator[str]:

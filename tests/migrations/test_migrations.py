@@ -20,7 +20,7 @@ from app.store.check import check
 from app.store.steps import APPLICATION_ID, STEPS, VERSION_1, VERSION_2, Step
 from app.store.store import Store
 from tests.app.store.hardship import open_to_all, without_rights
-from tests.app.store.writings import NOON, Clock, everything, open_request
+from tests.app.store.writings import NOON, Clock, everything, frozen, open_request
 
 HERE = Path(__file__).parent
 WITH_COLOURS: tuple[Step, ...] = (*STEPS, ("ALTER TABLE clients ADD COLUMN colour TEXT NOT NULL DEFAULT ''",))
@@ -37,12 +37,6 @@ def made(path: Path) -> Path:
     with Store.open(path.parent, clock=Clock()) as store:
         open_request(store)
     return path
-
-
-def frozen(version: int, path: Path) -> None:
-    """The database as that released version left it."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript((HERE / f"version_{version}.sql").read_text())
 
 
 def shape(path: Path) -> set[tuple[str, str, str]]:

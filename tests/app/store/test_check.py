@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
+from app.store import files
 from app.store.check import check
 from app.store.store import Store
-from tests.app.store.writings import Clock, open_request
+from tests.app.store.writings import Clock, frozen, open_request
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,33 @@ def test_a_damaged_page_is_found(store: Store) -> None:
     path.write_bytes(whole)
     with Store.open(path.parent, clock=Clock()) as again:
         assert any("damaged" in line for line in check(again))
+
+
+@pytest.mark.parametrize(
+    ("damage", "line"),
+    [
+        ("UPDATE outbox SET message_id = '1@example.org'", "Letter 1 is in the outbox, and in request 1"),
+        ("UPDATE outbox SET state = 'gone'", "Letter 1 is in the outbox as 'gone'"),
+        ("UPDATE outbox SET account_id = 9", "Row 1 of outbox points to a row of accounts"),
+        ("UPDATE asides SET raw_sha256 = 'x'", "Row 1 of asides points to a row of raw"),
+        (
+            "UPDATE cursors SET last_uid = 40",
+            "Mail 41 of INBOX is here, but the folder counts as fetched up to 40",
+        ),
+    ],
+)
+def test_damage_to_what_is_on_its_way_is_found(tmp_path: Path, damage: str, line: str) -> None:
+    frozen(2, tmp_path / files.DATABASE)
+    with Store.open(tmp_path, clock=Clock()) as store:
+        assert check(store) == []
+        store.fetch("PRAGMA foreign_keys=OFF")
+        store.fetch(damage)
+        [found] = check(store)
+        assert line in found
+
+
+def test_a_cursor_of_another_validity_says_nothing_of_older_places(tmp_path: Path) -> None:
+    frozen(2, tmp_path / files.DATABASE)
+    with Store.open(tmp_path, clock=Clock()) as store:
+        store.fetch("UPDATE cursors SET uid_validity = 8, last_uid = 1")
+        assert check(store) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ from app.store.schema import metadata
 from app.store.store import Store
 from app.store.writing import Write
 
+_MIGRATIONS = Path(__file__).parents[2] / "migrations"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -24,6 +27,13 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+def frozen(version: int, path: Path) -> None:
+    """The database as that released version left it."""
+    script = (_MIGRATIONS / f"version_{version}.sql").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(script)
 
 
 def add_client(w: Write, name: str = "Anna Abel", *addresses: str) -> int:

@@ -10,6 +10,8 @@ from app.texts import N_, Text, counted, joined, worded
 MOST_NOTICES = 3
 """More than so many at once become one digest."""
 _MOST_NAMES = 5
+_AS_IT_IS = "{said}"
+"""For names: whatever a client is called, nobody translates it."""
 
 _SAYINGS = {
     Stage.OVERDUE: N_("Your answer is overdue."),
@@ -41,7 +43,7 @@ def _notice(group: Sequence[Reminder], *, hides_names: bool) -> Notice:
     sayings = dict.fromkeys(_SAYINGS[reminder.stage] for reminder in by_urgency)
     return Notice(
         reminders=tuple(group),
-        title=worded("A client") if hides_names else worded("{client}", client=group[0].client),
+        title=worded("A client") if hides_names else worded(_AS_IT_IS, said=group[0].client),
         text=joined(" ", sayings),
         request_id=by_urgency[0].request_id,
     )
@@ -60,4 +62,4 @@ def _digest(groups: Sequence[Sequence[Reminder]], *, hides_names: bool) -> Notic
 
 def _listed(names: Sequence[str], more: int) -> Text:
     shown = ", ".join(names)
-    return worded("{names} and {n} more", names=shown, n=more) if more > 0 else worded("{names}", names=shown)
+    return worded("{names} and {n} more", names=shown, n=more) if more > 0 else worded(_AS_IT_IS, said=shown)

@@ -32,12 +32,12 @@ class Text(str):
         return text
 
 
-def worded(template: str, **values: object) -> Text:
+def worded(template: str, /, **values: object) -> Text:
     """The template filled in."""
     return Text.filled(template, template, "", 0, values)
 
 
-def counted(one: str, many: str, n: int, **values: object) -> Text:
+def counted(one: str, many: str, n: int, /, **values: object) -> Text:
     """The one for a single thing or the one for several, filled in; ``{n}`` is their number."""
     return Text.filled(one if n == 1 else many, one, many, n, {"n": n, **values})
 

@@ -45,7 +45,7 @@ class Catalogue:
             return self._say_of_core(text)
         return _filled(self._found.gettext(text), text, values)
 
-    def count(self, one: str, many: str, n: int, **values: object) -> str:
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """What is said of one thing or of several, in the owner's language; ``{n}`` is their number."""
         english = one if n == 1 else many
         values["n"] = n

@@ -34,7 +34,7 @@ from app.records import Changes, Counts, RequestRow, View
 from app.settings import Settings
 from app.store import files, listing
 from app.store.reader import Reader
-from app.work_week import known_zone
+from app.work_week import WorkWeek, known_zone
 
 if TYPE_CHECKING:
     from app import when

@@ -5,6 +5,7 @@ derived.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ class Preferences:
     """The settings as they stand. A change is one write, undone like any other."""
 
     def __init__(
-        self, store: Store, read: Callable[[], Settings], open_rows: Callable[[], Iterable[RequestRow]]
+        self, store: Store, read: Callable[[], Settings], open_rows: Callable[[WorkWeek], Iterable[RequestRow]]
     ) -> None:
         self._store = store
         self._read = read
@@ -96,14 +97,15 @@ class Preferences:
 
     def affected_by_time_away(self, start: date, end: date) -> list[RequestRow]:
         """The open requests that would fall due, or were promised, on those days: whom to tell before
-        leaving.
+        leaving. The same before that time away is planned and afterwards.
         """
         zone = self.work_week.tzinfo
+        others = tuple(each for each in self.work_week.time_away if each[1] < start or end < each[0])
         leaves_at = datetime.combine(start, time.min, zone)
         returns_at = datetime.combine(end, time.max, zone)
         return [
             row
-            for row in self._open_rows()
+            for row in self._open_rows(replace(self.work_week, time_away=others))
             if any(
                 at and leaves_at <= at <= returns_at
                 for at in (row.deadline, row.promised_at, row.follow_up_at)
@@ -122,11 +124,20 @@ class Preferences:
             ) from None
         return sorted(found.items())
 
-    def holiday_countries(self) -> dict[str, tuple[str, ...]]:
-        """The countries whose public holidays are known, each with its regions, by code."""
+    def holiday_countries(self) -> tuple[str, ...]:
+        """The codes of the countries whose public holidays are known."""
         import holidays
 
-        return {code: tuple(regions) for code, regions in holidays.list_supported_countries().items()}
+        return tuple(holidays.list_supported_countries(include_aliases=False))
+
+    def holiday_regions(self, country: str) -> dict[str, str]:
+        """The regions of that country that have holidays of their own: names by codes, in order of names."""
+        import holidays
+
+        known = holidays.country_holidays(country)
+        names = {code: name for name, code in known.subdivisions_aliases.items()}
+        regions = {code: names.get(code, code) for code in known.subdivisions}
+        return dict(sorted(regions.items(), key=lambda region: region[1]))
 
     def _keep(self, w: Write, key: str, value: Any) -> None:
         """A setting that is nothing is not kept."""

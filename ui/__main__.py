@@ -111,7 +111,14 @@ def open_window(start: Start) -> tuple[QApplication, Program]:
     app.setQuitOnLastWindowClosed(False)
     look = Look(app, first.theme if first else "system")
     outside = Outside(
-        machine_clock, _version, _start_log, paths.socket_path, paths.demo_folder, run_command, takes_long
+        machine_clock,
+        _version,
+        _start_log,
+        paths.socket_path,
+        paths.demo_folder,
+        make_sample,
+        run_command,
+        takes_long,
     )
     program = Program(app, look, outside)
     program.ready.connect(_collect_again)
@@ -161,13 +168,18 @@ def _is_shown_already(start: Start) -> bool:
             return False
 
 
-def run_command(
-    argv: list[str], desk: Desk | None, out: TextIO, err: TextIO, progress: Progress | None
-) -> int:
-    """Does a command on that desk, or in a process of its own; the exit code."""
+def make_sample(home: Path) -> None:
+    """Makes the sample data beside that desk, unless it is there already."""
+    from app import demo
+
+    demo.make(paths.demo_folder(home), clock=machine_clock)
+
+
+def run_command(argv: list[str], desk: Desk, out: TextIO, err: TextIO, progress: Progress | None) -> int:
+    """Does a command on that desk; the exit code."""
     from app import cli
 
-    return cli.run(argv, desk, out, err, progress) if desk else cli.main(argv)
+    return cli.run(argv, desk, out, err, progress)
 
 
 def takes_long(argv: list[str]) -> bool:

@@ -77,6 +77,10 @@ def _request(room: Room) -> Iterator[Action]:
     )
     yield live("promise", _("Promise a time…"), request.promise, key="P", icon="hourglass")
     yield live("appoint", _("Appointment…"), request.appoint, key="A", icon="calendar")
+    yield Action(
+        "no-appointment", _("Cancel the appointment"), request.cancel_appointment, "Request", icon="calendar",
+        enabled=lambda: is_open() and request.has_appointment,
+    )  # fmt: skip
     yield live("no-reply", _("No reply needed"), request.no_reply_needed, key="X", icon="check")
     yield chosen(
         "kind", _("Change the kind…"), request.choose_kind, key="C", icon="document", is_group_start=True

@@ -132,6 +132,7 @@ class CardPanel(QWidget):
             more = TextButton(_("Show all {n}", n=len(others)))
             more.clicked.connect(self._show_all)
             rows.append(more)
+        self._others.head(_("Requests") if self._request_id is None else _("Other requests"))
         self._others.fill(rows)
 
     def _show_all(self) -> None:
@@ -171,7 +172,7 @@ class CardPanel(QWidget):
         return self._linked(row, f"{row.subject}", by, "danger" if is_late else "muted")
 
     def _request_row(self, row: RequestRow) -> QWidget:
-        state = _(str(row.outcome or row.standing))
+        state = words.state(row)
         return self._linked(row, row.subject, state, "done" if row.outcome is Outcome.WON else "muted")
 
     def _linked(self, row: RequestRow, text: str, state: str, role: str) -> QWidget:

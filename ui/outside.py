@@ -20,5 +20,7 @@ class Outside(NamedTuple):
     start_log: Callable[[Path], object]
     socket_path: Callable[[Path], Path]
     demo_folder: Callable[[Path], Path]
-    run_command: Callable[[list[str], Desk | None, TextIO, TextIO, Progress | None], int]
+    make_sample: Callable[[Path], object]
+    """Sample data beside that desk, in its demo folder."""
+    run_command: Callable[[list[str], Desk, TextIO, TextIO, Progress | None], int]
     takes_long: Callable[[list[str]], bool]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import io
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.desk import Desk, FirstPage, first_page, prepare_for_files
+from app.desk import Desk, DeskbellError, FirstPage, first_page, prepare_for_files
 from ui.language import Speech
 from ui.outside import Outside
+from ui.texts import _
 from ui.theme import Look
 from ui.window import MainWindow
 
@@ -169,15 +169,27 @@ class Program(QObject):
         self._beside.home_wanted.connect(partial(self.open_folder, self._home))
 
     def _open_sample(self) -> None:
-        """Makes the sample data beside the owner's own desk, and goes there."""
+        """Makes the sample data beside the owner's own desk, and goes there; the bar says so meanwhile."""
         assert self._home is not None
         assert self._bridge is not None
-        home = self._home
-        out = io.StringIO()
-        self._bridge.run(
-            lambda _progress: self._outside.run_command(["demo", "--data", str(home)], None, out, out, None),
-            lambda _code: self.open_folder(self._outside.demo_folder(home)),
-        )
+        assert self.window is not None
+        home, bar = self._home, self.window.bar
+        if self._bridge.is_busy:  # asked for twice
+            return
+
+        def done(_none: object) -> None:
+            bar.clear()
+            if not running.is_cancelled():
+                self.open_folder(self._outside.demo_folder(home))
+
+        def failed(problem: Exception) -> None:
+            bar.clear()
+            if not isinstance(problem, DeskbellError):
+                raise problem
+            bar.problem(_(str(problem)))
+
+        running = self._bridge.run(lambda _progress: self._outside.make_sample(home), done, failed)
+        bar.busy(_("Making the sample business…"), 0, 0, running.cancel)
 
     def _on_closing(self, event: QCloseEvent) -> None:
         """With a tray the program goes on there; without one, closing the window ends it."""

@@ -108,6 +108,10 @@ class Room(QObject):
         """Asks who wants what, and writes it down."""
         from ui.quick_add import QuickAdd
 
+        for begun in self.window.findChildren(QuickAdd):  # asked for again, from the tray
+            begun.raise_()
+            begun.activateWindow()
+            return
         known = (
             next((row for row in self.desk.clients.page() if row.id == client_id), None)
             if client_id

@@ -6,6 +6,7 @@ What needs an open desk lies in `ui.room`; what the owner can do is declared in 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -22,10 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.records import Counts, RequestRow, View
-from ui import assets, words
-from ui.actions import SECTIONS, Actions
+from ui import assets
 from ui.list.panel import ListPanel
-from ui.message_bar import MessageBar, Offer
 from ui.places import Places
 from ui.rail import Rail
 from ui.texts import _
@@ -34,7 +32,10 @@ from ui.theme import Look
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 
+    from ui import words
+    from ui.actions import Actions
     from ui.card import CardPanel
+    from ui.message_bar import MessageBar, Offer
 
 FIRST_SIZE = (1280, 766)
 LEAST_SIZE = (900, 560)
@@ -59,10 +60,8 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self._places = Places(folder)
         self._wants_card = self._places.is_on("card", default=True)
-        self.actions_table = Actions(self)
         self.rail = Rail(look, "Ctrl N")
         self.list = ListPanel(look)
-        self.bar = MessageBar(look)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self._pages = QStackedWidget()
         self._main = QVBoxLayout()
@@ -73,6 +72,24 @@ class MainWindow(QMainWindow):
         self._connect()
         self.resize(*FIRST_SIZE)
         self._places.restore_window(self)
+
+    # --- made when they are first wanted, after the first paint ---
+
+    @cached_property
+    def actions_table(self) -> Actions:
+        """All that the owner can do here; without a desk next to nothing."""
+        from ui.actions import Actions
+
+        return Actions(self)
+
+    @cached_property
+    def bar(self) -> MessageBar:
+        """The line at the bottom that says what was done."""
+        from ui.message_bar import MessageBar
+
+        bar = MessageBar(self.look)
+        self._main.addWidget(bar)
+        return bar
 
     # --- before there is a desk ---
 
@@ -116,6 +133,8 @@ class MainWindow(QMainWindow):
 
     def show_banner(self, text: str, offer: Offer | None = None) -> None:
         """Says something that stays true: above the lists, until it is dismissed."""
+        from ui.message_bar import MessageBar
+
         if self._banner is None:
             self._banner = MessageBar(self.look)
             self._main.insertWidget(0, self._banner)
@@ -152,7 +171,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._after_first_paint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -174,8 +193,15 @@ class MainWindow(QMainWindow):
 
     # --- inside ---
 
+    def _after_first_paint(self) -> None:
+        self.painted.emit()
+        self.setWindowIcon(assets.program_icon())
+
     def _show_menu(self, at: QWidget) -> None:
-        menu = QMenu(self)
+        from ui.actions import SECTIONS
+        from ui.menu import Menu
+
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for section in SECTIONS:
             chosen = [action for action in self.actions_table if action.section == section]
@@ -203,11 +229,10 @@ class MainWindow(QMainWindow):
         self.rail.section_wanted.connect(self.actions_table.run)
         self.rail.new_wanted.connect(lambda: self.actions_table.run("new"))
         self.rail.menu_wanted.connect(self._show_menu)
-        self.list.wanted.connect(self.actions_table.run)
+        self.list.wanted.connect(lambda action: self.actions_table.run(action))
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Deskbell")
-        self.setWindowIcon(assets.program_icon())
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
         self.rail.show_section(self.section)
@@ -220,7 +245,6 @@ class MainWindow(QMainWindow):
         main = self._main
         main.setSpacing(0)
         main.addWidget(self._pages, 1)
-        main.addWidget(self.bar)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)

@@ -73,6 +73,11 @@ KINDS = {
 _ENDED_WELL = (Outcome.WON, Outcome.ANSWERED)
 
 
+def locale_name() -> str:
+    """The owner's locale, by the name that Babel knows it by."""
+    return "en_GB" if QLocale().language() == QLocale.Language.C else QLocale().name()
+
+
 def local(at: datetime, zone: Zone) -> datetime:
     """The instant on the owner's wall clock."""
     return at.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
@@ -201,6 +206,11 @@ def late(deadline: datetime, now: datetime, *, full: bool = False) -> str:
     if minutes < 1:
         return _("due now")
     return _("{length} late", length=waited(minutes) if full else span(minutes))
+
+
+def state(row: RequestRow) -> str:
+    """How it stands or ended, in a word or two: for lists that are not about the time."""
+    return _(str(row.outcome or (N_("open") if row.standing is Standing.CALM else row.standing)))
 
 
 def chip(row: RequestRow, now: datetime, zone: Zone, *, full: bool = False) -> tuple[str, str]:

@@ -152,6 +152,8 @@ def test_time_away_names_those_whom_it_affects(desk: Desk) -> None:
     desk.inbox.answer(sent, "Interested?")
     affected = desk.preferences.affected_by_time_away(date(2026, 11, 24), date(2026, 11, 25))
     assert {row.id for row in affected} == {due, promised, sent}
+    desk.preferences.set("time_away", [["2026-11-24", "2026-11-25"]])
+    assert desk.preferences.affected_by_time_away(date(2026, 11, 24), date(2026, 11, 25)) == affected
     assert desk.preferences.affected_by_time_away(date(2027, 1, 1), date(2027, 1, 2)) == []
 
 
@@ -162,6 +164,14 @@ def test_public_holidays_by_country_and_region(desk: Desk) -> None:
     assert date(2026, 3, 8) not in dict(desk.preferences.holidays("DE", "", [2026]))
     with pytest.raises(BadInput, match="No public holidays are known for Atlantis"):
         desk.preferences.holidays("Atlantis", "", [2026])
+
+
+def test_countries_come_by_one_code_each_and_regions_by_name(desk: Desk) -> None:
+    assert "DE" in desk.preferences.holiday_countries()
+    assert "DEU" not in desk.preferences.holiday_countries()
+    regions = desk.preferences.holiday_regions("DE")
+    assert regions["BY"] == "Bayern"
+    assert list(regions.values()) == sorted(regions.values())
 
 
 def test_a_number_is_meant_in_the_owners_country(desk: Desk) -> None:

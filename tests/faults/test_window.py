@@ -90,6 +90,7 @@ def errands(room: Room) -> Errands:
         lambda _folder: None,
         paths.socket_path,
         paths.demo_folder,
+        start.make_sample,
         start.run_command,
         start.takes_long,
     )

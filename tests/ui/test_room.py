@@ -16,6 +16,7 @@ from tests.ui.conftest import Clock
 from tests.ui.hands import press
 from ui.outcome_picker import OutcomePicker
 from ui.quick_add import QuickAdd
+from ui.rail import RailItem
 from ui.room import Room
 from ui.theme import DARK, LIGHT, Look
 
@@ -40,6 +41,19 @@ def test_x_means_no_reply_needed_and_the_next_one_comes_up(
     assert ask(room, day["Anna"]).turn is Turn.THEIRS
     assert room.window.bar.text == "No reply needed"
     assert room.request.current_id == day["Joana"]
+
+
+def test_the_clients_come_at_a_click_on_the_rail(room: Room, qtbot: QtBot) -> None:
+    item = next(one for one in room.window.rail.findChildren(RailItem) if one.text() == "Clients")
+    qtbot.mouseClick(item, Qt.MouseButton.LeftButton)
+    assert room.window.section == "clients"
+    assert room.window.is_on_other_page
+
+
+def test_a_second_new_request_shows_the_one_that_was_begun(room: Room) -> None:
+    room.new_request()
+    room.new_request()
+    assert len(room.window.findChildren(QuickAdd)) == 1
 
 
 def test_undo_in_the_bar_brings_it_back_and_goes_there(room: Room, day: dict[str, int], qtbot: QtBot) -> None:

@@ -133,12 +133,13 @@ def test_public_holidays_fill_a_list_that_the_owner_edits(
     dialog.show_page("Days off")
     page = dialog.pages["Days off"]
     country = named(page, QComboBox, "Country")
-    country.setCurrentText("DE")
-    named(page, QComboBox, "Region").setCurrentText("BE")
+    country.setCurrentText("Germany")
+    named(page, QComboBox, "Region").setCurrentText("Berlin")
     press(qtbot, page, "Add public holidays")
     days = desk.preferences.get("days_off")
     assert {"2026-12-25", "2027-03-08"} <= set(days), "Berlin keeps the eighth of March"
     days_list = named(page, QListWidget, "Days off")
+    assert days_list.item(0).text().endswith("New Year's Day")
     days_list.setCurrentRow(days.index("2026-12-25"))
     qtbot.keyClick(days_list, Qt.Key.Key_Delete)
     assert desk.preferences.get("days_off") == [day for day in days if day != "2026-12-25"]
@@ -162,6 +163,20 @@ def test_time_away_names_whom_it_affects(dialog: SettingsDialog, desk: Desk, qtb
     away.setCurrentRow(0)
     press(qtbot, page, "Remove")
     assert desk.preferences.get("time_away") == []
+
+
+def test_ctrl_z_takes_back_what_was_changed_here_and_nothing_else(
+    dialog: SettingsDialog, desk: Desk, qtbot: QtBot
+) -> None:
+    asked = desk.inbox.open_request("Anna Berg", "When do you come?")
+    qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.inbox.request(asked)
+    desk.preferences.set("theme", "dark")
+    desk.preferences.set("theme", "light")
+    for theme in ("dark", "system", "system"):
+        qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert desk.preferences.get("theme") == theme
+    assert desk.inbox.request(asked)
 
 
 def test_coming_back_before_leaving_is_said(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:

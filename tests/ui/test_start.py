@@ -44,6 +44,7 @@ def program(
         lambda _folder: None,
         paths.socket_path,
         paths.demo_folder,
+        start.make_sample,
         start.run_command,
         start.takes_long,
     )
@@ -118,6 +119,35 @@ def test_an_empty_desk_is_welcomed(program: Program, tmp_path: Path, qtbot: QtBo
     qtbot.waitUntil(lambda: bool(program.window and program.window.findChildren(Welcome)))
     qtbot.mouseClick(named(program.window, QPushButton, "Start empty"), Qt.MouseButton.LeftButton)
     assert program.window.list.empty.isVisible()
+
+
+def test_looking_around_says_what_it_does_and_goes_there_silently(
+    program: Program, tmp_path: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program.open_folder(tmp_path / "new")
+    qtbot.waitUntil(lambda: bool(program.window and program.window.findChildren(Welcome)))
+    assert program.window is not None
+    before = program.window
+    for _twice in range(2):
+        qtbot.mouseClick(named(before, QPushButton, "Look around"), Qt.MouseButton.LeftButton)
+    assert before.bar.text == "Making the sample business…"
+    qtbot.waitUntil(lambda: program.window is not before, timeout=30_000)
+    qtbot.waitUntil(lambda: program.room is not None and program.room.window is program.window)
+    assert program.room is not None
+    assert program.room.desk.lists.counts().clients == 30
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_look_around_can_be_called_off(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    program.open_folder(tmp_path / "new")
+    qtbot.waitUntil(lambda: bool(program.window and program.window.findChildren(Welcome)))
+    assert program.window is not None
+    assert program.room is not None
+    before, room = program.window, program.room
+    qtbot.mouseClick(named(before, QPushButton, "Look around"), Qt.MouseButton.LeftButton)
+    press(before.bar, "Cancel")
+    qtbot.waitUntil(lambda: not room.bridge.is_busy, timeout=30_000)
+    assert program.window is before
 
 
 def test_a_damaged_desk_is_explained_and_left_alone(program: Program, folder: Path, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.records import Notice
+from app.records import Notice, Stage
 from ui.assets import ICONS
 from ui.bell.session_bus import BusUnavailable, SessionBus
 from ui.texts import _
@@ -20,6 +20,7 @@ _NORMAL_URGENCY = ("y", 1)
 _NEVER_REPLACES = 0
 _DAEMON_CHOOSES_TIMEOUT = -1
 _DISMISSED_BY_OWNER = 2
+_NOT_ASKING = {Stage.APPOINTMENT, Stage.BID_EXPIRING}
 
 
 class Act(StrEnum):
@@ -136,7 +137,11 @@ class Notifier(QObject):
 
 
 def _buttons(notice: Notice) -> list[str]:
-    """Pairs of key and label. A digest is about several clients: it can only be opened."""
-    if notice.request_id is None:
+    """Pairs of key and label.
+
+    A digest is about several clients, and where nobody waits for an answer there is none to put off: these
+    can only be opened.
+    """
+    if notice.request_id is None or all(reminder.stage in _NOT_ASKING for reminder in notice.reminders):
         return [Act.OPEN, _("Open")]
     return [Act.OPEN, _("Open"), Act.SNOOZE, _("Snooze 1 h"), Act.ANSWERED, _("Mark answered")]

@@ -73,7 +73,7 @@ class Ringer(QObject):
     def pause(self, until: datetime | None) -> None:
         """Ring nothing until then; None: ring again."""
         self._desk.bell.pause(until)
-        self.said.emit(_("Notifications are paused.") if until else _("Notifications ring again."), True)
+        self.said.emit(_("Notifications are paused.") if until else _("Notifications ring again."), False)
 
     def _desktop_answered(self, has_service: bool) -> None:
         self.troubled.emit(_trouble(has_service, self._tray.is_there))

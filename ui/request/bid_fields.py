@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.desk import BadInput, DeskbellError
 from app.records import BidStatus, Request
@@ -59,17 +59,12 @@ class BidFields(QFrame):
         self._valid = self._field(_("Valid until"), _("Valid until"), 110)
         self._valid.setToolTip(_("The last day it holds, to its end: 27 Nov, in 30 days, 2026-12-31"))
         self._status = QLabel()
-        self._steps = {status: self._step(status) for status in BidStatus if status is not BidStatus.DRAFT}
+        self._steps: dict[BidStatus, QPushButton] = {
+            status: self._step(status) for status in BidStatus if status is not BidStatus.DRAFT
+        }
         flow = FlowLayout(self, spacing=8)
         flow.setContentsMargins(20, 0, 16, 10)
-        for widget in (
-            self._number,
-            self._amount,
-            self._currency,
-            self._valid,
-            self._status,
-            *self._steps.values(),
-        ):
+        for widget in (self._number, self._amount, self._currency, self._valid, self._standing()):
             flow.addWidget(widget)
 
     def show_bid(self, request: Request) -> None:
@@ -83,10 +78,28 @@ class BidFields(QFrame):
         status = request.bid_status or BidStatus.DRAFT
         self._status.setText(_(str(status)))
         mark(self._status, chip=_MEANINGS.get(status, "calm"))
-        for step, button in self._steps.items():
-            button.setVisible(step in _STEPS[status])
+        self._offer(_STEPS[status])
 
     # --- inside ---
+
+    def _offer(self, steps: tuple[BidStatus, ...]) -> None:
+        """Shows these buttons. The keyboard stays where a bid goes on, when its own button goes away."""
+        had_keyboard = any(button.hasFocus() for button in self._steps.values())
+        for step, button in self._steps.items():
+            button.setVisible(step in steps)
+        if had_keyboard:
+            (self._steps[steps[0]] if steps else self._number).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _standing(self) -> QWidget:
+        """How the bid stands and what may become of it: one piece, wherever the line ends."""
+        piece = QWidget()
+        row = QHBoxLayout(piece)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._status)
+        for button in self._steps.values():
+            row.addWidget(button)
+        return piece
 
     def _keep(self) -> None:
         try:
@@ -121,6 +134,7 @@ class BidFields(QFrame):
 
     def _step(self, status: BidStatus) -> QPushButton:
         button = QPushButton(_("Mark {status}", status=_(str(status))))
+        button.setAutoDefault(True)  # Enter presses it
         button.clicked.connect(lambda: self.stepped.emit(status))
         return button
 
@@ -137,7 +151,7 @@ def amount_in_minor(text: str, currency: str) -> int | None:
     if not text:
         return None
     try:
-        amount = parse_decimal(text, locale=_locale_name(), strict=True)
+        amount = parse_decimal(text, locale=words.locale_name(), strict=True)
     except NumberFormatError as problem:
         raise BadInput(
             _(
@@ -168,7 +182,7 @@ def _written(amount_minor: int | None, currency: str) -> str:
 
     digits = get_currency_precision(currency)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(Decimal(amount_minor).scaleb(-digits), format=pattern, locale=_locale_name()))
+    return str(format_decimal(Decimal(amount_minor).scaleb(-digits), format=pattern, locale=words.locale_name()))
 
 
 def _written_day(on: date | None) -> str:
@@ -180,7 +194,3 @@ def _written_day(on: date | None) -> str:
 def _usual_currency() -> str:
     code = QLocale().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
     return code or CURRENCIES[0]
-
-
-def _locale_name() -> str:
-    return "en_GB" if QLocale().language() == QLocale.Language.C else QLocale().name()

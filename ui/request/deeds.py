@@ -57,14 +57,15 @@ class Deeds(QObject):
             ),
         )
 
-    def step_bid(self, request_id: int, status: BidStatus) -> bool:
-        """The bid went out, or was decided."""
-        verbs: dict[BidStatus, Callable[[int], object]] = {
-            BidStatus.SENT: self._desk.bids.mark_sent,
-            BidStatus.ACCEPTED: self._desk.bids.mark_accepted,
-            BidStatus.DECLINED: self._desk.bids.mark_declined,
+    def step_bid(self, request_id: int, status: BidStatus, reason: str = "") -> bool:
+        """The bid went out, or was decided; declined perhaps for a reason."""
+        bids = self._desk.bids
+        verbs: dict[BidStatus, Callable[[], object]] = {
+            BidStatus.SENT: lambda: bids.mark_sent(request_id),
+            BidStatus.ACCEPTED: lambda: bids.mark_accepted(request_id),
+            BidStatus.DECLINED: lambda: bids.mark_declined(request_id, reason),
         }
-        return self.do(_("Bid {status}", status=_(str(status))), lambda: verbs[status](request_id))
+        return self.do(_("Bid {status}", status=_(str(status))), verbs[status])
 
     def _leave(self, page: RequestPage, written: Written) -> Departure:
         name, address, subject = self._desk.inbox.reply_address(page.row.id)

@@ -39,6 +39,7 @@ class Want(StrEnum):
     NO_REPLY = N_("No reply needed")
     PROMISE = N_("Promise a time…")
     APPOINTMENT = N_("Appointment…")
+    NO_APPOINTMENT = N_("Cancel the appointment")
     TARGET = N_("Set its own target…")
     SPLIT = N_("Split off the latest message")
     MOVE = N_("Move the latest message…")
@@ -111,6 +112,7 @@ class RequestHeader(QWidget):
         super().__init__(parent)
         self._look = look
         self._page: RequestPage | None = None
+        self._now: datetime | None = None
         self._subject = SubjectField()
         self._subject.renamed.connect(self.renamed)
         self._snooze = _icon_button(_("Snooze"), _("Hide it until a time, or until the client writes (s)"))
@@ -146,7 +148,7 @@ class RequestHeader(QWidget):
         """Shows the request as it stands now."""
         before = self._page.row if self._page else None
         is_new = before is None or (before.id, before.standing) != (page.row.id, page.row.standing)
-        self._page = page
+        self._page, self._now = page, now
         row = page.row
         self._subject.show_subject(row.subject)
         text, meaning = words.chip(row, now, zone, full=True)
@@ -228,7 +230,7 @@ class RequestHeader(QWidget):
     def _fill_more(self) -> None:
         menu = self._more.menu()
         menu.clear()
-        for want in _wants(self._page):
+        for want in _wants(self._page, self._now):
             menu.addAction(_(str(want)), partial(self.wanted.emit, want))
 
 
@@ -299,15 +301,18 @@ def _state_tip(page: RequestPage, zone: words.Zone) -> str:
     return exact + "\n" + _("{length} of it working time", length=words.waited(working))
 
 
-def _wants(page: RequestPage | None) -> list[Want]:
+def _wants(page: RequestPage | None, now: datetime | None) -> list[Want]:
     """What the menu offers for a request in its present state."""
-    if page is None:
+    if page is None or now is None:
         return []
     if page.row.standing is Standing.CLOSED:
         return [Want.REOPEN, Want.SPLIT, Want.MOVE]
     wants = [Want.PROMISE, Want.APPOINTMENT, Want.TARGET, Want.SPLIT, Want.MOVE]
     if page.row.standing is Standing.SNOOZED:
         wants.insert(0, Want.WAKE)
+    meets_at = page.request.fold.appointment_at
+    if meets_at is not None and meets_at > now:
+        wants.insert(wants.index(Want.APPOINTMENT) + 1, Want.NO_APPOINTMENT)
     if page.row.turn is Turn.MINE:
         wants.insert(0, Want.NO_REPLY)
     return wants

@@ -66,6 +66,12 @@ class RequestPanel(QStackedWidget):
         """The request shown."""
         return self._page.row.id if self._page else None
 
+    @property
+    def has_appointment(self) -> bool:
+        """Whether the request shown has one that is still to come."""
+        at = self._page.request.fold.appointment_at if self._page else None
+        return at is not None and at > self._times.now()
+
     def show_request(self, request_id: int | None) -> None:
         """Shows that request, or that none is chosen."""
         if request_id is None:
@@ -112,6 +118,9 @@ class RequestPanel(QStackedWidget):
 
     def appoint(self) -> None:
         self._ask(self._questions.appoint)
+
+    def cancel_appointment(self) -> None:
+        self._do(_("Appointment cancelled"), self._desk.inbox.cancel_appointment)
 
     def close_request(self) -> None:
         self._ask(self._questions.close)
@@ -221,6 +230,7 @@ class RequestPanel(QStackedWidget):
             Want.NO_REPLY: self.no_reply_needed,
             Want.PROMISE: self.promise,
             Want.APPOINTMENT: self.appoint,
+            Want.NO_APPOINTMENT: self.cancel_appointment,
             Want.TARGET: self.set_target,
             Want.SPLIT: lambda: self._with_latest(self.split_entry),
             Want.MOVE: lambda: self._with_latest(self.move_entry),
@@ -238,7 +248,9 @@ class RequestPanel(QStackedWidget):
             self._deeds.set_bid(self.current_id, terms)
 
     def _on_bid_step(self, status: BidStatus) -> None:
-        if self.current_id is not None:
+        if status is BidStatus.DECLINED:
+            self._ask(self._questions.decline)
+        elif self.current_id is not None:
             self._deeds.step_bid(self.current_id, status)
 
     def _laid_out(self) -> QWidget:

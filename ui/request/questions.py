@@ -9,11 +9,12 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from app.desk import Desk
-from app.records import Outcome, RequestPage, RequestRow
+from app.records import BidStatus, Outcome, RequestPage, RequestRow
 from ui.outcome_picker import OutcomePicker
 from ui.popup import Popup
 from ui.request.deeds import Deeds
 from ui.request.move_picker import MovePicker
+from ui.request.reason_picker import ReasonPicker
 from ui.request.target_picker import TargetPicker
 from ui.snooze_picker import Question, TimePopup, snooze_question
 from ui.texts import _
@@ -48,6 +49,12 @@ class Questions:
         self._ask_time(
             question, _("Appointment noted"), lambda at: self._desk.inbox.appoint(page.row.id, at, "")
         )
+
+    def decline(self, page: RequestPage) -> None:
+        """Why the bid was declined."""
+        picker = ReasonPicker(page.client.name, self._anchor)
+        picker.chosen.connect(partial(self._deeds.step_bid, page.row.id, BidStatus.DECLINED))
+        self._show(picker)
 
     def close(self, page: RequestPage) -> None:
         """How it ended."""

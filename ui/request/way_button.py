@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from ui.menu import Menu
 from ui.request.writing import WAYS, Way
 from ui.texts import _
 from ui.theme import mark
@@ -23,7 +24,7 @@ class WayButton(QPushButton):
         super().__init__(parent)
         self._name = ""
         self._chosen = 0
-        menu, group = QMenu(self), QActionGroup(self)
+        menu, group = Menu(self), QActionGroup(self)
         self._actions = [self._action(menu, group, number) for number in range(len(WAYS))]
         self.setMenu(menu)
         mark(self, flat="true", meaning="muted")

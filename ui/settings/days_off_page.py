@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QPushButton, QWidget
 
-from app.desk import Desk
+from app.desk import Desk, DeskbellError
+from ui import words
 from ui.settings.line_list import LineList
 from ui.settings.page import Page
 from ui.texts import _
@@ -49,32 +51,47 @@ class DaysOffPage(Page):
 
     def refresh(self) -> None:
         days = sorted(map(date.fromisoformat, self._desk.preferences.get("days_off")))
-        self._list.show_lines((_in_words(day), day) for day in days)
+        names = self._names_of(days) if self.isVisible() else {}
+        self._list.show_lines((_in_words(day, names.get(day, "")), day) for day in days)
 
     def showEvent(self, event: QShowEvent) -> None:
         # The library that knows the holidays loads for a quarter of a second: only for who turns this page.
+        super().showEvent(event)
         if self._country.count() == 1:
             self._fill_countries()
-        super().showEvent(event)
+            self.refresh()
 
     def _fill_countries(self) -> None:
         chosen = self._desk.preferences.get("holidays")
-        for code, regions in self._desk.preferences.holiday_countries().items():
-            self._country.addItem(code, regions)
-        self._country.setCurrentText(chosen.get("country", ""))
+        named = [(territory(code), code) for code in self._desk.preferences.holiday_countries()]
+        for name, code in sorted(named):
+            self._country.addItem(name, code)
+        self._country.setCurrentIndex(max(0, self._country.findData(chosen["country"])))
         self._show_regions()
-        self._region.setCurrentText(chosen.get("region", ""))
+        self._region.setCurrentIndex(max(0, self._region.findData(chosen["region"])))
 
     def _show_regions(self) -> None:
-        regions = self._country.currentData() or ()
+        country = self._country.currentData()
+        regions = self._desk.preferences.holiday_regions(country) if country else {}
         self._region.clear()
-        self._region.addItems([_("Whole country"), *regions])
+        self._region.addItem(_("Whole country"), "")
+        for code, name in regions.items():
+            self._region.addItem(name, code)
         self._region.setEnabled(bool(regions))
-        self._fill.setEnabled(bool(self._country.currentIndex()))
+        self._fill.setEnabled(bool(country))
+
+    def _names_of(self, days: list[date]) -> dict[date, str]:
+        """What the public holidays among them are called, in the country that was chosen."""
+        chosen = self._desk.preferences.get("holidays")
+        if not days or not chosen["country"]:
+            return {}
+        years = range(days[0].year, days[-1].year + 1)
+        with suppress(DeskbellError):  # a country that is not in the list can be set by command
+            return dict(self._desk.preferences.holidays(chosen["country"], chosen["region"], years))
+        return {}
 
     def _add_holidays(self) -> None:
-        country = self._country.currentText()
-        region = self._region.currentText() if self._region.currentIndex() > 0 else ""
+        country, region = self._country.currentData(), self._region.currentData()
         year = self._desk.now().astimezone(self._desk.zone).year
         found = self._desk.preferences.holidays(country, region, (year, year + 1))
         self.keep("holidays", {"country": country, "region": region})
@@ -91,8 +108,16 @@ class DaysOffPage(Page):
         )
 
 
-def _in_words(day: date) -> str:
-    return _("{weekday} {date}", weekday=_(DAYS[day.weekday()]), date=date_in_full(day))
+def territory(code: str) -> str:
+    """The name of a country in the owner's language."""
+    from babel import Locale  # slow to load, seldom needed
+
+    return str(Locale.parse(words.locale_name()).territories.get(code, code))
+
+
+def _in_words(day: date, name: str) -> str:
+    said = _("{weekday} {date}", weekday=_(DAYS[day.weekday()]), date=date_in_full(day))
+    return f"{said}  ·  {name}" if name else said
 
 
 def _row(*widgets: QWidget) -> QWidget:

@@ -5,7 +5,10 @@ Every change is kept at once and undone like any other.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -17,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk import Desk
+from app.desk import CannotUndo, Desk
 from app.records import Changes
 from ui.bridge import Bridge
 from ui.settings.addresses_page import AddressesPage
@@ -73,6 +76,8 @@ class SettingsDialog(QDialog):
         columns.addWidget(self._stack, 1)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter in a field keeps the field; it presses nothing
+        self._desk, self._made = desk, 0
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
         bridge.changed.connect(self._refresh)
 
     def show_page(self, name: str) -> None:
@@ -80,9 +85,19 @@ class SettingsDialog(QDialog):
         self._names.setCurrentRow(list(self.pages).index(name))
 
     def _refresh(self, changes: Changes) -> None:
-        if "settings" in changes.ids:
+        self._made = self._made + 1 if "settings" in changes.ids else 0
+        if self._made:
             for page in self.pages.values():
                 page.refresh()
+
+    def _undo(self) -> None:
+        """Takes back what was changed here last, and nothing that was done elsewhere."""
+        if not self._made or self._desk.undo_label is None:
+            return
+        made = self._made
+        with suppress(CannotUndo):  # somebody else has changed it since
+            self._desk.undo()
+        self._made = made - 1
 
 
 def _scrolling(page: Page) -> QScrollArea:

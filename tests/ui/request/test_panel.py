@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -12,6 +14,7 @@ from tests.ui.conftest import Clock
 from tests.ui.hands import button, choose, named, press, read, visible
 from ui.request.move_picker import MovePicker
 from ui.request.panel import RequestPanel
+from ui.request.reason_picker import ReasonPicker
 from ui.request.target_picker import TargetPicker
 from ui.request.timeline import TimelineView
 
@@ -44,6 +47,52 @@ def test_a_long_subject_ends_in_dots_until_it_is_edited(panel: RequestPanel) -> 
     assert subject.grab().toImage() == beginning
     subject.setText("Boiler")
     assert subject.grab().toImage() != beginning
+
+
+def test_an_appointment_is_cancelled_from_the_menu_while_there_is_one(
+    panel: RequestPanel, desk: Desk, boiler: int, clock: Clock
+) -> None:
+    def offered() -> list[str]:
+        menu = named(panel, QToolButton, "More actions").menu()
+        menu.aboutToShow.emit()
+        return [action.text() for action in menu.actions()]
+
+    assert "Cancel the appointment" not in offered()
+    desk.inbox.appoint(boiler, clock.now + timedelta(hours=2))
+    assert panel.has_appointment
+    choose(named(panel, QToolButton, "More actions").menu(), "Cancel the appointment")
+    assert desk.inbox.request(boiler).request.fold.appointment_at is None
+    desk.undo()
+    assert desk.inbox.request(boiler).request.fold.appointment_at is not None
+    clock.forward(hours=3)
+    panel.refresh()
+    assert "Cancel the appointment" not in offered()
+
+
+def test_a_declined_bid_keeps_the_reason(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    desk.bids.set(boiler, 1000, "EUR", None)
+    desk.bids.mark_sent(boiler)
+    press(panel, "Mark declined")
+    picker = visible(panel, ReasonPicker)
+    qtbot.keyClicks(named(picker, QLineEdit, "Why they declined"), "too dear")
+    qtbot.keyClick(named(picker, QLineEdit, "Why they declined"), Qt.Key.Key_Return)
+    page = desk.inbox.request(boiler)
+    assert page.request.bid_status is BidStatus.DECLINED
+    assert [entry.reason for entry in page.entries if entry.reason] == ["too dear", "too dear"]
+
+
+def test_the_keyboard_goes_on_with_the_bid_when_its_button_goes(
+    panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    desk.bids.set(boiler, 1000, "EUR", None)
+    for text, after in (("Mark sent", "Mark accepted"), ("Mark accepted", "")):
+        button(panel, text).setFocus()
+        press(panel, text)
+        focus = panel.window().focusWidget()
+        assert (focus.text() if isinstance(focus, QPushButton) else "") == after
+        assert not isinstance(focus, TimelineView)
 
 
 def test_time_passes_and_the_head_follows(panel: RequestPanel, clock: Clock) -> None:

@@ -18,13 +18,18 @@ from imapclient.response_parser import parse_fetch_response
 
 from app.errors import BadInput, BadServer, DeskbellError, Offline, Refused
 from app.mail.charsets import printable
-from app.mail.imap.wire import Wire
 from app.mail.secret import Password, Secret
+from app.mail.wire import Wire
 from app.texts import N_, worded
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TEMPORARY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\]|too many", re.IGNORECASE)
 _MOST_SAID = 200
+_NO = N_("{host} does not go along: {words}")
+
+
+class Declined(BadServer):
+    """The server says no to one question; others may be asked."""
 
 
 class Answers(imaplib.IMAP4):
@@ -63,10 +68,10 @@ class Answers(imaplib.IMAP4):
 
     def listen(self) -> bytes | None:
         """Begin IDLE; what names it when it ends, or None if the server would not."""
+        self.untagged_responses = {}
         tag: bytes = self._command("IDLE")
         while self._get_response() is not None:
-            if self.tagged_commands[tag]:
-                del self.tagged_commands[tag]
+            if not self.is_awaited(tag):
                 return None
         return tag
 
@@ -77,6 +82,10 @@ class Answers(imaplib.IMAP4):
         self.untagged_responses = {}
         self._refuse_bye(heard)
         return heard
+
+    def is_awaited(self, tag: bytes) -> bool:
+        """Whether the server has not ended by itself what was begun under that name."""
+        return self.tagged_commands.get(tag, ()) is None
 
     def stop_listening(self, tag: bytes) -> set[str]:
         """End IDLE; the kinds of what was said meanwhile."""
@@ -158,8 +167,8 @@ class Dialogue(IMAPClient):  # type: ignore[misc]  # it comes without types
     def fetched(self, uids: Sequence[int], items: Sequence[str]) -> list[Mapping[bytes, Any]]:
         """What the server says about these messages, each with its UID; what it says of others is dropped."""
         typ, said = self._imap.uid("FETCH", ",".join(map(str, uids)), f"({' '.join(items)})")
-        self._checkok("fetch", typ, said)
-        typ, said = self._imap._untagged_response(typ, said, "FETCH")  # noqa: SLF001  # where both meet
+        if typ != "OK":
+            raise Declined(worded(_NO, host=self.host, words=said_by_server(said)))
         wanted, told = set(uids), parse_fetch_response(said, True, False)
         return [each for each in told.values() if each.get(b"UID") in wanted]
 
@@ -198,7 +207,7 @@ def in_plain_words(host: str) -> Iterator[None]:
         raise Offline(worded("{host} broke off. It is tried again.", host=host)) from error
     except IMAPClientError as error:
         words = said_by_server(error.args)
-        raise BadServer(worded("{host} does not go along: {words}", host=host, words=words)) from error
+        raise BadServer(worded(_NO, host=host, words=words)) from error
     # Servers are strangers: nothing that one says may end as a bug of ours.
     except Exception as error:
         raise BadServer(worded("{host} says what no mail server should.", host=host)) from error

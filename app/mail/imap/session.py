@@ -16,9 +16,9 @@ from app.errors import BadServer, DeskbellError, Distrusted
 from app.mail import tls as safe
 from app.mail.imap.folders import Folders, Listed, found_in
 from app.mail.imap.protocol import Dialogue, clean, in_plain_words
-from app.mail.imap.wire import LINES, Wire
 from app.mail.secret import Password, Secret
 from app.mail.tls import Timeouts
+from app.mail.wire import LINES, Wire
 from app.post import Security, Server
 from app.texts import N_, worded
 

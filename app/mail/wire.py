@@ -10,6 +10,7 @@ import contextlib
 import selectors
 import socket
 import ssl
+import threading
 import time
 
 from app.errors import BadServer, Cancelled, Offline
@@ -30,12 +31,16 @@ class Wire:
         self.host = host
         self._timeouts = timeouts
         self._held = bytearray(first)
-        self._is_stopped = False
+        self._stopped = threading.Event()
         self.allow()
 
     def allow(self, lines: int = LINES, literals: int = 0) -> None:
         """A new answer begins: how many bytes of lines and of literals it may have."""
         self._lines, self._literals = lines, literals
+        self.give_time()
+
+    def give_time(self) -> None:
+        """The time of an answer begins now."""
         self._until = time.monotonic() + self._timeouts.answer
 
     def line(self) -> bytes:
@@ -76,7 +81,7 @@ class Wire:
             raise self._cut(N_("{host} does not go on. It is tried again.")) from error
         except OSError as error:
             raise self._cut() from error
-        if not received or self._is_stopped:
+        if not received or self._stopped.is_set():
             raise self._cut()
         self._until += len(received) / self._timeouts.slowest
         return received
@@ -102,9 +107,13 @@ class Wire:
             selector.register(self.sock, selectors.EVENT_READ)
             return bool(selector.select(max(0.0, seconds)))
 
+    def wait(self, seconds: float) -> None:
+        """Wait that long, or until it is stopped."""
+        self._stopped.wait(seconds)
+
     def stop(self) -> None:
         """End it from another thread: whoever reads or waits here gets ``Cancelled``."""
-        self._is_stopped = True
+        self._stopped.set()
         with contextlib.suppress(OSError):
             # Not the method of the safe socket: it would forget its keys while the other thread reads.
             socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
@@ -114,6 +123,6 @@ class Wire:
         self.sock.close()
 
     def _cut(self, line: str = N_("{host} broke off. It is tried again.")) -> Offline | Cancelled:
-        if self._is_stopped:
+        if self._stopped.is_set():
             return Cancelled(N_("Fetching mail was stopped."))
         return Offline(worded(line, host=self.host))

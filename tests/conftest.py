@@ -56,6 +56,7 @@ def nobodys_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         patch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={runtime}/nobody")
         patch.setenv("LC_ALL", "C.UTF-8")
+        patch.delenv("LANGUAGE", raising=False)
         patch.setenv("TZ", "Europe/Berlin")
         patch.delenv("DESKBELL_DATA", raising=False)
         time.tzset()

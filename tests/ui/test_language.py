@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox
 
+from app.desk import Desk
 from app.texts import counted, joined, worded
 from ui import language, words
 from ui.language import Speech, languages
@@ -74,6 +75,18 @@ def test_the_window_speaks_the_chosen_language(speech: Speech, look: Look, tmp_p
     assert {"Neue Anfrage", "Heute", "Kunden"} <= _buttons(MainWindow(look, tmp_path))
     speech.speak("fr")  # nobody has translated that yet
     assert {"New request", "Today", "Clients"} <= _buttons(MainWindow(look, tmp_path))
+
+
+@pytest.mark.slow
+def test_the_first_paint_speaks_it_already(desk: Desk) -> None:
+    desk.preferences.set("language", "de")
+    code = (
+        "from pathlib import Path; from ui.__main__ import Start, open_window\n"
+        f"_app, program = open_window(Start(Path({str(desk.folder)!r})))\n"
+        "print(program.room is None, program.window.rail.summary)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True Niemand wartet"
 
 
 def _buttons(window: MainWindow) -> set[str]:

@@ -230,6 +230,7 @@ def _marked(call: ast.Call) -> Iterator[str]:
     return (one.value for one in call.args[:texts] if isinstance(one, ast.Constant))
 
 
+@pytest.mark.slow
 def test_the_template_holds_every_text(tmp_path: Path) -> None:
     """If this fails, run `make texts`."""
     folder = tmp_path / "translations"

@@ -1,8 +1,8 @@
 """The lists counter: what the rail and the list show, in the one order that is the same everywhere.
 
-Every list has a head, the requests that are or will be due, ordered by what the present instant makes of
-them; and most have a tail, the rest, which the store hands out newest first, a page at a time at the same
-cost in any folder.
+Every list has a head, the requests that are or will be due (of the bids, all that are open), ordered by
+what the present instant makes of them; and most have a tail, the rest, which the store hands out newest
+first, a page at a time at the same cost in any folder.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _HEADS: dict[View, Callable[[Stance | RequestRow], bool]] = {
     View.MINE: lambda stance: stance.standing is not Standing.WAITING_ON_THEM,
     View.OVERDUE: lambda stance: stance.standing is Standing.OVERDUE,
     View.THEIRS: lambda stance: stance.group is Group.FOLLOW_UP,
-    View.BIDS: lambda stance: stance.kind is Kind.BID,
-    View.ALL: lambda _: True,
+    View.BIDS: lambda stance: stance.kind is Kind.BID and stance.standing is not Standing.CLOSED,
+    View.ALL: lambda stance: stance.group is not Group.NONE,
 }
 _WITH_TAIL = (View.THEIRS, View.BIDS, View.CLOSED, View.ALL)
 _TAIL = "tail:"
@@ -135,5 +135,5 @@ class Lists:
 
 
 def _is_in_head(view: View, row: Stance | RequestRow) -> bool:
-    """Whether the row stands among the due of that list: those are shown first, in an order of their own."""
-    return row.group is not Group.NONE and view in _HEADS and _HEADS[view](row)
+    """Whether the row stands in the head of that list: that is shown first, in an order of its own."""
+    return view in _HEADS and _HEADS[view](row)

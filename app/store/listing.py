@@ -19,7 +19,7 @@ _OPEN_ROWS = f"""
     SELECT {OPEN} FROM requests r JOIN clients c ON c.id = r.client_id WHERE r.id IN (
         SELECT id FROM requests WHERE turn = 'mine'
         UNION ALL SELECT id FROM requests WHERE turn = 'theirs' AND kind = 'lead'
-        UNION ALL SELECT id FROM requests WHERE turn = 'theirs' AND kind = 'bid' AND bid_status = 'sent'
+        UNION ALL SELECT id FROM requests WHERE turn = 'theirs' AND kind = 'bid'
         UNION ALL SELECT id FROM requests INDEXED BY requests_appointed
             WHERE turn = 'theirs' AND appointment_at IS NOT NULL
         UNION ALL SELECT id FROM requests INDEXED BY requests_snoozed

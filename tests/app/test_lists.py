@@ -129,6 +129,15 @@ def test_what_is_rolled_back_is_forgotten(desk: Desk, clock: Clock) -> None:
     assert desk.lists.counts().overdue == 0
 
 
+def test_the_bids_that_are_open_come_before_those_that_are_over(desk: Desk) -> None:
+    sent, quiet, over = (ask(desk, name, kind=Kind.BID) for name in ("Sent", "Quiet", "Over"))
+    desk.bids.mark_sent(sent)
+    desk.inbox.answer(quiet, "We will see.")
+    desk.bids.mark_declined(over)
+    page = desk.lists.page(View.BIDS)
+    assert [row.id for row in page.rows] == [sent, quiet, over] == desk.lists.ids(View.BIDS)
+
+
 def test_what_another_process_writes_is_seen_at_once(desk: Desk, clock: Clock) -> None:
     ask(desk)
     beside = Desk.open(desk.folder, clock=clock, read_only=True)

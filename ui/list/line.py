@@ -11,7 +11,9 @@ from ui import words
 from ui.texts import N_, _, ngettext
 
 RESTING = N_("Waiting on them")
-"""The heading of what nothing is due for: only where something else stands above it."""
+OVER = N_("Closed")
+QUIET = (RESTING, OVER)
+"""The headings of what nothing is due for: only where something else stands above it."""
 
 _HEADINGS = {
     Group.OVERDUE: N_("Overdue"),
@@ -101,7 +103,7 @@ class Line:
 
 def of_rows(rows: Iterable[RequestRow]) -> Iterator[Line]:
     """The lines of a list of requests, under the headings of their groups."""
-    return (Line("" if row.turn is Turn.NOBODY else _HEADINGS[row.group], row) for row in rows)
+    return (Line(OVER if row.turn is Turn.NOBODY else _HEADINGS[row.group], row) for row in rows)
 
 
 def of_found(found: Found) -> list[Line]:

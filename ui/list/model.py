@@ -10,7 +10,7 @@ from itertools import groupby
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui import words
-from ui.list.line import RESTING, Line
+from ui.list.line import QUIET, Line
 from ui.texts import _
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,8 +56,9 @@ class ListModel(QAbstractListModel):
 
     def heading(self, at: int) -> str:
         """The heading above that line; empty unless it is the first of its group."""
-        heading, above = self._lines[at].heading, self._lines[at - 1].heading if at else RESTING
-        return "" if heading == above else _(heading)
+        heading = self._lines[at].heading
+        is_said = heading == self._lines[at - 1].heading if at else heading in QUIET
+        return "" if is_said else _(heading)
 
     def heads(self) -> Iterator[int]:
         """The lines that begin a group."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -18,14 +18,13 @@ from ui.theme import Look, Theme, mark
 WIDTH = 195
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A place to go to. `count` names the field of `Counts` beside it."""
+class Section(NamedTuple):
+    """A place to go to. `counted` names the field of `Counts` beside it."""
 
     id: str
     title: str
     icon: str
-    count: str = ""
+    counted: str = ""
 
 
 SECTIONS = (
@@ -70,9 +69,9 @@ class Rail(QWidget):
     def show_counts(self, counts: Counts, now: datetime, zone: words.Zone) -> None:
         """Shows how many wait where, and sums it up."""
         for section in SECTIONS:
-            if section.count:
+            if section.counted:
                 is_urgent = section.id == "mine" and counts.overdue > 0
-                self._items[section.id].set_count(getattr(counts, section.count), is_urgent=is_urgent)
+                self._items[section.id].set_count(getattr(counts, section.counted), is_urgent=is_urgent)
         headline, detail, meaning = words.summary(counts, now, zone)
         self._headline.setText(headline)
         self._detail.setText(detail)

@@ -6,10 +6,9 @@ sheet in `resources/style` answers, or, where they paint themselves, they take a
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
@@ -30,8 +29,7 @@ AVATARS = (
 """The clients' own colours: white initials on any of them have a contrast of at least 4.5."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """Every colour there is, by what it means. ``x_soft`` is the ground on which ``x`` is written."""
 
     rail: str
@@ -53,8 +51,7 @@ class Colours:
     selected: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(NamedTuple):
     """Type sizes in logical pixels."""
 
     caption: int = 11
@@ -65,16 +62,15 @@ class Sizes:
 
     def scaled(self, factor: float) -> Sizes:
         """The same steps for an owner whose system letters are larger."""
-        return Sizes(**{name: round(size * factor) for name, size in asdict(self).items()})
+        return Sizes(**{name: round(size * factor) for name, size in self._asdict().items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Light or dark: colours, sizes, and the steps of space between things."""
 
     name: str
     colours: Colours
-    sizes: Sizes = field(default_factory=Sizes)
+    sizes: Sizes = Sizes()
     radius: int = 6
     spaces: tuple[int, int, int, int, int] = (4, 8, 12, 16, 24)
 
@@ -216,8 +212,8 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(theme: Theme) -> str:
-    tokens = asdict(theme.colours)
-    tokens |= {f"{name}_size": f"{size}px" for name, size in asdict(theme.sizes).items()}
+    tokens = theme.colours._asdict()
+    tokens |= {f"{name}_size": f"{size}px" for name, size in theme.sizes._asdict().items()}
     return Template(STYLE.read_text(encoding="utf-8")).substitute(
         tokens, radius=f"{theme.radius}px", icons=ICONS.as_posix()
     )

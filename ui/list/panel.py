@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -11,13 +13,15 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.desk import Desk
 from app.records import Changes, Kind, RequestRow, View
 from ui import words
-from ui.list.empty import EmptyState, nothing
 from ui.list.kind_chips import KindChips
 from ui.list.line import Line, of_found, of_rows
 from ui.list.model import ListModel
 from ui.list.search_field import SearchField
 from ui.list.view import Key, LinesView
 from ui.theme import Look
+
+if TYPE_CHECKING:
+    from ui.list.empty import EmptyState
 
 PAGE = 100
 IN_STEP = 300
@@ -45,10 +49,20 @@ class ListPanel(QWidget):
         self.kinds = KindChips()
         self.model = ListModel(self)
         self.lines = LinesView(look, self.model)
-        self.empty = EmptyState(look)
+        self._look = look
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        """What stands in the place of no lines, made when there are none."""
+        from ui.list.empty import EmptyState
+
+        empty = EmptyState(self._look)
+        empty.wanted.connect(self._on_wanted)
+        self._stack.addWidget(empty)
+        return empty
 
     # --- what the window does with it ---
 
@@ -166,6 +180,8 @@ class ListPanel(QWidget):
         if self.model.lines:
             self._stack.setCurrentWidget(self.lines)
             return
+        from ui.list.empty import nothing
+
         self.empty.show_nothing(nothing(self._view, self.kinds.kind, self._searched))
         self._stack.setCurrentWidget(self.empty)
 
@@ -184,14 +200,12 @@ class ListPanel(QWidget):
         self.kinds.chosen.connect(self._show)
         self.lines.key_changed.connect(self.chosen)
         self.lines.opened.connect(self.opened)
-        self.empty.wanted.connect(self._on_wanted)
 
     def _lay_out(self) -> None:
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(250)
         self._stack.addWidget(self.lines)
-        self._stack.addWidget(self.empty)
         top = QVBoxLayout()
         top.setContentsMargins(12, 12, 12, 4)
         top.setSpacing(8)

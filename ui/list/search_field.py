@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -47,15 +47,6 @@ class SearchField(QLineEdit):
         super().resizeEvent(event)
         self._hint.adjustSize()
         self._hint.move(self.width() - self._hint.width() - 10, (self.height() - self._hint.height()) // 2)
-
-    def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.text().strip()
-        ):
-            event.accept()  # letters typed here are text, whatever they mean elsewhere
-        return super().event(event)
 
     def _on_text_changed(self, text: str) -> None:
         self._hint.setVisible(not text)

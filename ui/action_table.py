@@ -71,6 +71,10 @@ def _request(room: Room) -> Iterator[Action]:
     yield chosen("call", _("Log a call"), request.start_call, key="L", icon="phone")
     yield chosen("note", _("Note"), request.start_note, key="N", icon="note")
     yield chosen("send", _("Send or save"), request.send, shortcut="Ctrl+Return", icon="mail")
+    yield Action(
+        "sender", _("Add the sender’s new address"), request.accept_offer, "Request", key="Y", icon="person",
+        enabled=lambda: request.has_offer,
+    )  # fmt: skip
     yield live("snooze", _("Snooze…"), request.snooze, key="S", icon="moon", is_group_start=True)
     yield Action(
         "wake", _("End the snooze"), request.wake, "Request", icon="moon", enabled=lambda: room.is_snoozed

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk import Desk, DeskbellError
-from app.records import BidStatus, Changes, Direction, Kind, RequestPage, Turn
+from app.records import BidStatus, Changes, Direction, Entry, Kind, RequestPage, Turn
 from ui.bridge import Bridge
 from ui.mail_program import MailProgram, Sending
 from ui.request.bid_fields import BidFields, Terms
@@ -18,6 +18,8 @@ from ui.request.drafts import Drafts
 from ui.request.header import RequestHeader, Want
 from ui.request.original import OriginalDialog
 from ui.request.questions import Questions
+from ui.request.reading import Reading
+from ui.request.sender_bar import SenderBar
 from ui.request.timeline import TimelineView
 from ui.request.writing import Mode, Written
 from ui.texts import _
@@ -50,7 +52,9 @@ class RequestPanel(QStackedWidget):
         self._deeds = Deeds(desk, sending or MailProgram(), self)
         self._header = RequestHeader(look)
         self._bid = BidFields(times)
-        self._timeline = TimelineView(look)
+        self._timeline = TimelineView(look, lambda text: desk.messages.segments(text))
+        self._reading = Reading(desk, bridge, self._entry, self)
+        self._senders = SenderBar(desk, bridge)
         self._composer = Composer(Drafts(desk.folder), times)
         self._questions = Questions(desk, times, self._deeds, self._header.anchor)
         self.addWidget(_nothing_chosen())
@@ -159,7 +163,7 @@ class RequestPanel(QStackedWidget):
 
     def show_original(self, entry_id: int) -> None:
         """Opens the message as it came."""
-        entry = next((one for one in self._page.entries if one.id == entry_id), None) if self._page else None
+        entry = self._entry(entry_id)
         if entry is None or entry.raw_sha256 is None:
             return
         try:
@@ -169,7 +173,19 @@ class RequestPanel(QStackedWidget):
         else:
             OriginalDialog(raw, self).show()
 
+    @property
+    def has_offer(self) -> bool:
+        """Whether something about the sender waits for a yes."""
+        return self._page is not None and self._senders.offered is not None
+
+    def accept_offer(self) -> None:
+        """Says yes to it: their new address is added, or two clients are one."""
+        self._senders.accept()
+
     # --- inside ---
+
+    def _entry(self, entry_id: int) -> Entry | None:
+        return next((one for one in self._page.entries if one.id == entry_id), None) if self._page else None
 
     def _show(self, request_id: int) -> None:
         try:
@@ -181,6 +197,7 @@ class RequestPanel(QStackedWidget):
         self._page = page
         now, zone = self._times.now(), self._times.zone
         self._header.show_page(page, now, zone)
+        self._senders.look_at(page)
         self._bid.setVisible(page.row.kind is Kind.BID)
         if page.row.kind is Kind.BID:
             self._bid.show_bid(page.request)
@@ -258,7 +275,8 @@ class RequestPanel(QStackedWidget):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._header, self._bid, _line(), self._timeline, _line(), self._composer):
+        above = (self._header, self._bid, self._senders)
+        for widget in (*above, _line(), self._timeline, _line(), self._composer):
             column.addWidget(widget)
         column.setStretchFactor(self._timeline, 1)
         return whole
@@ -284,6 +302,12 @@ class RequestPanel(QStackedWidget):
         self._timeline.split_wanted.connect(self.split_entry)
         self._timeline.move_wanted.connect(self.move_entry)
         self._timeline.original_wanted.connect(self.show_original)
+        self._timeline.page_wanted.connect(self._reading.show_page)
+        self._timeline.followed.connect(self._reading.follow)
+        self._reading.original_wanted.connect(self.show_original)
+        for part in (self._reading, self._senders):
+            part.said.connect(self.said)
+            part.problem.connect(self.problem)
         self._timeline.no_reply_wanted.connect(lambda _entry_id: self.no_reply_needed())
         self._composer.written.connect(self._on_written)
         self._composer.left.connect(self.left)

@@ -1,18 +1,18 @@
 """The timeline as one text document: written quickly, wrapped by Qt, and selectable across entries.
 
 One document instead of a widget for each entry shows five hundred entries in the time that thirty widgets
-take. All texts go in as plain text; the only links are our own ("all:12", "raw:12", ...). `TimelineView`
-paints the bubbles beneath, in the places that `Sheet.ground` names.
+take. All texts go in as plain text. The links are our own ("all:12", "raw:12", ...) and the addresses that
+stand in the texts. `TimelineView` paints the bubbles beneath, in the places that `Sheet.ground` names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QLocale, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QTextBlock,
     QTextBlockFormat,
@@ -22,8 +22,12 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from app.records import Attachment
+from app.records import Channel, EntryKind, Segment
 from ui import words
+from ui.request import links
+from ui.request.attachment_row import is_program, size_and_kind
+from ui.request.body_text import Style, pieces, whole
+from ui.request.html_view import BREAK
 from ui.request.story import Passage, Side
 from ui.texts import _, ngettext
 from ui.theme import Theme
@@ -36,8 +40,13 @@ OTHERS_SHARE = 0.22
 """The part of the width that a bubble leaves free on the other's side."""
 
 _BREAKS = re.compile("\r\n|[\r\n\u2029\ufdd0\ufdd1]")
+_LONG_WORD = re.compile(r"\S{200}(?=\S)")  # Qt takes quadratic time for a word that it can't break
 _LINE_BREAK = "\u2028"
 """A line break within a block: so every text is one block, whatever is in it."""
+
+
+TellApart = Callable[[str], Sequence[Segment]]
+"""Tells the voices in a mail's text apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +61,25 @@ class Placed:
 class Sheet:
     """A document with passages written on it, in a theme's letters and for a width."""
 
-    def __init__(self, theme: Theme, width: int) -> None:
+    def __init__(self, theme: Theme, width: int, tell_apart: TellApart = whole) -> None:
         self.document = QTextDocument()
         self.document.setUndoRedoEnabled(False)
         self.document.setDocumentMargin(0)
+        self.document.setIndentWidth(INDENT)
         self.document.setDefaultTextOption(_wrapping())
         _give_room_around(self.document)
         self.placed: list[Placed] = []
         self._theme = theme
         self._width = width
+        self._tell_apart = tell_apart
+        self._opened: frozenset[str] = frozenset()
         self._cursor = QTextCursor(self.document)
         self._is_blank = True
         self._space_owed = 0.0
 
-    def write(self, passages: Iterable[Passage], today: date, opened: frozenset[int], earlier: int) -> None:
-        """Puts the passages down under their days; ``opened`` are the long ones shown whole."""
+    def write(self, passages: Iterable[Passage], today: date, opened: frozenset[str], earlier: int) -> None:
+        """Puts the passages down under their days; ``opened`` are the links that were followed to unfold."""
+        self._opened = opened
         self._cursor.beginEditBlock()
         if earlier:
             self._day(
@@ -79,7 +92,7 @@ class Sheet:
                 self._day(words.day_heading(passage.day, today))
                 shown = passage.day
             first = self._next_block_number()
-            self._passage(passage, passage.entry.id in opened)
+            self._passage(passage)
             self.placed.append(Placed(passage, first, self._cursor.blockNumber()))
         self._cursor.endEditBlock()
 
@@ -130,7 +143,7 @@ class Sheet:
 
     # --- writing ---
 
-    def _passage(self, passage: Passage, is_opened: bool) -> None:
+    def _passage(self, passage: Passage) -> None:
         if passage.side is Side.EVENT:
             self._block(passage.side, is_first=True, is_centred=True)
             self._insert(f"{passage.text} · {passage.when}" if passage.text else passage.when, self._small())
@@ -139,18 +152,19 @@ class Sheet:
         self._block(passage.side, is_first=True)
         if passage.side is Side.NOTE:
             self._insert(_("Note, {when}.", when=passage.when) + " ", self._small())
-            self._body(passage, is_opened, self._small())
+            self._body(passage, self._small())
         else:
             self._heading(passage)
             self._block(passage.side)
-            self._body(passage, is_opened, self._form("text"))
-        for attachment in passage.entry.attachments:
-            self._attachment(passage, attachment)
+            self._body(passage, self._form("text"))
+        self._attachments(passage)
         if passage.entry.problem:
             self._problem(passage)
 
     def _heading(self, passage: Passage) -> None:
         self._insert(passage.name, self._form("text", size="small", is_bold=True))
+        if passage.address:
+            self._insert(f"   {passage.address}", self._small())
         self._insert(f"   {passage.when}", self._small())
         self._marks(passage)
 
@@ -160,21 +174,55 @@ class Sheet:
             self._insert("   ", self._small())
             self._insert(mark.text, self._form(mark.meaning, size="small", is_bold=is_loud))
 
-    def _body(self, passage: Passage, is_opened: bool, form: QTextCharFormat) -> None:
-        is_folded = passage.is_long and not is_opened
-        self._insert(passage.opening if is_folded else passage.text, form)
-        if passage.is_long:
-            self._block(passage.side)
-            self._link(_("Show all") if is_folded else _("Show less"), f"all:{passage.entry.id}")
+    def _body(self, passage: Passage, form: QTextCharFormat) -> None:
+        is_first = True
+        for piece in pieces(passage, self._segments(passage), self._opened):
+            if not is_first:
+                self._block(passage.side, is_indented=piece.is_indented)
+            is_first = False
+            if piece.style is Style.LINK:
+                self._link(piece.text, piece.href, piece.hint)
+            else:
+                self._words(piece.text, form if piece.style is Style.OWN else self._small())
 
-    def _attachment(self, passage: Passage, attachment: Attachment) -> None:
-        self._block(passage.side)
-        size = QLocale().formattedDataSize(attachment.size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
-        self._insert(
-            _("Attached: {name}", name=attachment.name or _("unnamed")),
-            self._form("text", size="small", is_bold=True),
-        )
-        self._insert(f"   {size}", self._small())
+    def _segments(self, passage: Passage) -> Sequence[Segment]:
+        """The voices of a mail; anything else was written here, in one."""
+        entry = passage.entry
+        is_mail = entry.kind is EntryKind.MESSAGE and entry.channel in {Channel.EMAIL, Channel.WEB_FORM}
+        return self._tell_apart(passage.text) if is_mail else whole(passage.text)
+
+    def _words(self, text: str, form: QTextCharFormat) -> None:
+        """Somebody's words, the addresses in them as links that can be told from our own."""
+        for run in links.runs(text):
+            if run.href:
+                linked = QTextCharFormat(form)
+                linked.setForeground(self._theme.colour("accent"))
+                linked.setFontUnderline(True)
+                linked.setAnchor(True)
+                linked.setAnchorHref(run.href)
+                self._insert(run.text, linked)
+            else:
+                self._insert(run.text, form)
+
+    def _attachments(self, passage: Passage) -> None:
+        entry = passage.entry
+        for number, attachment in enumerate(entry.attachments):
+            self._block(passage.side)
+            name = _("Attached: {name}", name=attachment.name or _("unnamed"))
+            if entry.raw_sha256:
+                self._link(name, f"open:{entry.id}/{number}", _("Open a copy of it"))
+            else:
+                self._insert(name, self._form("text", size="small", is_bold=True))
+            meaning = "overdue" if is_program(attachment) else "muted"
+            self._insert(f"   {size_and_kind(attachment)}", self._form(meaning, size="small"))
+            if entry.raw_sha256:
+                self._insert("   ", self._small())
+                self._link(_("Save…"), f"save:{entry.id}/{number}")
+        if len(entry.attachments) > 1 and entry.raw_sha256:
+            self._block(passage.side)
+            self._link(
+                ngettext("Save {n} file…", "Save all {n} files…", len(entry.attachments)), f"files:{entry.id}"
+            )
 
     def _problem(self, passage: Passage) -> None:
         self._block(passage.side)
@@ -193,19 +241,23 @@ class Sheet:
         else:
             self._insert(text, self._small())
 
-    def _link(self, text: str, href: str) -> None:
+    def _link(self, text: str, href: str, hint: str = "") -> None:
         form = self._form("accent", size="small", is_bold=True)
         form.setAnchor(True)
         form.setAnchorHref(href)
+        form.setToolTip(hint)
         self._insert(text, form)
 
     def _insert(self, text: str, form: QTextCharFormat) -> None:
-        self._cursor.insertText(_BREAKS.sub(_LINE_BREAK, text), form)
+        breakable = _LONG_WORD.sub(lambda word: f"{word[0]}{BREAK}", text)
+        self._cursor.insertText(_BREAKS.sub(_LINE_BREAK, breakable), form)
 
     def _next_block_number(self) -> int:
         return 0 if self._is_blank else self._cursor.blockNumber() + 1
 
-    def _block(self, side: Side, *, is_first: bool = False, is_centred: bool = False) -> None:
+    def _block(
+        self, side: Side, *, is_first: bool = False, is_centred: bool = False, is_indented: bool = False
+    ) -> None:
         """Begins a block; the first of a passage keeps the distance from the passage above."""
         form = QTextBlockFormat()
         left, right = self._sides(side)
@@ -215,6 +267,7 @@ class Sheet:
         form.setTopMargin(self._space_owed + pad if is_first else 4)
         form.setLineHeight(112, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         self._space_owed = GAP + pad
+        form.setIndent(int(is_indented))
         if is_centred:
             form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         if self._is_blank:

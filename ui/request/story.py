@@ -16,9 +16,6 @@ from app.records import Channel, Direction, Entry, EntryKind, Event
 from ui import words
 from ui.texts import N_, _
 
-FOLDED_LINES = 14
-FOLDED_CHARACTERS = 1100
-
 
 class Side(StrEnum):
     """Where a passage stands, and how it looks."""
@@ -48,17 +45,8 @@ class Passage:
     when: str
     text: str
     marks: tuple[Mark, ...] = ()
-
-    @property
-    def is_long(self) -> bool:
-        """So long that it is folded at first."""
-        return len(self.text) > FOLDED_CHARACTERS or self.text.count("\n") >= FOLDED_LINES
-
-    @property
-    def opening(self) -> str:
-        """As much of a long text as is shown while it is folded."""
-        lines = self.text[:FOLDED_CHARACTERS].split("\n")
-        return "\n".join(lines[:FOLDED_LINES]).rstrip() + " …"
+    address: str = ""
+    """The address that it came from, if it came from one: a name alone can be anybody's."""
 
 
 def tell(
@@ -108,7 +96,8 @@ def _passage(
     text = _event_words(entry, now, zone) if side is Side.EVENT else entry.text.strip("\r\n")
     how = "" if side in {Side.NOTE, Side.EVENT} else _how(entry)
     when = " · ".join(part for part in (at, how, about) if part)
-    return Passage(entry, side, words.local(entry.at, zone).date(), name, when, text, tuple(marks))
+    address = entry.from_address if side is Side.THEIRS and entry.from_address != name else ""
+    return Passage(entry, side, words.local(entry.at, zone).date(), name, when, text, tuple(marks), address)
 
 
 def _automatic(entry: Entry) -> str:

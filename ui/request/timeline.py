@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QRectF, QSize, Qt, QUrl,
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QTextCursor,
 )
@@ -22,7 +22,12 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolButton, QWidget
 
 from app.records import Direction, Entry
 from ui import assets, words
-from ui.request.sheet import Placed, Sheet
+from ui.menu import Menu
+from ui.request import links
+from ui.request.body_text import whole
+from ui.request.bubbles import paint_ground, paint_ring
+from ui.request.html_view import show_target
+from ui.request.sheet import Placed, Sheet, TellApart
 from ui.request.story import Passage, Side, tell
 from ui.texts import _
 from ui.theme import Look, Theme, mark
@@ -50,14 +55,18 @@ class TimelineView(QTextBrowser):
     move_wanted = Signal(int)
     original_wanted = Signal(int)
     no_reply_wanted = Signal(int)
+    page_wanted = Signal(int)
+    followed = Signal(str)
+    """A link that leads out of the timeline: "open:12/0" (a file), "https://..." (an address in a text)."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, tell_apart: TellApart = whole, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._tell_apart = tell_apart
         self._story: tuple[Passage, ...] = ()
         self._now: datetime | None = None
         self._zone: words.Zone = "UTC"
-        self._opened: frozenset[int] = frozenset()
+        self._opened: frozenset[str] = frozenset()
         self._shown_count = NEWEST
         self._is_my_turn = False
         self._current: int | None = None
@@ -71,6 +80,7 @@ class TimelineView(QTextBrowser):
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextInteractionFlags(_KEYBOARD)
+        self.setCursorWidth(0)  # nothing is written here
         mark(self, flat="true")
         self.anchorClicked.connect(self._follow)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -111,7 +121,7 @@ class TimelineView(QTextBrowser):
 
     def entry_menu(self, passage: Passage) -> QMenu:
         """What can be done with one entry."""
-        entry, menu = passage.entry, QMenu(self)
+        entry, menu = passage.entry, Menu(self)
         selected = self.textCursor().selectedText()
         if selected:
             menu.addAction(_("Copy selection"), self.copy)
@@ -119,6 +129,7 @@ class TimelineView(QTextBrowser):
         is_said = passage.side is not Side.EVENT
         is_open_question = entry.direction is Direction.IN and self._is_my_turn
         for is_apt, text, wanted in (
+            (bool(entry.raw_sha256), _("Show as sent…"), self.page_wanted),
             (bool(entry.raw_sha256), _("Show original…"), self.original_wanted),
             (is_said, _("Split off into a request of its own"), self.split_wanted),
             (is_said, _("Move to another request…"), self.move_wanted),
@@ -181,6 +192,12 @@ class TimelineView(QTextBrowser):
         placed = self._placed_at(event.position().toPoint())
         self._point_at(placed if placed and placed.passage.side is not Side.EVENT else None)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and links.target(href := self.anchorAt(event.pos())):
+            show_target(self.viewport(), href, event.globalPos())
+            return True
+        return super().viewportEvent(event)
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._point_at(None)
@@ -195,9 +212,9 @@ class TimelineView(QTextBrowser):
         for placed in self._sheet.placed:
             ground = self._on_screen(self._sheet.ground(placed))
             if ground.intersects(QRectF(event.rect())):
-                _paint_ground(painter, ground, placed.passage.side, self._look.theme)
+                paint_ground(painter, ground, placed.passage.side, self._look.theme)
                 if placed.passage.entry.id == self._current and self.hasFocus():
-                    _paint_ring(painter, ground, self._look.theme)
+                    paint_ring(painter, ground, self._look.theme)
         painter.end()
         super().paintEvent(event)
 
@@ -209,7 +226,7 @@ class TimelineView(QTextBrowser):
         bar = self.verticalScrollBar()
         place = bar.value() if keeps_place and not self._is_at_end else None
         shown = self._story[-self._shown_count :]
-        self._sheet = Sheet(self._look.theme, self.viewport().width())
+        self._sheet = Sheet(self._look.theme, self.viewport().width(), self._tell_apart)
         self._sheet.write(
             shown, words.local(self._now, self._zone).date(), self._opened, len(self._story) - len(shown)
         )
@@ -267,15 +284,18 @@ class TimelineView(QTextBrowser):
             self.verticalScrollBar().setValue(most)
 
     def _follow(self, link: QUrl) -> None:
-        what, _colon, entry_id = link.toString().partition(":")
-        if what == "raw":
-            self.original_wanted.emit(int(entry_id))
-        elif what == "all":
-            self._opened ^= {int(entry_id)}
+        href = bytes(link.toEncoded().data()).decode("ascii", "replace")
+        what, _colon, named = href.partition(":")
+        if what in {"all", "quote"}:
+            self._opened ^= {href}
             self._write()
-        else:
+        elif what == "earlier":
             self._shown_count += 4 * NEWEST
             self._write()
+        elif what == "raw":
+            self.original_wanted.emit(int(named))
+        else:
+            self.followed.emit(href)
 
     def _placed_of(self, entry_id: int | None) -> Placed | None:
         return next((one for one in self._sheet.placed if one.passage.entry.id == entry_id), None)
@@ -288,22 +308,3 @@ class TimelineView(QTextBrowser):
 
     def _on_screen(self, ground: QRectF) -> QRectF:
         return ground.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
-
-
-def _paint_ground(painter: QPainter, ground: QRectF, side: Side, theme: Theme) -> None:
-    match side:
-        case Side.THEIRS | Side.MINE:
-            is_mine = side is Side.MINE
-            painter.setPen(Qt.PenStyle.NoPen if is_mine else QPen(theme.colour("line"), 1))
-            painter.setBrush(theme.colour("mine" if is_mine else "raised"))
-            painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        case Side.NOTE:
-            painter.fillRect(QRectF(ground.left(), ground.top(), 3, ground.height()), theme.colour("soon"))
-        case Side.EVENT:
-            pass
-
-
-def _paint_ring(painter: QPainter, ground: QRectF, theme: Theme) -> None:
-    painter.setPen(QPen(theme.colour("accent"), 2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), 8, 8)

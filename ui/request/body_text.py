@@ -1,0 +1,89 @@
+"""What of a passage's text is shown, and how: folded or whole, in the writer's voice or another's. No Qt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.records import Segment, Voice
+from ui.request.story import Passage
+from ui.texts import _
+
+FOLDED_LINES = 14
+FOLDED_CHARACTERS = 1100
+MOST_SHOWN = 40_000
+"""Characters of a message in the timeline: what is longer is read in its original."""
+DOTS = "• • •"
+
+_QUOTE_MARK = re.compile(r"^> ?", re.MULTILINE)
+
+
+class Style(StrEnum):
+    """How a piece looks."""
+
+    OWN = "own"
+    ASIDE = "aside"
+    """Said by somebody else, or by a signature: there, but stepped back."""
+    LINK = "link"
+    """Our own: it changes what is shown."""
+
+
+class Piece(NamedTuple):
+    """A paragraph of the timeline."""
+
+    style: Style
+    text: str
+    href: str = ""
+    hint: str = ""
+    is_indented: bool = False
+
+
+def whole(text: str) -> tuple[Segment, ...]:
+    """A text in one voice, the writer's own."""
+    return (Segment(Voice.OWN, text),)
+
+
+def pieces(passage: Passage, segments: Sequence[Segment], opened: frozenset[str]) -> Iterator[Piece]:
+    """The passage's paragraphs; ``opened`` names what the reader has unfolded ("all:12", "quote:12")."""
+    opening, quoted = f"all:{passage.entry.id}", f"quote:{passage.entry.id}"
+    shown = [each for each in segments if not each.is_folded]
+    is_long = _is_long("\n".join(each.text for each in shown))
+    room = FOLDED_CHARACTERS if is_long and opening not in opened else MOST_SHOWN
+    lines = FOLDED_LINES if room == FOLDED_CHARACTERS else MOST_SHOWN
+    is_cut = False
+    for segment in segments:
+        if segment.is_folded:
+            yield from _folded(segment, quoted, is_opened=quoted in opened, is_hidden=is_cut)
+        elif not is_cut:
+            text = "\n".join(segment.text[:room].split("\n")[:lines])
+            is_cut = len(text) < len(segment.text)
+            room, lines = room - len(text), lines - text.count("\n") - 1
+            yield _piece(segment.voice, f"{text.rstrip()} …" if is_cut else text)
+            is_cut = is_cut or room <= 0 or lines <= 0
+    if is_long:
+        yield Piece(Style.LINK, _("Show less") if opening in opened else _("Show all"), opening)
+    if is_cut and opening in opened:
+        yield Piece(Style.LINK, _("The rest is in the original"), f"raw:{passage.entry.id}")
+
+
+def _folded(segment: Segment, link: str, *, is_opened: bool, is_hidden: bool) -> Iterator[Piece]:
+    if is_hidden:
+        return
+    hint = _("Hide the quoted text") if is_opened else _("Show the quoted text")
+    yield Piece(Style.LINK, DOTS, link, hint)
+    if is_opened:
+        yield _piece(segment.voice, segment.text[:MOST_SHOWN])
+
+
+def _piece(voice: Voice, text: str) -> Piece:
+    if voice is Voice.OWN:
+        return Piece(Style.OWN, text)
+    if voice is Voice.QUOTED:
+        return Piece(Style.ASIDE, _QUOTE_MARK.sub("", text), is_indented=True)
+    return Piece(Style.ASIDE, text)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > FOLDED_CHARACTERS or text.count("\n") >= FOLDED_LINES

@@ -1,0 +1,62 @@
+"""A page that came by mail, on white paper. It shows what it is given, and loads nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, QUrl, Signal
+from PySide6.QtGui import QHelpEvent, QImage, QTextDocument
+from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
+
+from ui.request import links
+from ui.texts import _
+from ui.theme import mark
+
+_BREAKS = re.compile(r"(?<=[/?=_.-])(?=[\w%])")
+BREAK = "\u200b"
+
+
+class HtmlView(QTextBrowser):
+    """Shows cleaned HTML. Its pictures are those it was given; a link is only reported, never followed."""
+
+    followed = Signal(str)
+    """A link was clicked: the address that it leads to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures: Mapping[str, QImage] = {}
+        self._blank = QImage(1, 1, QImage.Format.Format_ARGB32)
+        self._blank.fill(0)
+        self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(_("The message as it was sent"))
+        self.anchorClicked.connect(lambda url: self.followed.emit(bytes(url.toEncoded().data()).decode()))
+        mark(self, paper="true")
+
+    def show_page(self, html: str, pictures: Mapping[str, QImage]) -> None:
+        """Shows that page with those pictures, by content id."""
+        self._pictures = pictures
+        self.setHtml(html)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """What the page asks for: one of its own pictures, or nothing. No file is read, no host asked."""
+        url = name if isinstance(name, QUrl) else QUrl(name)
+        if int(kind) != QTextDocument.ResourceType.ImageResource.value:
+            return ""
+        named = url.path() if url.scheme() == "cid" else ""
+        return self._pictures.get(named, self._blank)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            show_target(self.viewport(), self.anchorAt(event.pos()), event.globalPos())
+            return True
+        return super().viewportEvent(event)
+
+
+def show_target(view: QWidget, href: str, at: QPoint) -> None:
+    """Says where a link leads to whoever points at it, in letters that nobody can dress up."""
+    where = escape(links.target(href)).replace("\n", "<br>")
+    QToolTip.showText(at, f"<qt>{_BREAKS.sub(BREAK, where)}</qt>" if where else "", view)

@@ -7,18 +7,19 @@ fact: what is overdue is derived, and stands in the list whether it rang or not.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app import reminders
 from app.records import Notice, Page, Reminder, RequestRow, View
-from app.store import listing, reading
+from app.store import reading
 from app.store.unchanged import Unchanged
 from app.texts import N_
 
 if TYPE_CHECKING:
     from app.moment import Moment
+    from app.store.rows import OpenRow
     from app.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -35,12 +36,13 @@ class Bell:
         moment: Callable[[], Moment],
         pause: Callable[[datetime | None], None],
         page: Callable[..., Page],
+        can_be_due: Callable[[], Iterable[OpenRow]],
     ) -> None:
         self._store = store
         self._moment = moment
         self._pause = pause
         self._page = page
-        self._open = Unchanged(store, listing.open_rows)
+        self._can_be_due = can_be_due
         self._rung = Unchanged(store, reading.rung)
 
     def due(self, at: datetime | None = None) -> list[Reminder]:
@@ -49,7 +51,7 @@ class Bell:
         """
         moment = self._moment()
         return reminders.due(
-            (moment.facts(row) for row in self._open()),
+            (moment.facts(row) for row in self._can_be_due()),
             moment.timetable,
             moment.settings.follow_up,
             self._rung(),
@@ -69,6 +71,7 @@ class Bell:
             return []
         with self._store.write(N_("Ring the bell"), undoable=False) as w:
             ids = dict(zip(due, w.record("ledger", [_row(each, moment.now) for each in due]), strict=True))
+        self._rung = Unchanged(self._store, reading.rung)
         return [
             notice._replace(ledger_ids=tuple(ids[each] for each in notice.reminders)) for notice in notices
         ]

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from app.capture import Capture
     from app.contacts import Contacts
     from app.history import History
+    from app.letters import Letters
     from app.mailroom import Mailroom
     from app.messages import Messages
     from app.outbox import Outbox
@@ -170,7 +171,9 @@ class Desk:
         self._logbook = Logbook(store, self.now)
         self.inbox = Inbox(store, self._logbook, self._moment, self.clients.find_or_add)
         self.bids = Bids(store, self._logbook)
-        self.bell = Bell(store, self._moment, self.preferences.pause, self.lists.page)
+        self.bell = Bell(
+            store, self._moment, self.preferences.pause, self.lists.page, self.lists.can_be_due
+        )
         self.search = Search(store, self.lists.rows)
 
     # Not needed for the window to be ready, and slow to import:
@@ -241,6 +244,13 @@ class Desk:
 
         landing = Landing(self._store, self.now)
         return Outbox(self._store, self._logbook, landing, self.accounts.get, self._moment)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The counter of letters as they begin: replies, forwards, new messages."""
+        from app.letters import Letters
+
+        return Letters(self._store, self._logbook, self.accounts.all, self._moment)
 
     @cached_property
     def saved_replies(self) -> SavedReplies:

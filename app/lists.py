@@ -42,6 +42,7 @@ class Lists:
         self._source = source
         self._moment = moment
         self._totals = Unchanged(source, listing.totals)
+        self._open_now = Unchanged(source, listing.open_rows)
         self._dated = Unchanged(source, self._dating)
         self._stood: list[Stance] = []
         self._stood_at: datetime | None = None
@@ -70,6 +71,10 @@ class Lists:
         """These requests, in this order; those that are gone are left out."""
         moment = self._moment()
         return [moment.row(listed) for listed in listing.listed(self._source, ids)]
+
+    def can_be_due(self) -> list[OpenRow]:
+        """The facts of every request that is or will be due: read once for lists, tray and bell."""
+        return self._open_now()
 
     def open_rows(self) -> list[RequestRow]:
         """Every request that is or will be due, in order."""
@@ -128,10 +133,10 @@ class Lists:
             self._stood_at, self._stood_of = moment.now, dated
         return self._stood
 
-    def _dating(self, source: Source) -> list[tuple[OpenRow, Instants]]:
+    def _dating(self, _source: Source) -> list[tuple[OpenRow, Instants]]:
         """What does not depend on the time."""
         moment = self._moment()
-        return [(row, moment.instants(row)) for row in listing.open_rows(source)]
+        return [(row, moment.instants(row)) for row in self._open_now()]
 
 
 def _is_in_head(view: View, row: Stance | RequestRow) -> bool:

@@ -25,6 +25,8 @@ class Reader:
     def __init__(self, driver: sqlite3.Connection, path: Path) -> None:
         self._driver = driver
         self.path = path
+        self._unwatched = 0
+        """How many changes nobody watches: what was read still holds after them."""
 
     @classmethod
     def open_to_read(cls, path: Path) -> Reader:
@@ -48,7 +50,7 @@ class Reader:
         if self._driver.in_transaction:
             return None
         [(by_others,)] = self.fetch("PRAGMA data_version")
-        return self._driver.total_changes, by_others
+        return self._driver.total_changes - self._unwatched, by_others
 
     def select(self, statement: Select[Any]) -> Sequence[Any]:
         """All rows of a statement, with typed values."""

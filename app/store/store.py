@@ -148,7 +148,9 @@ class Store(Reader):
             raise RuntimeError("a write is already under way")
         _ = self._connection  # connecting within the transaction would roll it back
         with explained(self.path), files.transaction(self._driver):
-            yield Write(self._driver, self._clock)
+            write = Write(self._driver, self._clock)
+            yield write
+        self._unwatched += write.unwatched
 
     def _announce(self, changes: Changes) -> None:
         if changes.ids:

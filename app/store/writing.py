@@ -49,6 +49,8 @@ class Write:
         self._driver = driver
         self._clock = clock
         self.changes: list[Change] = []
+        self.unwatched = 0
+        """How many rows were recorded and marked."""
         self._touched: dict[str, set[int]] = defaultdict(set)
         self._unindexed: dict[str, set[int]] = defaultdict(set)
 
@@ -96,11 +98,14 @@ class Write:
 
         A storm of reminders is recorded while the window waits: this takes a tenth of inserting each.
         """
+        self.unwatched += len(rows)
         return shape_of(table).record(self._driver, rows)
 
     def mark(self, table: str, ids: Iterable[int], values: Mapping[str, Any]) -> None:
         """Changes the same columns of many recorded rows."""
+        before = self._driver.total_changes
         shape_of(table).mark(self._driver, ids, values)
+        self.unwatched += self._driver.total_changes - before
 
     def take_back(self, changes: Iterable[Change]) -> None:
         """Undoes these changes, in this order. Raises CannotUndo where a row is no longer as they left it."""

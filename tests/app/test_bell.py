@@ -213,3 +213,15 @@ def test_a_tick_with_nothing_new_only_asks_whether_something_changed(desk: Desk,
     clock.forward(minutes=1)
     assert (desk.bell.ring(), desk.lists.counts()) == ([], counts)
     assert set(asked) == {"PRAGMA data_version"}
+
+
+def test_lists_need_not_be_read_again_after_the_bell_rang(desk: Desk, clock: Clock) -> None:
+    ask(desk, kind=Kind.COMPLAINT)
+    clock.now += timedelta(hours=1)
+    before = desk.lists.can_be_due()
+    [notice] = desk.bell.ring()
+    desk.bell.shown(notice)
+    assert desk.lists.can_be_due() is before
+    assert desk.bell.ring() == []
+    ask(desk, kind=Kind.COMPLAINT)
+    assert len(desk.lists.can_be_due()) == 2

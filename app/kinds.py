@@ -219,24 +219,33 @@ def own_words(text: str) -> str:
 
 
 def _clues(text: str, place: str, factor: int) -> Iterator[_Clue]:
-    words = _WORD.findall(text.casefold())
-    phrases, free_from = _phrases_by_first_word(), 0
-    for at in [at for at, word in enumerate(words) if word in phrases]:
-        found = next((p for p in phrases[words[at]] if tuple(words[at : at + len(p.words)]) == p.words), None)
-        if found is None or at < free_from:
+    words, phrases = [*_WORD.findall(text.casefold()), ""], _phrases_by_beginning()
+    free_from = 0
+    for at, word in enumerate(words):
+        if at < free_from or word not in phrases:
             continue
-        free_from = at + len(found.words)
-        if found.kind is not None:
-            yield _Clue(found, found.weight * factor, place)
+        by_second = phrases[word]
+        for phrase in by_second.get(words[at + 1]) or by_second.get("", ()):
+            if tuple(words[at : at + len(phrase.words)]) == phrase.words:
+                free_from = at + len(phrase.words)
+                if phrase.kind is not None:
+                    yield _Clue(phrase, phrase.weight * factor, place)
+                break
 
 
 @lru_cache(maxsize=1)
-def _phrases_by_first_word() -> dict[str, tuple[_Phrase, ...]]:
-    """Every phrase under its first word, longest first: "no problem" is found before "problem" is."""
-    table: dict[str, list[_Phrase]] = {}
-    for phrase in _all_phrases():
-        table.setdefault(phrase.words[0], []).append(phrase)
-    return {word: tuple(sorted(some, key=lambda p: -len(p.words))) for word, some in table.items()}
+def _phrases_by_beginning() -> dict[str, dict[str, tuple[_Phrase, ...]]]:
+    """Every phrase under its first two words, longest first: "no problem" is found before "problem" is.
+
+    A phrase of one word stands under each second one, and under none.
+    """
+    table: dict[str, dict[str, tuple[_Phrase, ...]]] = {}
+    for phrase in sorted(_all_phrases(), key=lambda phrase: -len(phrase.words)):
+        first, *others = phrase.words
+        by_second = table.setdefault(first, {})
+        for second in others[:1] or [*by_second, ""]:
+            by_second[second] = (*by_second.get(second, ()), phrase)
+    return table
 
 
 def _all_phrases() -> Iterator[_Phrase]:

@@ -231,7 +231,7 @@ class Placing:
             is_machines=is_machines,
         )  # fmt: skip
         if not is_machines and not kind_reason:
-            suggestion = kinds.suggest(mail.subject, mail.text)
+            suggestion = mail.suggestion or kinds.suggest(mail.subject, mail.text)
             case.kind, case.kind_reason = suggestion.kind, suggestion.reason
         self._known.new_cases.append(case)
         self._known.cases.setdefault(party, []).append(case)

@@ -503,6 +503,8 @@ class Incoming(NamedTuple):
     """The List-Id of a mailing list or newsletter."""
     bulk: str = ""
     """Why it was not written to the owner alone: ``newsletter`` or ``mailing list``; empty: it was."""
+    suggestion: Suggestion | None = None
+    """What kind of request it would open, if that was worked out beside the desk's thread; None: not yet."""
 
 
 @dataclass(frozen=True, slots=True)

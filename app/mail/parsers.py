@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 
+from app import kinds
 from app.mail.files import Found
 from app.mail.message import read
 from app.records import Incoming
@@ -60,8 +61,11 @@ class Parsers:
 
 
 def read_without_raw(raws: Sequence[bytes]) -> list[Incoming]:
-    """The messages, without the bytes that the asking process has already."""
-    return [read(raw)._replace(raw=b"") for raw in raws]
+    """The messages with a suggested kind, and without the bytes that the asking process has already."""
+    mails = map(read, raws)
+    return [
+        mail._replace(raw=b"", suggestion=kinds.suggest(mail.subject, mail.text)) for mail in mails
+    ]
 
 
 def _places(lot: Iterable[Found]) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app import capture
+from app import capture, kinds
 from app.capture import Capture
 from app.errors import Cancelled, UnreadableFile
 from app.mail.files import Found
@@ -135,8 +135,12 @@ def lots() -> list[list[Found]]:
     return [found[start : start + 3] for start in range(0, 12, 3)]
 
 
-def test_other_processes_read_the_same_in_the_same_order() -> None:
+def test_other_processes_read_the_same_in_the_same_order_and_suggest_kinds() -> None:
     expected = [([found.where for found in lot], [read(found.raw) for found in lot]) for lot in lots()]
+    for _, mails in expected[1:]:
+        mails[:] = [
+            mail._replace(suggestion=kinds.suggest(mail.subject, mail.text)) for mail in mails
+        ]
     with Parsers(pool_from=3) as parsers:
         assert list(parsers.parsed(lots())) == expected
 

@@ -227,6 +227,14 @@ class SavedReply(NamedTuple):
     text: str
 
 
+class Filled(NamedTuple):
+    """A text with its placeholders filled in."""
+
+    text: str
+    missing: tuple[str, ...] = ()
+    """The placeholders that were left as they stand: unknown, or nothing is known for them."""
+
+
 class Doubt(NamedTuple):
     """A reason to look again before a letter leaves."""
 

@@ -12,6 +12,7 @@ from app.mail.addresses import address as plain_address
 from app.mail.addresses import pairs
 from app.mail.envelope import is_sendable
 from app.mail.fields import Fields, one_line
+from app.mail.message import as_mail
 from app.placing import bare_subject
 from app.texts import worded
 
@@ -47,12 +48,12 @@ def reply_to(raw: bytes, own: Collection[str], *, to_all: bool = False) -> Recip
     the message could send the answer to people whom the owner never sees. The answer to a message of the
     owner's own goes to those whom it went to.
     """
-    return _Answered(Fields(raw, 0, len(raw)), own).answer(to_all=to_all)
+    return _Answered(_fields(raw), own).answer(to_all=to_all)
 
 
 def thread_of(raw: bytes) -> Thread:
     """The thread of an answer to that message: all that it follows, and the message itself."""
-    fields = Fields(raw, 0, len(raw))
+    fields = _fields(raw)
     before = _ids(fields.every("references")) or _ids(fields.every("in-reply-to"))[:1]
     answered = _ids([fields.first("message-id")])[:1]
     return Thread("".join(answered), tuple(dict.fromkeys([*before, *answered])))
@@ -130,6 +131,11 @@ class _Answered:
         """The owner's, also with a tag of their own ("me+shop@desk.example")."""
         local, _, domain = key_of(address).rpartition("@")
         return bool({f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"} & self._own)
+
+
+def _fields(raw: bytes) -> Fields:
+    source = as_mail(raw)
+    return Fields(source, 0, len(source))
 
 
 def _difference(authors: Sequence[Pair], wished: Sequence[Pair]) -> str:

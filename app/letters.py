@@ -1,0 +1,183 @@
+"""The letters counter: letters as they begin, before the owner has written a word of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app import placeholders
+from app.addresses import key_of
+from app.errors import BadInput
+from app.mail import replying
+from app.mail.opened import Opened
+from app.post import Account, Enclosure, Filled, Letter
+from app.records import Channel, Client, Direction, Entry, EntryKind
+from app.store import people, reading
+from app.texts import N_, worded
+
+if TYPE_CHECKING:
+    from app.logbook import Logbook
+    from app.moment import Moment
+    from app.store.store import Store
+
+_WRITTEN = (Channel.EMAIL, Channel.WEB_FORM)
+
+
+class Letters:
+    """Begins replies, forwards and new messages. Nothing here changes the desk."""
+
+    def __init__(
+        self,
+        store: Store,
+        logbook: Logbook,
+        accounts: Callable[[], Iterable[Account]],
+        moment: Callable[[], Moment],
+    ) -> None:
+        self._store = store
+        self._logbook = logbook
+        self._accounts = accounts
+        self._moment = moment
+
+    def reply(self, request_id: int, *, to_all: bool = False, entry_id: int | None = None) -> Letter:
+        """The answer to that message, or to the client's newest, or to what the owner wrote last.
+
+        To the client's address if nothing was written by mail. ``BadInput`` if no account can send it.
+        """
+        request = self._logbook.request(request_id)
+        entries = reading.entries_of(self._store, request_id)
+        answered = self._message(entry_id) if entry_id is not None else _to_answer(entries)
+        letter = Letter(
+            account_id=self._account([*filter(None, [answered]), *reversed(entries)]).id,
+            to=_mailbox(self._logbook.client_of(request)),
+            subject=replying.reply_subject((answered.subject if answered else "") or request.subject),
+            text="",
+            request_id=request_id,
+        )
+        return letter if answered is None else self._answering(letter, answered, to_all=to_all)
+
+    def forward(self, entry_id: int) -> Letter:
+        """That message with its files, to be passed on to somebody still to be named.
+
+        It opens a request of its own: what others are told is no answer to the client.
+        """
+        entry = self._message(entry_id)
+        opened = Opened(self._raw(entry))
+        files = [(each, opened.file(number)) for number, each in enumerate(entry.attachments)]
+        quoted = replying.forwarded(
+            entry.text,
+            sender=(entry.from_name, entry.from_address),
+            to=entry.to_addresses,
+            subject=entry.subject,
+            at=self._local(entry),
+        )
+        return Letter(
+            account_id=self._account([entry]).id,
+            to=(),
+            subject=replying.forward_subject(entry.subject),
+            text="",
+            enclosures=tuple(
+                Enclosure(each.name, each.content_type, content)
+                for each, content in files
+                if content is not None
+            ),
+            quoted=quoted,
+        )
+
+    def blank(self, client_id: int | None = None) -> Letter:
+        """A new message, to that client if one is named."""
+        client = None if client_id is None else people.client(self._store, client_id)
+        if client_id is not None and client is None:
+            raise BadInput(worded("There is no client {id}.", id=client_id))
+        to = _mailbox(client) if client else ()
+        return Letter(self._account([]).id, to, "", "", client_id=client_id)
+
+    def expand(self, text: str, request_id: int | None = None) -> Filled:
+        """A saved reply with its placeholders filled in for that request."""
+        return placeholders.filled(text, self.placeholders(request_id))
+
+    def placeholders(self, request_id: int | None = None) -> dict[str, str]:
+        """What each placeholder stands for; an empty text where nothing is known."""
+        moment = self._moment()
+        wording = placeholders.Wording(moment.settings["language"], moment.settings.work_week.tzinfo)
+        values = dict.fromkeys(placeholders.NAMES, "") | {"today": wording.day(moment.now)}
+        entries: tuple[Entry, ...] = ()
+        if request_id is not None:
+            request = self._logbook.request(request_id)
+            client = self._logbook.client_of(request)
+            entries = reading.entries_of(self._store, request_id)
+            writer = next((each.from_name for each in reversed(entries) if _is_theirs(each)), "")
+            values |= {
+                "first_name": placeholders.first_name(client, writer),
+                "name": client.name,
+                "subject": request.subject,
+                "deadline": wording.instant(moment.why(request, client).deadline),
+                "promised": wording.instant(request.fold.promised_at),
+                **wording.of_bid(request),
+            }
+        return values | placeholders.of_owner(self._account_or_none(reversed(entries)))
+
+    # --- Within
+
+    def _answering(self, letter: Letter, entry: Entry, *, to_all: bool) -> Letter:
+        """The letter with all that follows from the message that it answers."""
+        raw = self._raw(entry)
+        found = replying.reply_to(raw, self._own(), to_all=to_all)
+        thread = replying.thread_of(raw)
+        writer = entry.from_name or entry.from_address
+        return letter._replace(
+            to=found.to or _sender(entry) or letter.to,
+            cc=found.cc,
+            answers=thread.answers or entry.message_id,
+            references=thread.references,
+            quoted=replying.quotation(entry.text, writer, self._local(entry)),
+        )
+
+    def _message(self, entry_id: int) -> Entry:
+        entry = self._logbook.entry(entry_id)
+        if entry.kind is not EntryKind.MESSAGE:
+            raise BadInput(N_("That is no message."))
+        return entry
+
+    def _raw(self, entry: Entry) -> bytes:
+        return (reading.raw_of(self._store, entry.raw_sha256) if entry.raw_sha256 else None) or b""
+
+    def _own(self) -> frozenset[str]:
+        return self._moment().settings.own_addresses | {each.address.lower() for each in self._accounts()}
+
+    def _local(self, entry: Entry) -> datetime:
+        return entry.at.astimezone(self._moment().settings.work_week.tzinfo)
+
+    def _account(self, entries: Iterable[Entry]) -> Account:
+        account = self._account_or_none(entries)
+        if account is None:
+            raise BadInput(N_("There is no account to send from. Add one in Settings."))
+        return account
+
+    def _account_or_none(self, entries: Iterable[Entry]) -> Account | None:
+        """The account that they wrote to, or that was used to write to them; else the first."""
+        accounts = {key_of(account.address): account for account in self._accounts()}
+        used = (address for entry in entries for address in (*entry.to_addresses, entry.from_address))
+        of_entries = (accounts[key_of(address)] for address in used if key_of(address) in accounts)
+        return next(of_entries, next(iter(accounts.values()), None))
+
+
+def _to_answer(entries: Iterable[Entry]) -> Entry | None:
+    """The client's newest message by mail, else the owner's, which is followed up."""
+    written = [each for each in entries if each.kind is EntryKind.MESSAGE and each.channel in _WRITTEN]
+    theirs = [each for each in written if _is_theirs(each)]
+    own = [each for each in written if each.direction is Direction.OUT]
+    return next(iter([*reversed(theirs), *reversed(own)]), None)
+
+
+def _is_theirs(entry: Entry) -> bool:
+    return entry.kind is EntryKind.MESSAGE and entry.direction is Direction.IN and not entry.is_automatic
+
+
+def _sender(entry: Entry) -> tuple[tuple[str, str], ...]:
+    is_usable = entry.direction is Direction.IN and "@" in entry.from_address
+    return ((entry.from_name, entry.from_address),) if is_usable else ()
+
+
+def _mailbox(client: Client) -> tuple[tuple[str, str], ...]:
+    return ((client.name, client.email),) if client.email else ()

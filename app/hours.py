@@ -59,6 +59,7 @@ class Timetable:
         self._laid_from = self._laid_until = _FIRST
         self._day_ends: dict[date, int] = {}
         self._latest_openings: dict[datetime, datetime | None] = {}
+        self._next_working_days: dict[date, date | None] = {}
 
     def add_working_time(self, start: datetime, minutes: int) -> datetime | None:
         """The earliest instant by which that much working time is over; None: the week never has so much."""
@@ -123,15 +124,21 @@ class Timetable:
 
     def add_working_days(self, start: datetime, days: int) -> datetime | None:
         """The same wall time that many working days later, or the next opening when it is closed then."""
-        day = start
+        local = start.astimezone(self._zone)
+        day = local.date()
         for _ in range(days):
-            later = self.next_day_opening(day)
+            later = self._next_working_day(day)
             if later is None:
                 return None
             day = later
-        wall_time = start.astimezone(self._zone).time()
-        then = datetime.combine(self._local_day(day), wall_time, self._zone)
+        then = datetime.combine(day, local.time(), self._zone)
         return self.next_opening(then.astimezone(UTC))
+
+    def _next_working_day(self, day: date) -> date | None:
+        if day not in self._next_working_days:  # asked for every request that waits on its client
+            opening = self.next_opening(self.day_end(day))
+            self._next_working_days[day] = opening and self._local_day(opening)
+        return self._next_working_days[day]
 
     def day_end(self, day: date) -> datetime:
         """The instant at which that day is over in the week's zone."""

@@ -103,7 +103,6 @@ class Lists:
             mine=len(mine),
             theirs=totals.theirs,
             bids=totals.bids,
-            closed=totals.closed,
             clients=totals.clients,
             overdue=len(overdue),
             overdue_clients=len({stance.client_id for stance in overdue}),

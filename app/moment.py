@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import turn
 from app.hours import Timetable
 from app.records import Client, Group, Kind, Request, RequestRow, Standing, Why
-from app.reminders import Facts
 from app.settings import Settings
 from app.store.rows import Listed, OpenRow
+
+if TYPE_CHECKING:
+    from app.reminders import Facts
 
 
 class Instants(NamedTuple):
@@ -113,6 +115,8 @@ class Moment(NamedTuple):
 
     def facts(self, row: OpenRow) -> Facts:
         """What the bell needs to know of the request."""
+        from app.reminders import Facts  # not before the first paint
+
         minutes, _ = self.target(row.kind, row.client_target_minutes, row.target_minutes)
         return Facts(
             row.id,

@@ -386,7 +386,6 @@ class Counts(NamedTuple):
     mine: int = 0
     theirs: int = 0
     bids: int = 0
-    closed: int = 0
     clients: int = 0
     overdue: int = 0
     overdue_clients: int = 0

@@ -197,6 +197,9 @@ class MainWindow(QMainWindow):
         self.painted.emit()
         self.setWindowIcon(assets.program_icon())
 
+    def _run(self, action: str) -> None:
+        self.actions_table.run(action)
+
     def _show_menu(self, at: QWidget) -> None:
         from ui.actions import SECTIONS
         from ui.menu import Menu
@@ -226,10 +229,10 @@ class MainWindow(QMainWindow):
             self.columns.setSizes([lines, request + card - strip, strip])
 
     def _connect(self) -> None:
-        self.rail.section_wanted.connect(self.actions_table.run)
-        self.rail.new_wanted.connect(lambda: self.actions_table.run("new"))
+        self.rail.section_wanted.connect(self._run)
+        self.rail.new_wanted.connect(lambda: self._run("new"))
         self.rail.menu_wanted.connect(self._show_menu)
-        self.list.wanted.connect(lambda action: self.actions_table.run(action))
+        self.list.wanted.connect(self._run)
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Deskbell")

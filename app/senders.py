@@ -67,7 +67,7 @@ class _Look:
         warnings = [self._remark(RemarkKind.WARNING, line, address) for line in self._warnings(entry, owners)]
         yield from warnings
         if self._client.id in owners:
-            yield from self._namesakes(address)
+            yield from () if warnings else self._namesakes(address)
         elif owners:
             line = worded(
                 "{address} is an address of {client}.", address=address, client=min(owners.items())[1]

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import escape, unescape
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import nh3
 
 from app.mail.markup import Token, tokens_of
+from app.mail.page_values import MOST_COLUMNS, attributes_of, is_hidden
 
 LONGEST, MOST_PARSED = 1_000_000, 12_000
 """How much of a page is looked at, in letters, and in tags and texts between them: a parser takes quadratic
@@ -24,7 +26,7 @@ time for tags that are never closed.
 """
 MOST_TAGS, MOST_LETTERS = 6_000, 200_000
 """What is shown of a page."""
-MOST_CELLS, MOST_COLUMNS, DEEPEST_TABLE, DEEPEST = 1_200, 24, 3, 40
+MOST_CELLS, DEEPEST_TABLE, DEEPEST = 1_200, 3, 40
 LONGEST_WORD = 1_000
 
 _BLOCKS = {
@@ -57,30 +59,11 @@ _ATTRIBUTES = {
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 _CID = re.compile(r"cid:[^\s\"'<>]{1,300}\Z", re.IGNORECASE)
 _NO_MARKUP = dict.fromkeys(map(ord, "\"'<>&"))
-_NUMBER = re.compile(r"\s*\+?(\d{1,4})(?:px)?\s*\Z")
-_SHARE = re.compile(r"\s*(\d{1,2}|100)%\s*\Z")
-_COLOUR = re.compile(
-    r"#[0-9a-f]{3}(?:[0-9a-f]{3})?\Z|[a-z]{3,20}\Z|rgb\(\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*\)\Z"
-)
-_FONT_SIZE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)(px|pt)\Z")
-_STYLES = {
-    "color": _COLOUR,
-    "background-color": _COLOUR,
-    "background": _COLOUR,
-    "font-weight": re.compile(r"bold|bolder|normal|[1-9]00"),
-    "font-style": re.compile(r"italic|normal"),
-    "font-size": _FONT_SIZE,
-    "text-align": re.compile(r"left|right|center|justify"),
-    "text-decoration": re.compile(r"underline|line-through|none"),
-}
-_QT_NAMES = {"background": "background-color"}
-_HIDDEN = re.compile(
-    r"display:none|visibility:hidden|mso-hide:all|font-size:[01](?:\.\d+)?(?:px|pt|;|\Z)|opacity:0(?:;|\Z)|max-height:0"
-)
-_SIDE = re.compile(r"left|right|center|justify|top|middle|bottom|ltr|rtl")
 _LONG_WORD = re.compile(rf"[^\s]{{{LONGEST_WORD}}}(?=[^\s])")
-_MOST = {"colspan": MOST_COLUMNS, "rowspan": 50, "width": 620, "height": 2_000, "size": 7, "start": 9_999}
-_SPACES = re.compile(r"\s+")
+_HOST = re.compile(
+    r"\s*(?:https?://)?(?:www\.)?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?:[/?#:]\S*)?\s*\Z", re.IGNORECASE
+)
+_TAG = re.compile(r"<[^>]*>")
 
 
 class SafeHtml(NamedTuple):
@@ -118,9 +101,8 @@ def safe_html(page: str) -> SafeHtml:
     )
     writing = _Writing(tokens_of(clean))
     html = writing.html()
-    return SafeHtml(
-        html, len(fetched), writing.is_cut or len(page) > LONGEST or page.count("<") > MOST_PARSED
-    )
+    is_cut = writing.is_cut or len(page) > LONGEST or len(tokens) == MOST_PARSED
+    return SafeHtml(html, len(fetched), is_cut)
 
 
 def _grids(tokens: list[Token]) -> set[int]:
@@ -149,6 +131,18 @@ def picture_id(content_id: str) -> str:
     return content_id.translate(_NO_MARKUP)
 
 
+def _where_it_leads(href: str, words: str) -> str:
+    """The real host in brackets, for a link whose words name another one."""
+    said = _HOST.match(unescape(words)[:300])
+    try:
+        host = (urlsplit(unescape(href)).hostname or "").removeprefix("www.")
+    except ValueError:
+        host = href
+    if said is None or not host or f".{host}".endswith(f".{said[1].lower()}"):
+        return ""
+    return f" [{escape(host)}]"
+
+
 class _Writing:
     """The page being written anew, tag by tag."""
 
@@ -163,6 +157,8 @@ class _Writing:
         self._columns = 0
         self._cells = self._tags = self._letters = 0
         self._hidden_above = 0
+        self._link: tuple[str, int] | None = None
+        """Where the open link leads, and the place in what is written at which its words begin."""
         self.is_cut = False
 
     def html(self) -> str:
@@ -190,7 +186,7 @@ class _Writing:
 
     def _begin(self, token: Token, *, is_grid: bool) -> None:
         name = token.name
-        if self._hidden_above or _is_hidden(token):
+        if self._hidden_above or is_hidden(token):
             self._hidden_above += 1
             self._open.append((name, ""))
             return
@@ -207,7 +203,9 @@ class _Writing:
         self._open.append((name, shown))
         if shown:
             self._tags += 1
-            self._out.append(f"<{shown}{_attributes(shown, token)}>")
+            self._out.append(f"<{shown}{attributes_of(shown, token)}>")
+        if shown == "a":
+            self._link = (dict(token.attributes).get("href", ""), len(self._out))
 
     def _part_of_table(self, name: str) -> str:
         """What a row, a cell or a caption is written as: itself only in a table that is written as one."""
@@ -235,6 +233,10 @@ class _Writing:
             self._tables.pop()
         if shown:
             self._out.append(f"</{shown}>")
+        if shown == "a" and self._link is not None:
+            href, start = self._link
+            self._out.append(_where_it_leads(href, _TAG.sub("", "".join(self._out[start:-1]))))
+            self._link = None
         return name
 
     def _void(self, token: Token) -> None:
@@ -244,51 +246,6 @@ class _Writing:
         if token.name != "img":
             self._out.append(f"<{token.name}>")
         elif (attributes := dict(token.attributes)).get("src"):
-            self._out.append(f"<img{_attributes('img', token)}>")
+            self._out.append(f"<img{attributes_of('img', token)}>")
         elif alt := attributes.get("alt", "").strip():
             self._say(alt[:200])
-
-
-def _is_hidden(token: Token) -> bool:
-    """Whether a browser would not show it: such texts are there for machines."""
-    style = dict(token.attributes).get("style", "")
-    return bool(style) and _HIDDEN.search(_SPACES.sub("", style[:2_000].lower())) is not None
-
-
-def _attributes(tag: str, token: Token) -> str:
-    """The attributes as they are written again, each of them in bounds."""
-    kept = ((name, _kept_value(tag, name, given)) for name, given in token.attributes)
-    return "".join(f' {name}="{value}"' for name, value in kept if value)
-
-
-def _kept_value(tag: str, name: str, value: str) -> str:
-    if name == "style":
-        return _style(value)
-    if name in ("align", "valign", "dir"):
-        return value.lower() if _SIDE.fullmatch(value.lower()) else ""
-    if name in ("bgcolor", "color"):
-        return value.lower() if _COLOUR.match(value.lower()) else ""
-    if name in ("href", "src", "alt"):
-        return value
-    if name == "width" and tag != "img" and (share := _SHARE.match(value)):
-        return f"{share[1]}%"
-    number = _NUMBER.match(value)
-    return str(min(int(number[1]), _MOST.get(name, 20))) if number else ""
-
-
-def _style(value: str) -> str:
-    """The declarations that are known and harmless."""
-    kept = []
-    for declaration in value[:2_000].lower().replace("&quot;", "").split(";"):
-        name, _, text = declaration.partition(":")
-        name, text = name.strip(), text.replace("!important", "").strip()
-        if name in _STYLES and _STYLES[name].fullmatch(text):
-            size = _FONT_SIZE.match(text) if name == "font-size" else None
-            kept.append(f"{_QT_NAMES.get(name, name)}:{_sized(size) if size else text}")
-    return ";".join(kept)
-
-
-def _sized(size: re.Match[str]) -> str:
-    """Letters between small and large."""
-    least, most = (9.0, 36.0) if size[2] == "px" else (7.0, 27.0)
-    return f"{min(most, max(least, float(size[1]))):g}{size[2]}"

@@ -80,7 +80,7 @@ def test_who_passes_for_another_is_warned_of(desk: Desk, sender: str, said: str)
     brought(desk, first())
     for mail in (letter("Pay here", sender=sender), reply(sender)):
         _, remarks = brought(desk, mail)
-        assert remarks[0].kind is RemarkKind.WARNING
+        assert {remark.kind for remark in remarks} == {RemarkKind.WARNING}  # and nothing that takes them in
         assert said in remarks[0].text
         desk.undo()
 

@@ -17,6 +17,7 @@ MOST_SHOWN = 40_000
 """Characters of a message in the timeline: what is longer is read in its original."""
 DOTS = "• • •"
 
+_SIGNED = re.compile(r"\A(?:-- ?|—)\n")
 _QUOTE_MARK = re.compile(r"^> ?", re.MULTILINE)
 
 
@@ -82,7 +83,7 @@ def _piece(voice: Voice, text: str) -> Piece:
         return Piece(Style.OWN, text)
     if voice is Voice.QUOTED:
         return Piece(Style.ASIDE, _QUOTE_MARK.sub("", text), is_indented=True)
-    return Piece(Style.ASIDE, text)
+    return Piece(Style.ASIDE, _SIGNED.sub("", text))
 
 
 def _is_long(text: str) -> bool:

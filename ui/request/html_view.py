@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
 
 from ui.request import links
 from ui.texts import _
-from ui.theme import mark
+from ui.theme import LIGHT, mark
 
 _BREAKS = re.compile(r"(?<=[/?=_.-])(?=[\w%])")
 BREAK = "\u200b"
@@ -34,6 +34,9 @@ class HtmlView(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(_("The message as it was sent"))
         self.anchorClicked.connect(lambda url: self.followed.emit(bytes(url.toEncoded().data()).decode()))
+        ink = self.palette()
+        ink.setColor(ink.ColorRole.Link, LIGHT.colour("accent"))  # the paper is white in the dark too
+        self.setPalette(ink)
         mark(self, paper="true")
 
     def show_page(self, html: str, pictures: Mapping[str, QImage]) -> None:

@@ -161,3 +161,22 @@ def test_a_page_that_is_too_long_says_so() -> None:
 def test_a_word_without_end_may_be_broken() -> None:
     """Qt takes quadratic time for a word that it can't break."""
     assert max(map(len, safe_html("w" * 50_000).html.split("\u200b"))) <= 1_000
+
+
+@pytest.mark.parametrize(
+    ("words", "href", "told"),
+    [
+        ("www.bank.example", "https://pay.e.test/x", " [pay.e.test]"),
+        ("https://bank.example/login", "https://bank.example.e.test/login", " [bank.example.e.test]"),
+        ("<b>bank</b>.example", "https://e.test/", " [e.test]"),
+        ("bank.example", "https://bank.example@e.test/", " [e.test]"),
+        ("bank.example", "https://www.bank.example/login", ""),
+        ("www.bank.example/a", "https://login.bank.example/", ""),
+        ("Pay here", "https://e.test/", ""),
+        ("Version 2.0", "https://e.test/", ""),
+        ("anna@bank.example", "mailto:anna@bank.example", ""),
+    ],
+)
+def test_a_link_that_names_another_host_says_where_it_leads(words: str, href: str, told: str) -> None:
+    page = safe_html(f"<a href='{href}'>{words}</a>.").html
+    assert page == f'<a href="{href}">{words}</a>{told}.'

@@ -59,6 +59,7 @@ class BidFields(QFrame):
         self._valid = self._field(_("Valid until"), _("Valid until"), 110)
         self._valid.setToolTip(_("The last day it holds, to its end: 27 Nov, in 30 days, 2026-12-31"))
         self._status = QLabel()
+        mark(self._status, chip="calm")  # from the first: a label that was once without keeps no room for it
         self._steps: dict[BidStatus, QPushButton] = {
             status: self._step(status) for status in BidStatus if status is not BidStatus.DRAFT
         }
@@ -96,7 +97,7 @@ class BidFields(QFrame):
         row = QHBoxLayout(piece)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._status)
+        row.addWidget(self._status, alignment=Qt.AlignmentFlag.AlignVCenter)
         for button in self._steps.values():
             row.addWidget(button)
         return piece

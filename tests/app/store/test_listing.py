@@ -154,7 +154,7 @@ def test_requests_of_one_instant_are_told_apart_by_id(store: Store) -> None:
 
 
 def test_totals(filled: Store) -> None:
-    assert listing.totals(filled) == Totals(theirs=4, bids=2, closed=4, clients=1)
+    assert listing.totals(filled) == Totals(theirs=4, bids=2, clients=1)
 
 
 def test_requests_of_a_client_come_newest_first(filled: Store) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ _MBOX_ENDINGS = frozenset({".mbox", ".mbx"})
 _BEGINNING = 4_000
 _AT_ONCE = 4_000_000
 _MAILDIR_PARTS = ("cur", "new")
-_AT_ONCE_OR_NEVER = getattr(os, "O_NONBLOCK", 0)
+_AT_ONCE_OR_NEVER = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Found(NamedTuple):
@@ -89,8 +88,7 @@ def _may_be_mail(path: str) -> bool:
     if ending or name.startswith("."):
         return False
     try:
-        with _opened(path) as file:
-            beginning = file.read(_BEGINNING)
+        beginning, _ = _begun(path, _BEGINNING)
     except OSError:
         return False
     return is_mbox(beginning) or begins_like_mail(beginning)
@@ -114,12 +112,10 @@ def _kept_going(path: str) -> Iterator[Found | UnreadableFile]:
 
 def _in_file(path: str) -> Iterator[Found]:
     try:
-        with _opened(path) as file:
-            size = os.fstat(file.fileno()).st_size
-            raw = file.read(size if size <= _AT_ONCE else _BEGINNING)
-            is_many = is_mbox(raw)
-            if not is_many and _AT_ONCE < size <= LARGEST_MESSAGE:
-                raw += file.readall()
+        raw, size = _begun(path, _AT_ONCE)
+        is_many = is_mbox(raw)
+        if not is_many and _AT_ONCE < size <= LARGEST_MESSAGE:
+            raw = Path(path).read_bytes()
         if not size:
             raise UnreadableFile(
                 worded("{path}: the file is empty. Save the message again and import that.", path=path)
@@ -140,12 +136,17 @@ class _NoFile(OSError):
     """A pipe, a socket or a device: reading it might wait for ever, or never end."""
 
 
-def _opened(path: str) -> FileIO:
-    file = FileIO(path, "rb", True, lambda name, flags: os.open(name, flags | _AT_ONCE_OR_NEVER))
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise _NoFile
-    return file
+def _begun(path: str, at_once: int) -> tuple[bytes, int]:
+    """All of a file that is no larger than that, else its first bytes; and its size."""
+    descriptor = os.open(path, _AT_ONCE_OR_NEVER)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise _NoFile
+        size = status.st_size
+        return os.read(descriptor, size if size <= at_once else _BEGINNING), size
+    finally:
+        os.close(descriptor)
 
 
 def _unreadable(path: str, error: OSError) -> UnreadableFile:

@@ -166,7 +166,7 @@ def test_what_is_not_permitted_is_told_from_the_error(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files, "FileIO", refuse)
+    monkeypatch.setattr(files, "_begun", refuse)
     with pytest.raises(UnreadableFile, match="no permission to read it"):
         raws(tmp_path / "one.eml")
 

@@ -71,7 +71,10 @@ def connected(server: Server, timeouts: Timeouts) -> socket.socket:
     if not 0 < server.port < 65_536:
         raise BadInput(worded("{port} is no port. Take a number from 1 to 65535.", port=server.port))
     try:
-        return socket.create_connection((host, server.port), timeouts.connect)
+        line = socket.create_connection((host, server.port), timeouts.connect)
+        # Questions are short, and the next waits for the answer: nothing is gained by collecting them.
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return line
     except TimeoutError as error:
         raise Offline(
             worded("{host} does not answer on port {port}. It is tried again.", host=host, port=server.port)

@@ -21,7 +21,7 @@ from app.records import Incoming
 MOST_IN_BATCH = 24
 MOST_BYTES_IN_BATCH = 500_000
 """The window stands still while a batch is written: no longer than it takes to draw a picture."""
-_MOST_READ_HERE = 4
+_MOST_READ_HERE = MOST_IN_BATCH
 _MOST_BYTES_READ_HERE = 48_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -66,8 +66,7 @@ def fetch(
     for fetched in _Run(session, account_id, end, uids, cancelled).batches(asked):
         reached = fetched.cursor
         yield fetched
-    end = end._replace(last_uid=max([end.last_uid, *uids[-1:]]))
-    if reached != end:
+    if reached is None or reached.uid_validity != end.uid_validity or reached.last_uid < end.last_uid:
         yield Fetched((), end, len(uids), len(uids))
 
 

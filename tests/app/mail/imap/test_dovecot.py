@@ -6,7 +6,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,8 @@ from tests.app.mail.imap.fetches import ACCOUNT, fetched, letter, mails, never, 
 from tests.dovecot import PASSWORD, Dovecot
 
 pytestmark = pytest.mark.slow
+
+OLD = datetime(2026, 10, 1, 12, tzinfo=UTC)
 
 
 @contextmanager
@@ -108,21 +110,21 @@ def test_batch_that_was_not_received_comes_again(dovecot: Dovecot, user: str) ->
 
 
 def test_first_fetch_begins_on_a_day(dovecot: Dovecot, user: str) -> None:
-    dovecot.deliver(user, [letter(1)], when='"01-Oct-2026 12:00:00 +0000"')
-    dovecot.deliver(user, [letter(2)], when='"20-Nov-2026 12:00:00 +0000"')
-    dovecot.deliver(user, [letter(3)], when='"02-Oct-2026 12:00:00 +0000"')
+    dovecot.deliver(user, [letter(1)], arrived_at=OLD)
+    dovecot.deliver(user, [letter(2)], arrived_at=OLD + timedelta(days=50))
+    dovecot.deliver(user, [letter(3)], arrived_at=OLD + timedelta(days=1))
     with signed_in(dovecot, user) as session:
         batches = fetched(session, since_on=date(2026, 11, 1))
         assert subjects(batches) == ["Boiler 2"]
         # All below was seen to be older, and isn't looked at again. What is moved here later is new.
         assert batches[-1].cursor.last_uid == 3
-        dovecot.deliver(user, [letter(4)], when='"02-Oct-2026 12:00:00 +0000"')
+        dovecot.deliver(user, [letter(4)], arrived_at=OLD + timedelta(days=1))
         assert subjects(fetched(session, cursor=batches[-1].cursor)) == ["Boiler 4"]
 
 
 @pytest.mark.parametrize("number", [0, 3])
 def test_old_mail_alone_moves_the_cursor(dovecot: Dovecot, user: str, number: int) -> None:
-    dovecot.deliver(user, map(letter, range(number)), when='"01-Oct-2026 12:00:00 +0000"')
+    dovecot.deliver(user, map(letter, range(number)), arrived_at=OLD)
     with signed_in(dovecot, user) as session:
         [batch] = fetched(session, since_on=date(2026, 11, 1))
     assert (batch.mails, batch.cursor.last_uid) == ((), number)

@@ -23,12 +23,16 @@ def key_of(value: str, country: str = "") -> str:
 
 
 def _number_key(value: str, country: str) -> str:
+    as_written = _NOT_DIALLED.sub("", value) or value.strip().casefold()
+    if not any(map(str.isdigit, value)):
+        return as_written
+
     import phonenumbers  # tables of every country: only when there is a number to read
 
     try:
         number = phonenumbers.parse(value, country or None)
     except phonenumbers.NumberParseException:
-        return _NOT_DIALLED.sub("", value) or value.strip().casefold()
+        return as_written
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

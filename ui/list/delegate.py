@@ -86,10 +86,10 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, rect: QRect, index: Index) -> None:
         theme, is_current = self._look.theme, index.row() == self._view.currentIndex().row()
         if is_current:
-            painter.fillRect(rect, theme.colour("selected"))
-            painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), theme.colour("accent"))
+            _fill(painter, rect, theme.colour("selected"))
+            _fill(painter, QRect(rect.left(), rect.top(), BAR, rect.height()), theme.colour("accent"))
         elif self._is_pointed_at(rect):
-            painter.fillRect(rect, theme.colour("raised"))
+            _fill(painter, rect, theme.colour("raised"))
         if is_current and self._view.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -170,6 +170,13 @@ def paint_chip(painter: QPainter, rect: QRect, words: str, meaning: str, theme: 
     painter.setPen(letters)
     painter.setFont(font)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """As ``fillRect``, which would have gradients' classes made before the first paint."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(rect)
 
 
 def _write(painter: QPainter, rect: QRect, words: str, font: QFont, colour: QColor) -> int:

@@ -8,13 +8,11 @@ from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -24,6 +22,8 @@ from PySide6.QtWidgets import (
 
 from app.records import Kind, RequestPage, Standing, Turn
 from ui import assets, words
+from ui.elided_field import ElidedField
+from ui.menu import Menu
 from ui.reasons import explain
 from ui.texts import N_, _
 from ui.theme import Look, mark
@@ -45,7 +45,7 @@ class Want(StrEnum):
     MOVE = N_("Move the latest message…")
 
 
-class SubjectField(QLineEdit):
+class SubjectField(ElidedField):
     """A title that is edited where it stands: Enter or leaving it keeps the change, Esc takes it back.
 
     While it is only read, a title too long for the window ends in "…".
@@ -77,21 +77,6 @@ class SubjectField(QLineEdit):
             return
         super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        width = self.contentsRect().width() - 4
-        if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= width:
-            super().paintEvent(event)
-            return
-        at = self.contentsRect().adjusted(2, 0, -2, 0)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
-        painter = QPainter(self)
-        painter.setPen(self.palette().text().color())
-        painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.setCursorPosition(0)
-
     def _finish(self) -> None:
         subject = " ".join(self.text().split())
         if not subject:
@@ -121,14 +106,14 @@ class RequestHeader(QWidget):
         self._close.clicked.connect(self._close_or_reopen)
         self._more = _icon_button(_("More actions"), _("More"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._more.setMenu(QMenu(self._more))
+        self._more.setMenu(Menu(self._more))
         self._more.menu().aboutToShow.connect(self._fill_more)
         self._chip = QPushButton()
         self._chip.setCheckable(True)
         self._chip.toggled.connect(self._show_why)
         self._kind = QPushButton()
         mark(self._kind, flat="true")
-        self._kind.setMenu(QMenu(self._kind))
+        self._kind.setMenu(Menu(self._kind))
         self._kind.menu().aboutToShow.connect(self._fill_kinds)
         self._state = QLabel()
         self._state.setTextFormat(Qt.TextFormat.PlainText)

@@ -106,6 +106,14 @@ def test_a_subject_is_read_back(text: str) -> None:
     assert read(raw).subject == line
 
 
+@pytest.mark.parametrize("subject", ["=?utf-8?q?as_it_is?=", "=?", "a =?utf-8?b?eA==?= b", "=?x?q?y?=z"])
+def test_a_subject_that_looks_encoded_is_read_as_it_is(subject: str) -> None:
+    raw = bytes_of(letter(subject=subject))
+    check(raw)
+    assert decoded(by_library(raw)["subject"]) == subject
+    assert read(raw).subject == subject
+
+
 def test_a_subject_of_any_length_is_one_line() -> None:
     for subject in ("word " * 500, "x" * 5_000, "é" * 5_000, "x" * 990 + " y"):
         raw = bytes_of(letter(subject=subject))

@@ -30,6 +30,8 @@ from tests.app.mail.smtp.certificates import Trust
 USER, PASSWORD = "anna", Password("hunter2 for ever")
 ME, ANNA = "me@desk.example", "anna@example.org"
 RAW = b"Subject: Hello\r\n\r\nHello.\r\n"
+LONG = RAW + b"line of the letter\r\n" * 500_000
+"""More than lies in the buffers of a line: it can't be sent before most of it was read."""
 
 PATIENT = Timeouts(connect=30, silence=30, answer=30)
 HASTY = PATIENT._replace(silence=0.3, answer=0.3)
@@ -122,14 +124,12 @@ def test_silence_after_the_last_dot_says_nothing(trust: Trust, act: Act, timeout
 
 
 def test_a_letter_cut_in_its_middle_is_tried_again(trust: Trust) -> None:
-    long = RAW + b"line of the letter\r\n" * 500_000
-
     def cuts_after_some(line: Line) -> None:
         line.received()
         cuts(line)
 
     with bully(trust.server, body=cuts_after_some) as host:
-        result, _ = deliver(host.server, USER, PASSWORD, ME, [ANNA], long, tls=trust.client, timeouts=PATIENT)
+        result, _ = deliver(host.server, USER, PASSWORD, ME, [ANNA], LONG, tls=trust.client, timeouts=PATIENT)
     assert result is DEFERRED
     assert host.letters == []
 
@@ -138,6 +138,12 @@ def test_nobody_speaks_into_the_line_before_it_is_safe(trust: Trust) -> None:
     with bully(trust.server, Security.STARTTLS, starttls=says(b"220 go\r\n250 injected\r\n")) as host:
         assert result_of(host, trust.client) is DEFERRED
     assert not host.safe
+
+
+def test_a_server_whose_offer_of_a_safe_line_was_taken_away_gets_nothing(trust: Trust) -> None:
+    with bully(trust.server, Security.STARTTLS, plain_hello=offering("AUTH PLAIN LOGIN")) as host:
+        assert result_of(host, trust.client) is DEFERRED
+    assert (host.plain, host.safe) == (b"EHLO [127.0.0.1]\r\n", b"")
 
 
 def test_what_was_offered_in_clear_counts_for_nothing(trust: Trust) -> None:
@@ -165,11 +171,13 @@ def test_a_server_that_repeats_the_password_is_not_quoted(trust: Trust) -> None:
 
 def test_the_last_dot_is_not_sent_to_a_server_that_has_refused(trust: Trust) -> None:
     def refuses_early(line: Line) -> None:
-        line.until(b"Hello.\r\n")
+        line.received()
         line.say(b"552 too much\r\n")
 
     with bully(trust.server, body=refuses_early) as host:
-        assert result_of(host, trust.client) is REFUSED
+        result, reason = deliver(host.server, USER, PASSWORD, ME, [ANNA], LONG, tls=trust.client)
+    assert (result, host.letters) == (REFUSED, [])
+    assert reason == "Could not send: 127.0.0.1 refused the letter: 552 too much."
 
 
 def test_a_token_that_is_refused_is_asked_for_again(trust: Trust) -> None:

@@ -6,10 +6,10 @@ Importing this module is cheap, and so is ``first_page``: SQLAlchemy is imported
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from app.errors import (
     BadInput,
@@ -22,19 +22,19 @@ from app.errors import (
     Distrusted,
     MailTrouble,
     NewerData,
+    NoKeyring,
     Offline,
     Refused,
     UnreadableFile,
     UnwritablePlace,
 )
+from app.first_page import FirstPage, first_page, settings_in, whole_second
 from app.hours import Timetable
 from app.lists import Lists
 from app.moment import Moment
-from app.records import Changes, Counts, RequestRow, View
-from app.settings import Settings
-from app.store import files, listing
-from app.store.reader import Reader
-from app.work_week import WorkWeek, known_zone
+from app.records import Changes, RequestRow
+from app.store import files
+from app.work_week import WorkWeek
 
 if TYPE_CHECKING:
     from app import when
@@ -64,6 +64,7 @@ __all__ = [
     "FirstPage",
     "MailTrouble",
     "NewerData",
+    "NoKeyring",
     "Offline",
     "Refused",
     "UnreadableFile",
@@ -77,43 +78,13 @@ __all__ = [
 Clock = Callable[[], datetime]
 
 
-FIRST_ROWS = 50
-
-
-class FirstPage(NamedTuple):
-    """What the window paints before anything else is ready."""
-
-    rows: tuple[RequestRow, ...]
-    counts: Counts
-    zone: tzinfo
-    theme: str
-    language: str
-
-
-def first_page(folder: Path, now: datetime) -> FirstPage | None:
-    """Today and the rail as they stand, read by the driver alone; None if there is no desk that can be read
-    yet.
-    """
-    try:
-        with Reader.open_to_read(folder / files.DATABASE) as reader:
-            settings = _settings(reader)
-            moment = Moment(_whole_second(now), settings, Timetable(settings.work_week))
-            lists = Lists(reader, lambda: moment)
-            rows = lists.page(View.TODAY, limit=FIRST_ROWS).rows
-            return FirstPage(
-                rows, lists.counts(), settings.work_week.tzinfo, settings["theme"], settings["language"]
-            )
-    except DeskbellError:
-        return None
-
-
 def prepare() -> None:
     """Import all that an open desk needs. Slow the first time, and safe on any thread."""
-    from app import bell, bids, clients, inbox, search
+    from app import bell, bids, clients, inbox, search, when
     from app.mail import quoting
     from app.store import store
 
-    del bell, bids, clients, inbox, quoting, search, store
+    del bell, bids, clients, inbox, quoting, search, store, when
 
 
 def prepare_for_files() -> None:
@@ -125,9 +96,9 @@ def prepare_for_files() -> None:
 
 def prepare_for_mail() -> None:
     """Import what only mail that is fetched and sent needs. Safe on any thread."""
-    from app import accounts, mailroom, outbox, saved_replies
+    from app import accounts, letters, mailroom, outbox, saved_replies
 
-    del accounts, mailroom, outbox, saved_replies
+    del accounts, letters, mailroom, outbox, saved_replies
 
 
 class Desk:
@@ -165,15 +136,13 @@ class Desk:
         self._store = store
         self._clock = clock
         self.lists = Lists(store, self._moment)
-        self.preferences = Preferences(store, lambda: _settings(store), self._open_rows_in)
+        self.preferences = Preferences(store, lambda: settings_in(store), self._open_rows_in)
         self._timetable = Timetable(self.preferences.work_week)
         self.clients = Clients(store, self._moment)
         self._logbook = Logbook(store, self.now)
         self.inbox = Inbox(store, self._logbook, self._moment, self.clients.find_or_add)
         self.bids = Bids(store, self._logbook)
-        self.bell = Bell(
-            store, self._moment, self.preferences.pause, self.lists.page, self.lists.can_be_due
-        )
+        self.bell = Bell(store, self._moment, self.preferences.pause, self.lists.page, self.lists.can_be_due)
         self.search = Search(store, self.lists.rows)
 
     # Not needed for the window to be ready, and slow to import:
@@ -267,7 +236,7 @@ class Desk:
 
     def now(self) -> datetime:
         """The present instant by the desk's clock, in UTC and whole seconds."""
-        return _whole_second(self._clock())
+        return whole_second(self._clock())
 
     @property
     def timetable(self) -> Timetable:
@@ -340,22 +309,3 @@ class Desk:
 
         with self._store.reader() as reader:
             return correspondence.known_raw(reader, sha256s)
-
-
-def _settings(source: listing.Source) -> Settings:
-    """What was chosen. The zone that was never chosen is the machine's."""
-    chosen = listing.settings(source)
-    return Settings(chosen, zone="" if "zone" in chosen else _zone_of_machine())
-
-
-def _zone_of_machine() -> str:
-    import tzlocal
-
-    try:
-        return known_zone(tzlocal.get_localzone_name())
-    except (BadInput, LookupError):  # a machine without a zone, or with two that disagree
-        return "UTC"
-
-
-def _whole_second(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(microsecond=0)

@@ -65,3 +65,7 @@ class Distrusted(MailTrouble):
 
 class BadServer(MailTrouble):
     """The server says what no mail server should."""
+
+
+class NoKeyring(DeskbellError):
+    """The system keeps no passwords, or its keyring is locked: the owner is asked each session."""

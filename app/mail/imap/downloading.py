@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from app.errors import Cancelled
 from app.mail.imap.protocol import Declined
 from app.mail.imap.session import Session
+from app.mail.message import read
 from app.texts import N_, worded
 
 LARGEST = 60_000_000
@@ -150,7 +151,6 @@ def _size(answer: Mapping[bytes, Any]) -> int:
 def _marks(told: Mapping[int, Mapping[bytes, Any]]) -> dict[int, Mark]:
     marks = {}
     for uid, answer in told.items():
-        _, _, value = (_text(answer, _ID) or b"").partition(b":")
-        if message_id := value.decode("utf-8", "replace").strip().strip("<>"):
+        if message_id := read(_text(answer, _ID) or b"").message_id:
             marks[uid] = (message_id, _size(answer))
     return marks

@@ -137,6 +137,8 @@ class Dialogue(IMAPClient):  # type: ignore[misc]  # it comes without types
             self._cached_capabilities = None
             return
         words = said_by_server(said)
+        if isinstance(secret, Password) and secret.text in words:
+            words = ""  # it would stand on the screen
         if _TEMPORARY.search(words):
             raise Offline(worded("{host} lets nobody in now. It says: {words}", host=self.host, words=words))
         raise refused(self.host, words)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import UnwritablePlace
 from app.texts import worded
+
+if sys.platform != "win32":
+    import fcntl
+
+_ENDING = ".deskbell-part"
 
 
 @contextmanager
@@ -23,11 +29,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """
     final = path.expanduser().resolve()
     _refuse_what_is_no_file(path, final)
+    _sweep(final.parent)
     with _explained(path):
-        descriptor, name = tempfile.mkstemp(prefix=f".{final.name[:80]}.", suffix=".part", dir=final.parent)
+        descriptor, name = tempfile.mkstemp(prefix=f".{final.name[:80]}.", suffix=_ENDING, dir=final.parent)
     temporary = Path(name)
     try:
         with _explained(path), os.fdopen(descriptor, "wb", buffering=1 << 18) as file:
+            with suppress(OSError):  # a disk without locks; nothing is swept there either
+                _lock(file)
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -37,6 +46,21 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what programs that were killed have left there. What is still being written is locked."""
+    for left in folder.glob(f".*{_ENDING}"):
+        with suppress(OSError):
+            with left.open("rb") as file:
+                _lock(file)
+            left.unlink()
+
+
+def _lock(file: BinaryIO) -> None:
+    """Only one program has it until it closes the file. (Windows deletes no file that is open anyway.)"""
+    if sys.platform != "win32":
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _refuse_what_is_no_file(path: Path, final: Path) -> None:

@@ -116,6 +116,8 @@ def test_an_export_that_is_killed_leaves_the_old_file_or_the_whole_new_one(
             assert len(list(csv.DictReader(file))) == deskbell.counts()["entries"]
     else:
         assert final.read_text() == "the old one"
+    deskbell.do("export", tmp_path / "again.csv")
+    assert list(tmp_path.glob(".*")) == []  # what was half written is gone as well
 
 
 FAILURES = {

@@ -1,4 +1,4 @@
-"""Power cuts: at any moment, whatever the disk had not kept yet, the desk is sound and has what was promised."""
+"""Power cuts: whenever they come, the desk that is found is sound and has all that was promised."""
 
 from __future__ import annotations
 

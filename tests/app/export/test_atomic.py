@@ -33,6 +33,16 @@ def test_a_failing_block_leaves_the_old_file_and_nothing_else(tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir()] == ["history.csv"]
 
 
+def test_what_a_killed_program_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
+    kept = [".history.csv.x.part", "history.csv.deskbell-part", ".bashrc"]
+    for name in [*kept, ".other.csv.xyz.deskbell-part"]:
+        (tmp_path / name).touch()
+    with replacing(tmp_path / "history.csv"), replacing(tmp_path / "beside.csv"):
+        pass  # and the first is still being written when the second begins
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == sorted([*kept, "beside.csv", "history.csv"])
+
+
 def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
     with replacing(tmp_path / "history.csv") as file:
         file.write(b"private")

@@ -47,7 +47,7 @@ def run(tmp_path: Path, unlock: str | None, *words: str) -> list[str]:
     (tmp_path / "xdg").chmod(0o700)
     (tmp_path / "program.py").write_text(PROGRAM)
     env = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "DBUS_", "DISP"))},
+        **{name: os.environ[name] for name in os.environ if not name.startswith(("XDG_", "DBUS_", "DISP"))},
         "HOME": str(tmp_path),
         "XDG_RUNTIME_DIR": str(tmp_path / "xdg"),
         "PYTHONPATH": str(ROOT),

@@ -32,9 +32,7 @@ def test_programs_are_never_opened(name: str) -> None:
     assert opening(name, b"x") is Opening.NEVER
 
 
-@pytest.mark.parametrize(
-    "content", [b"MZ\x90\0", b"\x7fELF\2", b"#!/bin/sh\nrm", b"\xef\xbb\xbf #!/bin/sh"]
-)
+@pytest.mark.parametrize("content", [b"MZ\x90\0", b"\x7fELF\2", b"#!/bin/sh\nrm", b"\xef\xbb\xbf #!/bin/sh"])
 def test_a_program_under_another_name_is_one(content: bytes) -> None:
     assert opening("plan.pdf", content) is Opening.NEVER
 

@@ -81,7 +81,9 @@ def test_a_flood_leaves_a_page_of_bounded_size(name: str) -> None:
     assert page.count("<") <= 3 * MOST_TAGS
     assert len(re.sub(r"<[^>]*>", "", page)) <= 6 * MOST_LETTERS
     assert _deepest(page, "table") <= 3
-    assert _deepest(page, "[a-z]+") <= 44
+    assert _deepest(page, "blockquote") <= 6
+    assert _deepest(page, "[a-z]+") <= 24
+    assert page.count("<img") <= 100
 
 
 def _deepest(page: str, tag: str) -> int:
@@ -154,13 +156,13 @@ def test_styles_are_kept_in_bounds() -> None:
 
 def test_a_page_that_is_too_long_says_so() -> None:
     assert safe_html("<p>x</p>" * 100).is_cut is False
-    assert safe_html("<p>x</p>" * 9_000).is_cut is True
+    assert safe_html("<p>x</p>" * 4_000).is_cut is True
     assert safe_html("x" * 3_000_000).is_cut is True
 
 
 def test_a_word_without_end_may_be_broken() -> None:
     """Qt takes quadratic time for a word that it can't break."""
-    assert max(map(len, safe_html("w" * 50_000).html.split("\u200b"))) <= 1_000
+    assert max(map(len, safe_html("w" * 50_000).html.split("\u200b"))) <= 100
 
 
 @pytest.mark.parametrize(

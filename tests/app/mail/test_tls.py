@@ -142,16 +142,12 @@ WRONG: dict[str, tuple[Callable[[Places], Accept], type[DeskbellError], str]] = 
         "too weak",
     ),
     "TLS 1.0": (
-        lambda all_: with_certificate(
-            all_.trusted.server("tls10", "localhost"), old(ssl.TLSVersion.TLSv1)
-        ),
+        lambda all_: with_certificate(all_.trusted.server("tls10", "localhost"), old(ssl.TLSVersion.TLSv1)),
         Distrusted,
         "outdated",
     ),
     "TLS 1.1": (
-        lambda all_: with_certificate(
-            all_.trusted.server("tls11", "localhost"), old(ssl.TLSVersion.TLSv1_1)
-        ),
+        lambda all_: with_certificate(all_.trusted.server("tls11", "localhost"), old(ssl.TLSVersion.TLSv1_1)),
         Distrusted,
         "outdated",
     ),
@@ -194,9 +190,10 @@ def test_server_is_known_by_its_number(places: Places, trusting: ssl.SSLContext)
 
 def test_wildcard_stands_for_one_word(places: Places, trusting: ssl.SSLContext) -> None:
     accept = with_certificate(places.trusted.server("wildcard", "*.example.org"))
-    with answering(accept) as server, secured(
-        connected(server, Timeouts()), "imap.example.org", trusting, Timeouts()
-    ) as line:
+    with (
+        answering(accept) as server,
+        secured(connected(server, Timeouts()), "imap.example.org", trusting, Timeouts()) as line,
+    ):
         assert line.recv(1) == b"x"
     with answering(accept) as server, pytest.raises(Distrusted, match="another name"):
         secured(connected(server, Timeouts()), "a.imap.example.org", trusting, Timeouts())

@@ -40,9 +40,7 @@ class Reader:
             with Session.open(
                 self._server, "anna", Password("secret"), timeouts=timeouts, tls=self._tls
             ) as session:
-                run = fetch(
-                    session, ACCOUNT, "INBOX", self.cursor, None, nothing, cancelled=never
-                )
+                run = fetch(session, ACCOUNT, "INBOX", self.cursor, None, nothing, cancelled=never)
                 for batch in run:
                     self.mails += batch.mails
                     self.cursor = batch.cursor

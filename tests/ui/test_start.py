@@ -112,6 +112,18 @@ def test_it_looks_the_same_whatever_style_the_system_has(folder: Path) -> None:
     assert done.stdout.strip() == "fusion"
 
 
+def test_no_class_is_made_that_no_screen_needs(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from ui.__main__ import Start, open_window\n"
+        f"app, program = open_window(Start(Path({str(folder)!r})))\n"
+        "program.ready.connect(program.quit)\napp.exec()\n"
+        "from PySide6 import QtWidgets\n"
+        "sys.exit('QWizard' in vars(QtWidgets))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_an_empty_desk_is_welcomed(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
     program.open_folder(tmp_path / "new")
     wait_for_room(program, qtbot)

@@ -30,7 +30,7 @@ from ui.request.html_view import show_target
 from ui.request.sheet import Placed, Sheet, TellApart
 from ui.request.story import Passage, Side, tell
 from ui.texts import _
-from ui.theme import Look, Theme, mark
+from ui.theme import Look, Theme, mark, plain_viewport
 
 NEWEST = 150
 """Passages written at first; the earlier ones are a click away."""
@@ -61,6 +61,7 @@ class TimelineView(QTextBrowser):
 
     def __init__(self, look: Look, tell_apart: TellApart = whole, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(plain_viewport())
         self._look = look
         self._tell_apart = tell_apart
         self._story: tuple[Passage, ...] = ()
@@ -292,8 +293,8 @@ class TimelineView(QTextBrowser):
         elif what == "earlier":
             self._shown_count += 4 * NEWEST
             self._write()
-        elif what == "raw":
-            self.original_wanted.emit(int(named))
+        elif what in {"raw", "page"}:
+            (self.original_wanted if what == "raw" else self.page_wanted).emit(int(named))
         else:
             self.followed.emit(href)
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMessageBox
 
 from ui.actions import Action
 from ui.help_keys import KeysDialog
-from ui.palette import Palette
 from ui.room import Room
 from ui.texts import _
 from ui.window import MainWindow
@@ -115,6 +114,8 @@ def _places(window: MainWindow, room: Room) -> Iterator[Action]:
 
 def _view(window: MainWindow, room: Room) -> Iterator[Action]:
     def open_palette() -> None:
+        from ui.palette import Palette
+
         Palette(window.actions_table, window.look, window).show_above(window)
 
     yield Action("palette", _("Every action…"), open_palette, "View", "Ctrl+K", icon="search")

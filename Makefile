@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 QUICK := not slow and not e2e
 # Rules that clients' days depend on: every branch of them is tested.
-COVERED_WHOLLY := app/hours.py,app/work_week.py,app/turn.py,app/folding.py,app/reminders.py,app/notices.py,app/store/store.py,app/store/migrations.py
+COVERED_WHOLLY := app/hours.py,app/work_week.py,app/turn.py,app/folding.py,app/reminders.py,app/notices.py,app/store/store.py,app/store/migrations.py,app/landing.py,app/mailroom.py,app/outbox.py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

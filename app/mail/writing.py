@@ -21,6 +21,7 @@ from app.mail.attachments import safe_name
 from app.mail.charsets import printable
 from app.mail.envelope import domain_of, sendable
 from app.mail.fields import one_line
+from app.mail.formatting import is_formatted, page_of
 from app.post import Enclosure, Letter
 from app.texts import worded
 
@@ -59,8 +60,8 @@ def written(letter: Letter, sender: Pair, *, message_id: str, at: datetime, sign
         _field("User-Agent", ["Deskbell"]),
         _field("MIME-Version", ["1.0"]),
     ]
-    parts = [_text_part(whole_text(letter, signature)), *map(_file_part, letter.enclosures)]
-    return "".join(fields).encode() + (_mixed(parts) if len(parts) > 1 else parts[0])
+    parts = [_body(letter, signature), *map(_file_part, letter.enclosures)]
+    return "".join(fields).encode() + (_multipart("mixed", parts) if len(parts) > 1 else parts[0])
 
 
 def recipients(letter: Letter) -> tuple[str, ...]:
@@ -151,11 +152,20 @@ def _ids(ids: Iterable[str]) -> list[str]:
 # --- Parts
 
 
-def _text_part(text: str) -> bytes:
+def _body(letter: Letter, signature: str) -> bytes:
+    """The text; where the owner formatted it, the same as a page besides."""
+    text = whole_text(letter, signature)
+    plain = _text_part("plain", text)
+    if not is_formatted(letter.text):
+        return plain
+    return _multipart("alternative", [plain, _text_part("html", page_of(text))])
+
+
+def _text_part(kind: str, text: str) -> bytes:
     plain = text.encode()
     coded = _quoted_printable(plain)
     encoding = "7bit" if coded == plain else "quoted-printable"
-    return _part(["text/plain", "charset=utf-8"], encoding, coded.replace(b"\n", b"\r\n"))
+    return _part([f"text/{kind}", "charset=utf-8"], encoding, coded.replace(b"\n", b"\r\n"))
 
 
 def _quoted_printable(plain: bytes) -> bytes:
@@ -183,10 +193,10 @@ def _part(content_type: Sequence[str], encoding: str, body: bytes) -> bytes:
     return (fields + _field("Content-Transfer-Encoding", [encoding]) + "\r\n").encode() + body
 
 
-def _mixed(parts: Sequence[bytes]) -> bytes:
-    # No coded line begins with "=_", so a boundary of this kind is in none of them.
+def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
+    # Coding leaves no "=_" in a text or a file, so this can be the end of nothing else.
     boundary = f"=_{secrets.token_hex(16)}"
-    head = _field("Content-Type", ["multipart/mixed;", f'boundary="{boundary}"']) + "\r\n"
+    head = _field("Content-Type", [f"multipart/{kind};", f'boundary="{boundary}"']) + "\r\n"
     line = f"--{boundary}".encode()
     inner = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts)
     return head.encode() + inner + line + b"--\r\n"

@@ -265,6 +265,22 @@ def test_the_signature_stands_between_the_text_and_the_quotation() -> None:
     assert "\n-- \nMe\n" in text_by_library(bytes_of(said, signature="Me"))
 
 
+def test_a_formatted_text_is_a_page_besides() -> None:
+    said = letter(text="It is *ready*:\n- From noon\n- " + "ü" * 300, quoted="> *Well*?")
+    file = Enclosure("x.pdf", "application/pdf", b"%PDF")
+    both = ["multipart/alternative", "text/plain", "text/html"]
+    for files, kinds in (((), both), ((file,), ["multipart/mixed", *both, "application/pdf"])):
+        raw = bytes_of(said._replace(enclosures=files), signature="Me")
+        check(raw)
+        assert [part.get_content_type() for part in by_library(raw).walk()] == kinds
+        assert text_by_library(raw).startswith("It is *ready*:\n- From noon\n- üü")
+        page = next(part for part in by_library(raw).walk() if part.get_content_type() == "text/html")
+        assert "<b>ready</b>:" in str(page.get_payload(decode=True), "utf-8")  # type: ignore[arg-type]
+        mail = read(raw)
+        assert (mail.text.splitlines()[0], mail.problem) == ("It is *ready*:", "")
+        assert [each.name for each in mail.attachments] == [each.name for each in files]
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [

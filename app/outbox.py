@@ -193,7 +193,8 @@ class Outbox:
             raise BadInput(N_("That instant has passed. Promise one that is still to come."))
         if letter.is_holding and (letter.promised_at is None or letter.request_id is None):
             raise BadInput(N_("A holding reply answers a request and says when the real answer comes."))
-        if not letter.text.strip() and not letter.enclosures:
+        is_forward = letter.request_id is None and bool(letter.quoted)
+        if not letter.text.strip() and not letter.enclosures and not is_forward:
             raise BadInput(N_("There is nothing in the letter yet."))
 
     def _accepted_at(self, posted: Posted) -> datetime:

@@ -55,9 +55,9 @@ def deliver(
         with _signed_in(server, user, secret, tls, timeouts) as dialogue:
             letter.hand_over(dialogue)
     except (Rejected, Refused, BadInput) as error:
-        return Delivery.REFUSED, worded("Could not send: {why}", why=error)
+        return Delivery.REFUSED, _not_sent(error)
     except Later as error:
-        return Delivery.DEFERRED, worded("Could not send: {why}", why=error)
+        return Delivery.DEFERRED, _not_sent(error)
     # Not even a fault of our own may hide that a letter has perhaps left.
     except Exception as error:  # noqa: BLE001
         if letter.is_complete:
@@ -65,9 +65,14 @@ def deliver(
                 "It may have left or not: {host} had all of it and did not say what became of it.",
                 host=server.host,
             )
-        why = error if isinstance(error, DeskbellError) else type(error).__name__
-        return Delivery.DEFERRED, worded("Could not send: {why}", why=why)
+        return Delivery.DEFERRED, _not_sent(error)
     return Delivery.ACCEPTED, ""
+
+
+def _not_sent(error: Exception) -> str:
+    # Not str() of it, which forgets how it was put together. What we did not foresee may say anything.
+    why = error.args[0] if isinstance(error, DeskbellError) else type(error).__name__
+    return worded("Could not send: {why}", why=why)
 
 
 def try_sign_in(

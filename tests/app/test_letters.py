@@ -10,8 +10,8 @@ from app.desk import BadInput, Desk
 from app.mail.message import read
 from app.mail.writing import written
 from app.placeholders import NAMES
-from app.post import Enclosure, Letter
-from app.records import Channel
+from app.post import Delivery, Enclosure, Letter
+from app.records import Channel, Turn
 from tests.app.desks import MONDAY, OWN, Clock, ask
 from tests.app.post import account
 
@@ -149,6 +149,19 @@ def test_a_message_is_passed_on_with_its_files(desk: Desk, account_id: int) -> N
         "",
         "See the plan.",
     ]
+
+
+def test_a_message_can_be_passed_on_without_a_word_and_answers_nobody(desk: Desk, account_id: int) -> None:
+    id = receive(desk)
+    letter = desk.letters.forward(desk.inbox.request(id).entries[0].id)._replace(
+        to=(("", "ben@example.org"),)
+    )
+    parcel = desk.outbox.begin(desk.outbox.post(letter))
+    desk.outbox.settle(parcel.id, Delivery.ACCEPTED)
+    assert b"When do you come?" in parcel.raw
+    assert desk.inbox.request(id).row.turn is Turn.MINE
+    with pytest.raises(BadInput, match="nothing in the letter"):
+        desk.outbox.post(desk.letters.reply(id))
 
 
 def test_a_new_message_is_empty_but_for_the_client(desk: Desk, account_id: int) -> None:

@@ -195,3 +195,19 @@ def test_a_token_that_cannot_be_had_is_a_refused_sign_in(trust: Trust) -> None:
     with bully(trust.server) as host:
         result = deliver(host.server, USER, Token(none), ME, [ANNA], RAW, tls=trust.client)
     assert result == (REFUSED, "Could not send: Sign in again.")
+
+
+def test_a_fault_of_our_own_is_no_answer_of_the_server(trust: Trust) -> None:
+    with bully(trust.server) as host:
+        broken = Token(lambda: str(1 // 0))
+        result = deliver(host.server, USER, broken, ME, [ANNA], RAW, tls=trust.client)
+    assert result == (DEFERRED, "Could not send: ZeroDivisionError")
+
+
+def test_nothing_is_logged(trust: Trust, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    for act in (says(b"235 ok\r\n"), says(b"535 no\r\n"), cuts):
+        with bully(trust.server, auth=act) as host:
+            result_of(host, trust.client)
+    assert caplog.text == ""
+    assert PASSWORD.text not in repr(PASSWORD)

@@ -17,7 +17,12 @@ from typing import Self, TypeVar
 
 NOTIFYD_SERVICE = Path("/usr/share/dbus-1/services/org.xfce.xfce4-notifyd.Notifications.service")
 NEEDED = ("Xvfb", "dbus-daemon", "lxqt-panel", "xdotool", "import", "xprop")
+ACCESSIBILITY = Path("/usr/libexec/at-spi-bus-launcher")
+_PROVED_BY = {"xfce4-notifyd": NOTIFYD_SERVICE, "at-spi2-core": ACCESSIBILITY}
 SCREEN = "1400x900x24"
+_WATCHER = "org.kde.StatusNotifierWatcher"
+_TRAY_ICON = 16
+"""Where the middle of the first icon is in the panel, from its corner."""
 
 _BUS = """<busconfig>
   <type>session</type>
@@ -49,7 +54,7 @@ type=statusnotifier
 def missing() -> list[str]:
     """The programs of the box that this machine lacks."""
     lacking = [name for name in NEEDED if shutil.which(name) is None]
-    return lacking if NOTIFYD_SERVICE.exists() else [*lacking, "xfce4-notifyd"]
+    return lacking + [name for name, proof in _PROVED_BY.items() if not proof.exists()]
 
 
 T = TypeVar("T")
@@ -139,7 +144,7 @@ class Desktop:
         config = self.folder / "panel.conf"
         config.write_text(_PANEL, encoding="utf-8")
         self.start(["lxqt-panel", "-c", str(config)])
-        until(lambda: self.owns("org.kde.StatusNotifierWatcher"), "the panel's tray")
+        until(lambda: self.owns(_WATCHER), "the panel's tray")
 
     def start(
         self,
@@ -197,6 +202,36 @@ class Desktop:
             timeout=60,
         )
         return found.stdout.split()
+
+    def open_tray_menu(self) -> None:
+        """The menu of the only icon in the panel's tray, open when this returns, by a real right click."""
+        until(lambda: not self._menus_of_panel(), "the end of the menu before")
+        until(self._has_icon_in_tray, "the icon in the tray")
+        self.click(_TRAY_ICON, self.geometry(self.windows("^LXQt Panel$")[0])[1] + _TRAY_ICON, 3)
+        until(self._menus_of_panel, "the tray's menu")
+
+    def _has_icon_in_tray(self) -> bool:
+        answer = self.run(
+            *("dbus-send", "--session", "--print-reply", f"--dest={_WATCHER}", "/StatusNotifierWatcher"),
+            *("org.freedesktop.DBus.Properties.Get", f"string:{_WATCHER}"),
+            "string:RegisteredStatusNotifierItems",
+        )
+        return 'string "' in answer
+
+    def _menus_of_panel(self) -> list[str]:
+        return self.popups("lxqt-panel", "^LXQt Panel$")
+
+    def popups(self, program: str, titles: str) -> list[str]:
+        """The windows of that program without such a title: its menus and small sheets."""
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--class", program],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        titled = self.windows(titles)
+        return [one for one in found.stdout.split() if one not in titled]
 
     def geometry(self, window: str) -> tuple[int, int, int, int]:
         """x, y, width and height on the screen."""

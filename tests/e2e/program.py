@@ -45,6 +45,14 @@ class Program:
         """The window's number on the screen."""
         return until(lambda: self.box.windows("^Deskbell$"), "the window")[0]
 
+    def until_popup(self) -> None:
+        """Waits until a menu or a sheet of the window is open: it takes the keys from then on."""
+        until(lambda: self.box.popups("deskbell", "^Deskbell$"), "the popup")
+
+    def until_no_popup(self) -> None:
+        """Waits until it is gone again."""
+        until(lambda: not self.box.popups("deskbell", "^Deskbell$"), "the end of the popup")
+
     def press(self, *keys: str) -> None:
         """Keys pressed in the window."""
         self.box.focus(self.window)

@@ -87,6 +87,20 @@ def test_a_digest_can_only_be_opened(box: Desktop, notifier: Notifier, qtbot: Qt
     assert pressed.args == [DIGEST, Act.OPEN.value]
 
 
+def test_where_nobody_waits_for_an_answer_there_is_none_to_put_off(
+    box: Desktop, notifier: Notifier, qtbot: QtBot
+) -> None:
+    box.start_daemon()
+    assert look(notifier, qtbot)
+    [reminder] = ANNA.reminders
+    show(notifier, qtbot, ANNA._replace(reminders=(reminder._replace(stage=Stage.BID_EXPIRING),)))
+    x, y, width, height = popup(box)
+    with qtbot.waitSignal(notifier.acted, timeout=10_000) as pressed:
+        box.click(x + width - 55, y + height - 30)  # where the last button is: the only one
+    assert pressed.args is not None
+    assert pressed.args[1] == Act.OPEN.value
+
+
 def test_a_desktop_without_a_daemon_is_noticed_and_the_notice_is_not_lost(
     box: Desktop, notifier: Notifier, qtbot: QtBot
 ) -> None:

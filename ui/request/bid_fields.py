@@ -55,6 +55,7 @@ class BidFields(QFrame):
         self._currency.setMaxLength(3)
         known = QCompleter(CURRENCIES, self)
         known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        known.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)  # a popup takes the Tab key back
         self._currency.setCompleter(known)
         self._valid = self._field(_("Valid until"), _("Valid until"), 110)
         self._valid.setToolTip(_("The last day it holds, to its end: 27 Nov, in 30 days, 2026-12-31"))

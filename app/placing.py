@@ -122,6 +122,13 @@ class Speakers:
             self.people = (sender,)
 
 
+def as_spoken(mail: Incoming, own: frozenset[str]) -> Incoming:
+    """The mail as it is meant: a form on the owner's site is a machine, but speaks for its visitor."""
+    if (mail.automatic or mail.bulk) and Speakers(mail, own).channel is Channel.WEB_FORM:
+        return mail._replace(automatic="", bulk="")
+    return mail
+
+
 class Placing:
     """Places mails one after the other."""
 

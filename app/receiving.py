@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app import turn
 from app.addresses import as_kept, key_of
-from app.placing import NOBODY, Case, Known, Party, Placed, Placing, Speakers
+from app.placing import NOBODY, Case, Known, Party, Placed, Placing, Speakers, as_spoken
 from app.records import Direction, EntryKind, Event, Incoming, Outcome, Received
 from app.store import arrivals, correspondence, people
 from app.store.rows import LONGEST_LINE
@@ -65,7 +65,7 @@ class Receiving:
 
     def sort(self, mails: Iterable[Incoming]) -> Batch:
         """Which of the mails are new, and where they belong. Writes nothing."""
-        fresh, kept = self._sift(list(mails))
+        fresh, kept = self._sift([as_spoken(mail, self._own) for mail in mails])
         fresh.sort(key=lambda mail: (self._at(mail), mail.sent_at or self._now))
         known = self._gather(fresh)
         placing = Placing(known)

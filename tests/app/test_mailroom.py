@@ -194,6 +194,17 @@ def test_a_machine_that_answers_a_request_goes_to_it(desk: Desk, mailbox: Mailbo
     assert len(texts(desk, request_id)) == 3
 
 
+@pytest.mark.parametrize("marks", [{"bulk": "newsletter"}, {"automatic": "automatic (auto-generated)"}])
+def test_a_form_on_the_owners_site_speaks_for_its_visitor(
+    desk: Desk, mailbox: Mailbox, marks: dict[str, Any]
+) -> None:
+    form = mail("1", OWN, to=OWN, reply_to="visitor@example.org", text="How much is a roof?", **marks)
+    [request_id] = mailbox.fetch(form).request_ids
+    page = desk.inbox.request(request_id)
+    assert (page.client.email, page.row.turn) == ("visitor@example.org", Turn.MINE)
+    assert not page.entries[0].is_automatic
+
+
 def test_files_that_are_brought_in_are_never_set_aside(desk: Desk, mailbox: Mailbox) -> None:
     news = mail("1", **NEWS)
     mailbox.fetch(news)

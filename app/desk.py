@@ -41,11 +41,14 @@ if TYPE_CHECKING:
     from app.accounts import Accounts
     from app.capture import Capture
     from app.contacts import Contacts
+    from app.courier import Courier
     from app.history import History
     from app.letters import Letters
     from app.mailroom import Mailroom
     from app.messages import Messages
     from app.outbox import Outbox
+    from app.post import Account
+    from app.rounds import Round, Taker
     from app.saved_replies import SavedReplies
     from app.second_look import SecondLook
     from app.senders import Senders
@@ -195,6 +198,19 @@ class Desk:
         from app.accounts import Accounts
 
         return Accounts(self._store, self.preferences.add_own_address)
+
+    @cached_property
+    def courier(self) -> Courier:
+        """What carries mail between the desk and its servers."""
+        from app.courier import Courier
+
+        return Courier()
+
+    def round(self, account: Account, taker: Taker) -> Round:
+        """A round that fetches that account's mail, to be run on a thread of its own."""
+        from app.rounds import Round
+
+        return Round(account, self.courier, self.mailroom, taker)
 
     @cached_property
     def mailroom(self) -> Mailroom:

@@ -49,9 +49,10 @@ class Mailroom:
     # --- Fetching
 
     def cursor(self, account_id: int, folder: str) -> Cursor | None:
-        """How far that folder has been fetched; None: nothing of it has."""
-        kept = arrivals.cursor(self._store, account_id, folder)
-        return kept and kept.cursor
+        """How far that folder has been fetched; None: nothing of it has. Safe on any thread."""
+        with self._store.reader() as reader:
+            kept = arrivals.cursor(reader, account_id, folder)
+            return kept and kept.cursor
 
     def known(self, marks: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
         """Those of these (message id, size in bytes) that needn't be fetched again. Safe on any thread."""

@@ -103,6 +103,40 @@ class Account(NamedTuple):
     """Whether Deskbell puts a copy into Sent; False where the server does so by itself."""
 
 
+class Candidate(NamedTuple):
+    """Servers that an address may have, and what they want of those who sign in."""
+
+    incoming: Server
+    outgoing: Server
+    advice: str = ""
+    """What the owner has to know or do first; empty: nothing."""
+    sign_in: SignIn = SignIn.PASSWORD
+    keeps_sent: bool = True
+
+
+class LineState(StrEnum):
+    """How it stands with the fetching of an account's mail."""
+
+    CONNECTING = "connecting"
+    FETCHING = "fetching"
+    UP_TO_DATE = "up to date"
+    OFFLINE = "offline"
+    """It is tried again by itself."""
+    BROKEN = "broken"
+    """Only the owner can put it right: a password, a certificate."""
+
+
+class MailStanding(NamedTuple):
+    """How it stands with the fetching of one account's mail."""
+
+    account_id: int
+    state: LineState
+    line: str = ""
+    """What stands in the way, for the owner."""
+    done: int = 0
+    total: int = 0
+
+
 class Cursor(NamedTuple):
     """How far a folder has been fetched: all up to that UID is in the desk."""
 

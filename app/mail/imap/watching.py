@@ -13,7 +13,7 @@ _DELAYS = (5, 15, 30, 60, 120, 300)
 _LISTENING_LINES = 200_000
 
 
-def delays() -> Iterator[int]:
+def delays() -> Iterator[float]:
     """How many seconds to wait before each new attempt while there is no line. Begin anew once there is."""
     yield from _DELAYS
     while True:

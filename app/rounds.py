@@ -1,0 +1,156 @@
+"""A round: one account's mail, fetched for as long as the round goes on. Made for a thread of its own.
+
+It fetches, waits until there is more, and fetches again; when the line breaks it comes back, later each time.
+What the owner must put right (a password, a certificate) it does not try again by itself. It never writes:
+each batch is handed over and counts as fetched once whoever took it returns.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from app.courier import Courier
+from app.errors import BadInput, Cancelled, Distrusted, MailTrouble, NoKeyring, Refused
+from app.mail.imap.fetching import fetch
+from app.mail.imap.watching import delays, watch
+from app.post import Account, Cursor, LineState, MailStanding, Place
+from app.records import Incoming
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from app.mail.imap.session import Session
+
+
+class Taker(Protocol):
+    """Whoever takes what is fetched to the desk. Called on the round's thread."""
+
+    def take(self, account_id: int, mails: Sequence[tuple[Incoming, Place]], cursor: Cursor) -> None:
+        """Put the batch into the desk and return once it is there; raise if it could not be put there."""
+
+    def say(self, standing: MailStanding) -> None:
+        """How the round stands."""
+
+
+class Kept(Protocol):
+    """What the desk has of an account's mail. Asked on the round's thread."""
+
+    def cursor(self, account_id: int, folder: str) -> Cursor | None:
+        """How far the folder has been fetched."""
+
+    def known(self, marks: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Which of these (message id, size) need not be fetched again."""
+
+
+class Round:
+    """``run`` it on a thread; every other method is for other threads."""
+
+    def __init__(
+        self,
+        account: Account,
+        courier: Courier,
+        kept: Kept,
+        taker: Taker,
+        delays: Callable[[], Iterator[float]] = delays,
+    ) -> None:
+        self.account = account
+        self._courier = courier
+        self._kept = kept
+        self._taker = taker
+        self._delays = delays
+        self._session: Session | None = None
+        self._lock = threading.Lock()
+        self._woken = threading.Event()
+        self._is_over = False
+
+    def run(self) -> None:
+        """Go on until ``stop``. Raises only what is a bug."""
+        delays = self._delays()
+        while not self._is_over:
+            self._woken.clear()
+            try:
+                self._say(LineState.CONNECTING)
+                with self._courier.line(self.account) as session:
+                    delays = self._delays()
+                    self._fetch_and_watch(session)
+            except Cancelled:
+                continue  # woken, or at an end
+            except (Refused, Distrusted, NoKeyring, BadInput) as trouble:
+                self._wait(LineState.BROKEN, trouble, None)
+            except MailTrouble as trouble:
+                self._wait(LineState.OFFLINE, trouble, next(delays))
+
+    def fetch_now(self) -> None:
+        """Look for mail at once, whatever it waits for."""
+        self._woken.set()
+        self._interrupt()
+
+    def stop(self) -> None:
+        """End soon: a line that is open is closed at once."""
+        self._is_over = True
+        self.fetch_now()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was stopped: whoever waits for something on its thread gives up then."""
+        return self._is_over
+
+    # --- inside
+
+    def _fetch_and_watch(self, session: Session) -> None:
+        with self._interruptible(session):
+            found = session.folders()
+            folders = self.account.folders or tuple(filter(None, (found.inbox, found.sent)))
+            while True:
+                for folder in folders:
+                    self._fetch(session, folder)
+                self._say(LineState.UP_TO_DATE)
+                watch(session, folders[0], cancelled=self._is_interrupted)
+
+    def _fetch(self, session: Session, folder: str) -> None:
+        cursor = self._kept.cursor(self.account.id, folder)
+        batches = fetch(
+            session,
+            self.account.id,
+            folder,
+            cursor,
+            self.account.since_on,
+            self._kept.known,
+            cancelled=self._is_interrupted,
+        )
+        for fetched in batches:
+            self._taker.take(self.account.id, fetched.mails, fetched.cursor)
+            if fetched.mails:
+                self._say(LineState.FETCHING, done=fetched.done, total=fetched.total)
+
+    @contextmanager
+    def _interruptible(self, session: Session) -> Iterator[None]:
+        """The time in which a round can be interrupted by closing its line. One that is over opens none."""
+        with self._lock:
+            if self._is_over:
+                raise Cancelled
+            self._session = session
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._session = None
+
+    def _interrupt(self) -> None:
+        with self._lock:
+            if self._session is not None:
+                self._session.stop()
+
+    def _is_interrupted(self) -> bool:
+        return self._is_over or self._woken.is_set()
+
+    def _wait(self, state: LineState, trouble: Exception, seconds: float | None) -> None:
+        """Until it is woken, or that long."""
+        self._say(state, line=trouble.args[0] if trouble.args else "")
+        self._woken.wait(seconds)
+
+    def _say(self, state: LineState, *, line: str = "", done: int = 0, total: int = 0) -> None:
+        self._taker.say(MailStanding(self.account.id, state, line, done, total))

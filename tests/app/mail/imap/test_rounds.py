@@ -1,0 +1,182 @@
+"""Rounds on a real server: what they bring, how they end, and when they come back."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.courier import Courier
+from app.desk import Desk
+from app.errors import BadServer, DeskbellError, Distrusted, NoKeyring, Offline, Refused
+from app.mail.imap.session import Session
+from app.post import Account, Cursor, LineState, MailStanding, Place, Security, Server
+from app.records import Incoming
+from app.rounds import Round
+from app.secrets import Secrets
+from tests.app.desks import Clock, in_berlin
+from tests.app.mail.imap.fetches import letter
+from tests.dovecot import PASSWORD, Dovecot
+
+NOWHERE = Server("mail.example.invalid", 465, Security.TLS)
+
+
+class Counter:
+    """Takes what a round brings, as the window does: the desk is asked on its own thread alone."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.jobs: queue.Queue[Callable[[], None]] = queue.Queue()
+        self.standings: list[MailStanding] = []
+
+    def take(self, account_id: int, mails: Sequence[tuple[Incoming, Place]], cursor: Cursor) -> None:
+        done = threading.Event()
+        self.jobs.put(lambda: (self.desk.mailroom.receive(account_id, mails, cursor), done.set()))
+        assert done.wait(30)
+
+    def say(self, standing: MailStanding) -> None:
+        self.jobs.put(lambda: self.standings.append(standing))
+
+    def work_until(self, *states: LineState) -> None:
+        """Does what is to be done until the standings that come from now on end so."""
+        self.standings.clear()
+        while [each.state for each in self.standings][-len(states) :] != list(states):
+            self.jobs.get(timeout=30)()
+
+
+class Broken(Courier):
+    """A courier that finds one trouble after the other, and then a line that is silent."""
+
+    def __init__(self, *troubles: DeskbellError) -> None:
+        super().__init__()
+        self.troubles = list(troubles)
+
+    @contextmanager
+    def line(self, account: Account) -> Iterator[Session]:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        raise Refused("at an end")
+        yield
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = in_berlin(Desk.open(tmp_path / "desk", clock=Clock()))
+    yield desk
+    desk.close()
+
+
+@contextmanager
+def going(round_: Round) -> Iterator[None]:
+    thread = threading.Thread(target=round_.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        round_.stop()
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def an_account(desk: Desk, user: str, incoming: Server = NOWHERE) -> Account:
+    id = desk.accounts.add(Account(0, "me@desk.example", "Mia", user, incoming, NOWHERE))
+    return desk.accounts.get(id)
+
+
+@pytest.fixture
+def there(
+    dovecot: Dovecot, user: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Account, Courier]:
+    """An account on the server, and a courier with its password."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.authority.file))
+    account, secrets = an_account(desk, user, dovecot.imaps), Secrets()
+    secrets.keep_for_session(account, PASSWORD.text)
+    return account, Courier(secrets)
+
+
+@pytest.mark.slow
+def test_mail_is_fetched_and_what_comes_later_too(dovecot, user, desk, there):
+    account, courier = there
+    dovecot.deliver(user, [letter(1), letter(2)])
+    counter = Counter(desk)
+    with going(Round(account, courier, desk.mailroom, counter)):
+        counter.work_until(LineState.UP_TO_DATE)
+        assert desk.lists.counts().mine == 2
+        dovecot.deliver(user, [letter(3)])
+        counter.work_until(LineState.FETCHING, LineState.UP_TO_DATE)
+    assert desk.lists.counts().mine == 3
+
+
+@pytest.mark.slow
+def test_a_round_that_waits_looks_at_once_when_it_is_asked_to(desk, there):
+    account, courier = there
+    counter = Counter(desk)
+    round_ = Round(account, courier, desk.mailroom, counter)
+    with going(round_):
+        counter.work_until(LineState.UP_TO_DATE)
+        round_.fetch_now()
+        counter.work_until(LineState.CONNECTING, LineState.UP_TO_DATE)
+
+
+@pytest.mark.slow
+def test_mail_that_could_not_be_written_is_fetched_again(dovecot, user, desk, there):
+    account, courier = there
+    dovecot.deliver(user, [letter(1)])
+
+    class Full(Counter):
+        is_full = True
+
+        def take(self, *mail: Any) -> None:
+            if self.is_full:
+                self.is_full = False
+                raise Offline("no room")
+            super().take(*mail)
+
+    counter = Full(desk)
+    with going(Round(account, courier, desk.mailroom, counter, lambda: repeat(0.0))):
+        counter.work_until(LineState.OFFLINE, LineState.CONNECTING, LineState.FETCHING, LineState.UP_TO_DATE)
+    assert desk.lists.counts().mine == 1
+
+
+@pytest.mark.parametrize("trouble", [Offline("no net"), BadServer("nonsense")])
+def test_what_may_pass_by_itself_is_tried_again_each_time_later(desk, trouble):
+    counter, waits = Counter(desk), []
+
+    def delays() -> Iterator[float]:
+        for number in range(9):
+            waits.append(number)
+            yield 0.0
+
+    round_ = Round(an_account(desk, "me"), Broken(trouble, trouble), desk.mailroom, counter, delays)
+    with going(round_):
+        counter.work_until(LineState.BROKEN)
+    assert [each.line for each in counter.standings if each.state is LineState.OFFLINE] == [str(trouble)] * 2
+    assert waits == [0, 1]
+
+
+@pytest.mark.parametrize("trouble", [Refused("password"), Distrusted("certificate"), NoKeyring("no keyring")])
+def test_what_the_owner_must_put_right_waits_for_the_owner(desk, trouble):
+    counter = Counter(desk)
+    round_ = Round(an_account(desk, "me"), Broken(trouble), desk.mailroom, counter)
+    with going(round_):
+        counter.work_until(LineState.BROKEN)
+        assert counter.standings[-1].line == str(trouble)
+        assert counter.jobs.empty()
+        round_.fetch_now()
+        counter.work_until(LineState.CONNECTING, LineState.BROKEN)
+        assert counter.standings[-1].line == "at an end"
+
+
+def test_a_round_that_was_stopped_before_it_began_does_nothing(desk):
+    counter = Counter(desk)
+    round_ = Round(an_account(desk, "me"), Broken(), desk.mailroom, counter)
+    round_.stop()
+    round_.run()
+    assert counter.standings == []
+    assert counter.jobs.empty()

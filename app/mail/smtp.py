@@ -25,7 +25,10 @@ from app.texts import N_, worded
 PATIENT = Timeouts(silence=600, answer=600)
 """A server may look into a letter for minutes before it says yes, and nobody waits for it here."""
 
-_GO_ON_SIGNING_IN, _GO_ON_WITH_LETTER, _NEEDS_APP_PASSWORD, _READY_FOR_TLS = 334, 354, 534, 220
+_READY_FOR_TLS, _GO_ON_SIGNING_IN, _GO_ON_WITH_LETTER = 220, 334, 354
+_NEEDS_APP_PASSWORD, _WRONG_PASSWORD = 534, 535
+_SWITCHED_OFF = "5.7.139"
+"""What Microsoft says where passwords are right and not allowed."""
 _NOBODY_NOW = N_("{host} lets nobody in now: {words}.")
 _REFUSED_SENDER = N_("{host} refused {sender} as the sender: {words}.")
 _REFUSED_PEOPLE = N_("{host} refused {people}: {words}. It went to nobody.")
@@ -174,15 +177,19 @@ def _by_token(dialogue: Dialogue, offered: Sequence[str], sasl: str) -> None:
 
 
 def _check_password(dialogue: Dialogue, answer: Answer) -> None:
-    """What the server says of a password is not repeated: it could be the password."""
     if answer.code == _NEEDS_APP_PASSWORD:
         raise Refused(
             worded(
                 "{host} wants an app password. Make one there, and put it in Settings.", host=dialogue.host
             )
         )
-    if answer.code // 100 == 5:
+    words = dialogue.words_of(answer)
+    if answer.code == _WRONG_PASSWORD and _SWITCHED_OFF not in words:
         raise Refused(worded("{host} refused the password. Change it in Settings.", host=dialogue.host))
+    if answer.code // 100 == 5:
+        raise Refused(
+            worded("{host} lets nobody in with a password: {words}.", host=dialogue.host, words=words)
+        )
     dialogue.insist(answer, _NOBODY_NOW)
 
 

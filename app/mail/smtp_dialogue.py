@@ -99,7 +99,7 @@ class Dialogue:
         """Go on if it said yes; else raise ``Rejected`` or ``Later`` with that line."""
         if answer.is_yes:
             return
-        line = worded(refusal, host=self.host, words=self._words_of(answer), **values)
+        line = worded(refusal, host=self.host, words=self.words_of(answer), **values)
         if answer.code // 100 == 5:
             raise Rejected(line)
         if answer.code // 100 == 4:
@@ -114,8 +114,15 @@ class Dialogue:
 
     def hide(self, secret: str) -> str:
         """The same text, which is in no line for the owner from now on, even if the server repeats it."""
-        self._hidden.append(secret)
+        self._hidden += [secret, one_line(secret)]
         return secret
+
+    def words_of(self, answer: Answer) -> str:
+        """The server's own words, short enough to be shown."""
+        words = one_line(" ".join(answer.lines))
+        for secret in filter(None, self._hidden):
+            words = words.replace(secret, "…")
+        return f"{answer.code} {words}"[:_MOST_WORDS].rstrip(" .")
 
     def leave(self) -> None:
         """Say good-bye; nobody waits for the answer."""
@@ -126,10 +133,3 @@ class Dialogue:
         """Close the line."""
         with contextlib.suppress(OSError):
             self._wire.close()
-
-    def _words_of(self, answer: Answer) -> str:
-        """The server's own words, short enough to be shown."""
-        words = one_line(" ".join(answer.lines))
-        for secret in filter(None, self._hidden):
-            words = words.replace(secret, "…")
-        return f"{answer.code} {words}"[:_MOST_WORDS].rstrip(" .")

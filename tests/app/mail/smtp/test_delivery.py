@@ -153,12 +153,19 @@ def test_no_way_to_sign_in(trust: Trust, offers: str, secret: Password | Token) 
     assert b"MAIL" not in host.safe
 
 
-def test_an_app_password_is_asked_for(trust: Trust) -> None:
-    with bully(
-        trust.server, auth=says(b"534-5.7.9 Application-specific password required.\r\n534 x\r\n")
-    ) as host:
-        _, reason = deliver(host.server, USER, PASSWORD, ME, [ANNA], RAW, tls=trust.client)
-    assert reason.endswith("wants an app password. Make one there, and put it in Settings.")
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("535 5.7.8 bad\r\n", "refused the password. Change it in Settings."),
+        ("534-5.7.9 An app\r\n534 one\r\n", "wants an app password. Make one there, and put it in Settings."),
+        ("535 5.7.139 disabled.\r\n", "lets nobody in with a password: 535 5.7.139 disabled."),
+        ("530 first this\r\n", "lets nobody in with a password: 530 first this."),
+    ],
+)
+def test_what_is_wrong_with_a_password_is_told(trust: Trust, answer: str, said: str) -> None:
+    with bully(trust.server, auth=says(answer.encode())) as host:
+        result = deliver(host.server, USER, PASSWORD, ME, [ANNA], RAW, tls=trust.client)
+    assert result == (Delivery.REFUSED, f"Could not send: 127.0.0.1 {said}")
 
 
 @pytest.mark.parametrize(("host", "port"), [("localhost", 1), ("no such host", 465), ("localhost", 0)])

@@ -133,6 +133,7 @@ def test_what_is_here_is_known_by_id_and_size(desk: Desk, mailbox: Mailbox) -> N
     mailbox.fetch(held, aside, mail("", text="Without an id"))
     marks = {("1", len(held.raw)), ("2", len(aside.raw)), ("1", 5), ("3", len(held.raw)), ("", 20)}
     assert desk.mailroom.known(marks) == {("1", len(held.raw)), ("2", len(aside.raw))}
+    assert desk.mailroom.known({("1", 5)}) == set()
 
 
 def test_two_mails_that_share_an_id_are_both_taken_in(mailbox: Mailbox) -> None:

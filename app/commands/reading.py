@@ -1,4 +1,4 @@
-"""The commands that change nothing: list, show, search, due, export."""
+"""The commands that change nothing: list, show, search, due, outbox, export."""
 
 from __future__ import annotations
 
@@ -100,6 +100,22 @@ def due(door: Door, at: str | None, as_json: bool) -> None:
 
 
 @click.command()
+@json_option
+@data_option
+@click.pass_obj
+def outbox(door: Door, as_json: bool) -> None:
+    """List the letters that have not left for certain, and why."""
+    with door.reading() as desk:
+        shape, letters = Shape(desk), desk.outbox.all()
+        if as_json:
+            door.say_json([shape.letter(letter) for letter in letters])
+            return
+        for letter in letters:
+            why = f" ({letter.problem})" if letter.problem else ""
+            door.say(f"{letter.id:>5}  {letter.state}  {', '.join(letter.to)}: {letter.subject}{why}")
+
+
+@click.command()
 @click.argument("file", type=AbsolutePath())
 @click.option("--client", metavar="NAME-OR-ID", help="Only this client.")
 @click.option("--from", "since", metavar="DAY", help="From this day on.")
@@ -118,4 +134,4 @@ def export(door: Door, file: Path, client: str | None, since: str | None, until:
     door.say(f"Wrote {rows} {'entry' if rows == 1 else 'entries'} to {file}.")
 
 
-COMMANDS = (list_requests, show, search, due, export)
+COMMANDS = (list_requests, show, search, due, outbox, export)

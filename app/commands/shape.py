@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.desk import Desk
 from app.records import Entry, Reminder, RequestPage, RequestRow, Span, Standing
 from app.turn import say_why
+
+if TYPE_CHECKING:
+    from app.post import Outgoing
 
 MINUTE = timedelta(minutes=1)
 
@@ -99,6 +102,19 @@ class Shape:
             "due_at": self.iso(reminder.due_at),
             "client": reminder.client,
             "subject": reminder.subject,
+        }
+
+    def letter(self, letter: Outgoing) -> dict[str, Any]:
+        """A letter as `outbox --json` prints it."""
+        return {
+            "id": letter.id,
+            "request_id": letter.request_id,
+            "state": letter.state,
+            "to": letter.to,
+            "subject": letter.subject,
+            "leaves_at": self.iso(letter.leaves_at),
+            "tries": letter.tries,
+            "problem": letter.problem or None,
         }
 
     def line(self, row: RequestRow) -> str:

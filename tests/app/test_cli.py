@@ -11,7 +11,9 @@ import pytest
 
 from app import cli
 from app.desk import Desk
+from app.post import Delivery
 from tests.app.desks import Clock, in_berlin
+from tests.app.post import account, letter
 
 NINE, TEN = "2026-11-23T09:00:00+01:00", "2026-11-23T10:00:00+01:00"
 
@@ -44,6 +46,27 @@ def a_complaint(shell: Shell) -> int:
         shell("add", "--client", "Anna Berg", "--address", "anna@example.org", "--kind", "complaint",
               "--channel", "chat", "--at", NINE, "Boiler cold", "It is cold.")
     )  # fmt: skip
+
+
+def test_the_outbox_says_what_has_not_left_and_why(shell: Shell) -> None:
+    desk = Desk.open(shell.folder, clock=shell.clock)
+    desk.outbox.post(letter(desk.accounts.add(account())), delay_seconds=0)
+    desk.outbox.begin(1)
+    desk.outbox.settle(1, Delivery.REFUSED, "No such mailbox.")
+    desk.close()
+    assert shell("outbox") == "    1  failed  anna@example.org: Re: Boiler (No such mailbox.)\n"
+    assert shell.json("outbox") == [
+        {
+            "id": 1,
+            "request_id": None,
+            "state": "failed",
+            "to": ["anna@example.org"],
+            "subject": "Re: Boiler",
+            "leaves_at": NINE,
+            "tries": 1,
+            "problem": "No such mailbox.",
+        }
+    ]
 
 
 def test_list_names_its_fields_exactly(shell: Shell) -> None:

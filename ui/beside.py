@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from ui.bell.notifier import Notifier
 from ui.bell.ringer import Ringer
@@ -103,8 +103,12 @@ class Beside(QObject):
         self.show_window()
         self._room.new_request()
 
-    def _connect(self) -> None:
+    def _follow(self) -> None:
+        """From the second tick on: at the first, the room has only just been furnished."""
         self._ticker.ticked.connect(self._room.tick)
+
+    def _connect(self) -> None:
+        self._ticker.ticked.connect(self._follow, Qt.ConnectionType.SingleShotConnection)
         self._ringer.open_wanted.connect(self._open)
         self._ringer.said.connect(lambda text, undo: self._room.window.bar.say(text, undo=undo))
         self._ringer.troubled.connect(lambda text: self._room.window.show_banner(text) if text else None)

@@ -93,7 +93,15 @@ class _Entry:
         elif kind == "quoted":
             self.words.append(_UNESCAPE.sub(r"\1", text))
         else:
-            self.words.append(text)
+            self._say(text)
+
+    def _say(self, text: str) -> None:
+        """Words outside quotes: what stands before their colon is a group ("Team: Ann <ann@example.org>")."""
+        group, colon, rest = text.rpartition(":")
+        if colon and "@" not in group:
+            self.words.clear()
+            text = rest
+        self.words.append(text)
 
     def comma(self) -> None:
         """A comma before any address belongs to a name without quotes ("Miller, Ann <ann@example.org>")."""
@@ -105,7 +113,7 @@ class _Entry:
         bare = address(self.local) if self.local else _bare(words)
         if "@" in self.angle or not bare:
             found = address(self.angle)
-            name = _name(_without_group(words)) or _name(" ".join(self.comments))
+            name = _name(words) or _name(" ".join(self.comments))
         else:
             found, name = bare, _name(" ".join(self.comments))
         return (name, found) if found else None
@@ -129,11 +137,9 @@ def _bare(words: str) -> str:
     return address(candidates[-1]) if candidates else ""
 
 
-def _without_group(words: str) -> str:
-    """The words without the name of a group ("Team: Ann <ann@example.org>")."""
-    return words.rpartition(":")[2] if ":" in words else words
-
-
 def _name(value: str) -> str:
-    name = for_people(value[: 4 * _LONGEST_NAME]).strip(" '\"(),;")[:_LONGEST_NAME].strip()
+    name = for_people(value[: 4 * _LONGEST_NAME]).strip(" '\",;")
+    if name.count("(") != name.count(")") or name.startswith("("):
+        name = name.strip(" ()")
+    name = name[:_LONGEST_NAME].strip()
     return "" if _ADDRESS_LIKE.search(name) else name

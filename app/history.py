@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.export.csv_file import Group
     from app.store.store import Store
 
-MOST_IN_WRITE = 200
+MOST_IN_WRITE = 50
 """How many entries are restored in one write: the window has its turn between two."""
 
 Progress = Callable[[int, int], object]

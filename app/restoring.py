@@ -158,7 +158,8 @@ class Restoring:
         best = max(shared, key=lambda known: (shared[known], known in named, known in reached), default=None)
         if best is not None and shared[best]:
             return best
-        return min(reached, default=None) or min(named - set(self._clients.values()), default=None)
+        free = named - set(self._clients.values()) if named else named
+        return min(reached, default=None) or min(free, default=None)
 
     def _shared(self, timeline: _Timeline, items: Sequence[Item]) -> int:
         """How many of the entries lie in that timeline and are no other of the file's."""

@@ -165,7 +165,7 @@ def test_short_writes_make_the_same_history_and_one_undo_takes_them_back(
     with opened(tmp_path / "new") as (store, history):
         received = history.bring_in(exported, work)
         assert (received.read, received.new, received.known) == (10, 10, 0)
-        assert len(work.told) > 2
+        assert len(work.told) >= 2
         assert work.told[-1] == (10, 10)
         history.export(tmp_path / "new.csv")
         assert contents(tmp_path / "new.csv") == contents(exported)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from app import kinds, turn
 from app.addresses import as_kept, key_of, name_from
-from app.placing import bare_subject
 from app.post import Account, Letter
 from app.records import Channel, Direction, EntryKind
 from app.store import correspondence, people, postbox
@@ -43,9 +42,9 @@ class Landing:
 
         ``in_sent`` are those of which a copy was found.
         """
-        for posted in postbox.letters_of_messages(self._store, message_ids):
-            is_in_sent = posted.outgoing.message_id in in_sent
-            self.land(w, posted, self.left_at(posted), is_in_sent=is_in_sent)
+        for posted in postbox.letters(self._store):
+            if (message_id := posted.outgoing.message_id) in message_ids:
+                self.land(w, posted, self.left_at(posted), is_in_sent=message_id in in_sent)
 
     def left_at(self, posted: Posted) -> datetime:
         """When a letter left of which only later became known that it did."""

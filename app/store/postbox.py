@@ -41,11 +41,6 @@ def letter(reader: Reader, id: int) -> Posted | None:
     return next(iter(_letters(reader, select(outbox).where(outbox.c.id == id))), None)
 
 
-def letters_of_messages(reader: Reader, message_ids: set[str]) -> tuple[Posted, ...]:
-    """The letters in the outbox that have one of these message ids."""
-    return _letters(reader, select(outbox).where(outbox.c.message_id.in_(message_ids)).order_by(outbox.c.id))
-
-
 def copies_to_make(reader: Reader) -> tuple[SentCopy, ...]:
     """The letters that still have to be put into the Sent folder of an account that is there."""
     wanted = select(sent_copies).join(accounts, accounts.c.id == sent_copies.c.account_id)

@@ -193,6 +193,20 @@ def test_a_letter_leaves_once(desk: Desk, account_id: int, request_id: int, cloc
     assert len(desk.inbox.request(request_id).entries) == 2
 
 
+@pytest.mark.parametrize("delivery", list(Delivery))
+def test_only_a_letter_that_is_being_sent_is_settled(
+    desk: Desk, account_id: int, request_id: int, delivery: Delivery
+) -> None:
+    waiting = desk.outbox.post(letter(account_id, request_id))
+    unknown = desk.outbox.post(letter(account_id, request_id))
+    sent(desk, unknown, Delivery.UNKNOWN)
+    before = desk.outbox.all()
+    for id in (waiting, unknown, 99):
+        assert not desk.outbox.settle(id, delivery)
+    assert desk.outbox.all() == before
+    assert len(desk.inbox.request(request_id).entries) == 1
+
+
 def test_undo_comes_too_late_once_sending_has_begun(desk: Desk, account_id: int, request_id: int) -> None:
     id = desk.outbox.post(letter(account_id, request_id))
     desk.outbox.begin(id)

@@ -207,7 +207,6 @@ CREATE TABLE outbox (
         FOREIGN KEY(request_id) REFERENCES requests (id),
         FOREIGN KEY(raw_sha256) REFERENCES raw (sha256)
     );
-CREATE INDEX outbox_by_message ON outbox (message_id);
 CREATE INDEX outbox_of_request ON outbox (request_id);
 CREATE TABLE asides (
         id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -124,6 +124,7 @@ class LineState(StrEnum):
     """It is tried again by itself."""
     BROKEN = "broken"
     """Only the owner can put it right: a password, a certificate."""
+    ENDED = "ended"
 
 
 class MailStanding(NamedTuple):

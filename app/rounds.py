@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from app.courier import Courier
-from app.errors import BadInput, Cancelled, Distrusted, MailTrouble, NoKeyring, Refused
+from app.errors import BadInput, Cancelled, DeskbellError, Distrusted, NoKeyring, Refused
 from app.mail.imap.fetching import fetch
 from app.mail.imap.watching import delays, watch
 from app.post import Account, Cursor, LineState, MailStanding, Place
@@ -80,7 +80,7 @@ class Round:
                 continue  # woken, or at an end
             except (Refused, Distrusted, NoKeyring, BadInput) as trouble:
                 self._wait(LineState.BROKEN, trouble, None)
-            except MailTrouble as trouble:
+            except DeskbellError as trouble:
                 self._wait(LineState.OFFLINE, trouble, next(delays))
 
     def fetch_now(self) -> None:

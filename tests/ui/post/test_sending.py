@@ -1,0 +1,166 @@
+"""Letters leave when their time has come, one after the other, and what became of each is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.post import Delivery, Letter, OutboxState
+from app.records import Turn
+from tests.ui.conftest import Clock
+from tests.ui.post.mailbox import Mailbox
+from ui.bridge import Bridge
+from ui.post.sending import Sending
+from ui.post.tidying import Tidying
+
+
+@pytest.fixture
+def request_id(desk: Desk) -> int:
+    return desk.inbox.open_request("Anna Berg", "Boiler", "It is cold.", address="anna@example.org")
+
+
+@pytest.fixture
+def sending(desk: Desk, bridge: Bridge, mailbox: Mailbox, account_id: int) -> Iterator[Sending]:
+    sending = Sending(desk, bridge)
+    yield sending
+    sending.deleteLater()
+
+
+def post(desk: Desk, account_id: int, request_id: int, text: str = "Tomorrow.") -> int:
+    to = (("Anna Berg", "anna@example.org"),)
+    return desk.outbox.post(Letter(account_id, to, "Re: Boiler", text, request_id=request_id))
+
+
+def turn(desk: Desk, request_id: int) -> Turn:
+    return desk.inbox.request(request_id).row.turn
+
+
+def test_a_letter_leaves_when_it_can_no_longer_be_taken_back(
+    qtbot: QtBot,
+    desk: Desk,
+    clock: Clock,
+    sending: Sending,
+    mailbox: Mailbox,
+    account_id: int,
+    request_id: int,
+) -> None:
+    post(desk, account_id, request_id)
+    sending.look()
+    assert mailbox.sent == []
+    assert turn(desk, request_id) is Turn.MINE
+    clock.forward(seconds=10)
+    with qtbot.waitSignal(sending.left):
+        sending.look()
+    assert [parcel.recipients for parcel in mailbox.sent] == [("anna@example.org",)]
+    assert turn(desk, request_id) is Turn.THEIRS
+    assert desk.outbox.all() == ()
+
+
+def test_it_leaves_by_itself(
+    qtbot: QtBot, desk: Desk, clock: Clock, sending: Sending, account_id: int, request_id: int
+) -> None:
+    post(desk, account_id, request_id)
+    [timer] = sending.findChildren(QTimer)
+    assert 0 < timer.interval() <= 10_000
+    clock.forward(seconds=10)
+    with qtbot.waitSignal(sending.left):
+        timer.timeout.emit()
+
+
+def test_two_letters_leave_one_after_the_other(
+    qtbot: QtBot,
+    desk: Desk,
+    clock: Clock,
+    sending: Sending,
+    mailbox: Mailbox,
+    account_id: int,
+    request_id: int,
+) -> None:
+    mailbox.opens.clear()
+    for text in ("One.", "Two."):
+        post(desk, account_id, request_id, text)
+    clock.forward(seconds=10)
+    sending.look()
+    assert [letter.state for letter in desk.outbox.all()] == [OutboxState.SENDING, OutboxState.WAITING]
+    with qtbot.waitSignals([sending.left, sending.left]):
+        mailbox.opens.set()
+    assert [b"One." in parcel.raw for parcel in mailbox.sent] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "state"),
+    [
+        (Delivery.REFUSED, OutboxState.FAILED),
+        (Delivery.DEFERRED, OutboxState.RETRYING),
+        (Delivery.UNKNOWN, OutboxState.UNKNOWN),
+    ],
+)
+def test_what_does_not_leave_stays_with_the_reason(
+    qtbot: QtBot,
+    desk: Desk,
+    clock: Clock,
+    sending: Sending,
+    mailbox: Mailbox,
+    account_id: int,
+    request_id: int,
+    delivery: Delivery,
+    state: OutboxState,
+) -> None:
+    mailbox.answers.append((delivery, "No room."))
+    post(desk, account_id, request_id)
+    clock.forward(seconds=10)
+    with qtbot.waitSignal(sending.stayed) as stayed:
+        sending.look()
+    assert stayed.args is not None
+    assert stayed.args[1] == "No room."
+    [letter] = desk.outbox.all()
+    assert (letter.state, letter.problem) == (state, "No room.")
+    assert turn(desk, request_id) is Turn.MINE
+
+
+def test_a_letter_that_was_deferred_is_tried_again(
+    qtbot: QtBot,
+    desk: Desk,
+    clock: Clock,
+    sending: Sending,
+    mailbox: Mailbox,
+    account_id: int,
+    request_id: int,
+) -> None:
+    mailbox.answers.append((Delivery.DEFERRED, "Later."))
+    post(desk, account_id, request_id)
+    clock.forward(seconds=10)
+    with qtbot.waitSignal(sending.stayed):
+        sending.look()
+    clock.forward(minutes=1)
+    with qtbot.waitSignal(sending.left):
+        sending.look()
+    assert len(mailbox.sent) == 2
+
+
+def test_a_copy_is_kept_once_the_line_is_good(
+    qtbot: QtBot,
+    desk: Desk,
+    bridge: Bridge,
+    clock: Clock,
+    sending: Sending,
+    mailbox: Mailbox,
+    account_id: int,
+    request_id: int,
+) -> None:
+    tidying = Tidying(desk, bridge)
+    post(desk, account_id, request_id)
+    clock.forward(seconds=10)
+    with qtbot.waitSignal(sending.left):
+        sending.look()
+    tidying.tidy()
+    qtbot.waitUntil(lambda: not bridge.is_busy)
+    assert len(desk.outbox.sent_copies()) == 1
+    mailbox.is_offline = False
+    tidying.tidy()
+    qtbot.waitUntil(lambda: not bridge.is_busy and desk.outbox.sent_copies() == ())
+    assert [raw == mailbox.sent[0].raw for raw in mailbox.copies] == [True]

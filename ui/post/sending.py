@@ -1,0 +1,99 @@
+"""Letters on their way out: each is handed to its server when its time has come, one after the other.
+
+That it is being sent is on the disk before the first byte leaves, and what the server said is written down as
+soon as it is known. Nothing is ever sent a second time unless the server can't have taken it, or the owner
+says so.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.desk import Desk, DeskbellError
+from app.post import Delivery, Outgoing, Parcel
+from app.records import Changes
+from ui.bridge import Bridge
+from ui.texts import _
+
+_LONGEST_WAIT_MS = 60_000
+"""A timer does not know of clocks that are changed: look again after a minute at the latest."""
+
+
+class Sending(QObject):
+    """Empties the outbox. One a desk."""
+
+    left = Signal(object)
+    """An `Outgoing` that its server accepted."""
+    stayed = Signal(object, str)
+    """An `Outgoing` that did not leave, and why."""
+
+    def __init__(self, desk: Desk, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._bridge = bridge
+        self._is_sending = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.look)
+        bridge.changed.connect(self._on_changed)
+        self.look()
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether a letter is with its server right now."""
+        return self._is_sending
+
+    def look(self) -> None:
+        """Sends what is due, and comes back when the next letter is."""
+        if self._is_sending:
+            return
+        due = self._desk.outbox.due()
+        if due:
+            self._send(due[0])
+        else:
+            self._wait()
+
+    # --- sending
+
+    def _send(self, letter: Outgoing) -> None:
+        self._is_sending = True  # to begin is a change, and so asks for what is due
+        try:
+            parcel = self._desk.outbox.begin(letter.id)
+        except DeskbellError as problem:
+            self._is_sending = False
+            self.stayed.emit(letter, _(str(problem)))
+            self._timer.start(_LONGEST_WAIT_MS)
+            return
+        self._bridge.run(
+            lambda _progress: self._desk.courier.deliver(parcel),
+            partial(self._settle, letter, parcel),
+            partial(self._fail, letter, parcel),
+        )
+
+    def _settle(self, letter: Outgoing, parcel: Parcel, result: tuple[Delivery, str]) -> None:
+        self._is_sending = False
+        delivery, reason = result
+        self._desk.outbox.settle(parcel.id, delivery, reason)
+        if delivery is Delivery.ACCEPTED:
+            self.left.emit(letter)
+        else:
+            self.stayed.emit(letter, _(reason))
+        self.look()
+
+    def _fail(self, letter: Outgoing, parcel: Parcel, problem: Exception) -> None:
+        """A fault of ours: nobody knows how far the letter got."""
+        self._settle(letter, parcel, (Delivery.UNKNOWN, str(problem)))
+        raise problem
+
+    def _wait(self) -> None:
+        next_at = self._desk.outbox.next_at()
+        if next_at is None:
+            self._timer.stop()
+            return
+        milliseconds = (next_at - self._desk.now()).total_seconds() * 1000
+        self._timer.start(int(min(max(milliseconds, 100), _LONGEST_WAIT_MS)))
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.of("outbox"):
+            self.look()

@@ -13,9 +13,10 @@ from tests.e2e.desktop import missing
 ROWS = (
     *("first paint", "ready to write", "longest stall", "peak memory", "a page of", "Today"),
     *("a keystroke of search", "a working-time computation", "100,000 deadlines", "CSV of"),
-    *("worst flood", "largest flood", "import of"),
+    *("worst flood", "largest flood", "opening a message", "opening the worst message", "import of"),
 )
 ROWS_ON_A_DESKTOP = ("first paint, X11", "wake-ups a minute", "processor time a minute")
+ROWS_OF_MAIL = ("first fetch of", "  the longest write of it")
 VERDICTS = ("met", "MISSED", "no floor")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
@@ -15,6 +14,22 @@ from app.records import Attachment
 
 MOST_ATTACHMENTS = 200
 LONGEST_NAME = 120
+
+_ENDINGS = {
+    "application/pdf": ".pdf", "application/zip": ".zip", "application/rtf": ".rtf",
+    "application/msword": ".doc", "application/vnd.ms-excel": ".xls", "application/json": ".json",
+    "application/xml": ".xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods", "image/jpeg": ".jpg", "image/png": ".png",
+    "image/gif": ".gif", "image/webp": ".webp", "image/tiff": ".tiff", "image/bmp": ".bmp",
+    "image/heic": ".heic", "image/svg+xml": ".svg", "text/plain": ".txt", "text/html": ".html",
+    "text/csv": ".csv", "text/calendar": ".ics", "text/vcard": ".vcf", "audio/mpeg": ".mp3",
+    "audio/ogg": ".ogg", "audio/wav": ".wav", "audio/amr": ".amr", "audio/mp4": ".m4a",
+    "video/mp4": ".mp4", "video/quicktime": ".mov", "video/3gpp": ".3gp", "video/webm": ".webm",
+}  # fmt: skip
+"""How a file ends that came without a name. Not asked of the system: its tables are files, and differ."""
 
 _UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
@@ -62,7 +77,7 @@ def _name_of(leaf: Part, number: int) -> str:
         return for_people(leaf.file_name)
     if leaf.content_type == "message/rfc822":
         return "message.eml"
-    return f"attachment-{number}{mimetypes.guess_extension(leaf.content_type) or ''}"
+    return f"attachment-{number}{_ENDINGS.get(leaf.content_type, '')}"
 
 
 def safe_name(name: str) -> str:

@@ -24,10 +24,10 @@ LONGEST, MOST_PARSED = 1_000_000, 12_000
 """How much of a page is looked at, in letters, and in tags and texts between them: a parser takes quadratic
 time for tags that are never closed.
 """
-MOST_TAGS, MOST_LETTERS = 6_000, 200_000
-"""What is shown of a page."""
-MOST_CELLS, DEEPEST_TABLE, DEEPEST = 1_200, 3, 40
-LONGEST_WORD = 1_000
+MOST_TAGS, MOST_LETTERS, MOST_PICTURES = 3_000, 100_000, 100
+"""What is shown of a page: Qt lays out this much in a fraction of a second."""
+MOST_CELLS, DEEPEST_TABLE, DEEPEST_QUOTE, DEEPEST = 600, 3, 6, 20
+LONGEST_WORD = 100
 
 _BLOCKS = {
     "p", "div", "blockquote", "center", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl",
@@ -155,7 +155,7 @@ class _Writing:
         self._tables: list[bool] = []
         """Whether each open table is written as one."""
         self._columns = 0
-        self._cells = self._tags = self._letters = 0
+        self._cells = self._tags = self._letters = self._pictures = 0
         self._hidden_above = 0
         self._link: tuple[str, int] | None = None
         """Where the open link leads, and the place in what is written at which its words begin."""
@@ -198,7 +198,8 @@ class _Writing:
             shown = self._part_of_table(name)
         else:
             shown = name
-        if len(self._open) >= DEEPEST:
+        is_quote = name in ("blockquote", "ul", "ol", "dl")
+        if len(self._open) >= DEEPEST or (is_quote and self._depth_of(name) >= DEEPEST_QUOTE):
             shown = ""
         self._open.append((name, shown))
         if shown:
@@ -206,6 +207,9 @@ class _Writing:
             self._out.append(f"<{shown}{attributes_of(shown, token)}>")
         if shown == "a":
             self._link = (dict(token.attributes).get("href", ""), len(self._out))
+
+    def _depth_of(self, name: str) -> int:
+        return sum(1 for _, shown in self._open if shown == name)
 
     def _part_of_table(self, name: str) -> str:
         """What a row, a cell or a caption is written as: itself only in a table that is written as one."""
@@ -245,7 +249,8 @@ class _Writing:
         self._tags += 1
         if token.name != "img":
             self._out.append(f"<{token.name}>")
-        elif (attributes := dict(token.attributes)).get("src"):
+        elif (attributes := dict(token.attributes)).get("src") and self._pictures < MOST_PICTURES:
+            self._pictures += 1
             self._out.append(f"<img{attributes_of('img', token)}>")
         elif alt := attributes.get("alt", "").strip():
             self._say(alt[:200])

@@ -2,8 +2,8 @@
 
     python -m tests.bench [--quick] [NAME...]
 
-Names are those of the benches: start, list, search, hours, csv, floods, import, idle. ``--quick`` shows
-that every row can be measured, on sizes that say nothing about speed.
+Names are those of the benches: start, list, search, hours, csv, floods, reading, import, mail, idle.
+``--quick`` shows that every row can be measured, on sizes that say nothing about speed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from tests.bench import (
     bench_idle,
     bench_import,
     bench_list,
+    bench_mail,
+    bench_reading,
     bench_search,
     bench_start,
 )
@@ -33,7 +35,9 @@ BENCHES = {
     "hours": bench_hours.rows,
     "csv": bench_csv.rows,
     "floods": bench_floods.rows,
+    "reading": bench_reading.rows,
     "import": bench_import.rows,
+    "mail": bench_mail.rows,
     "idle": bench_idle.rows,
 }
 

@@ -13,7 +13,7 @@ from ui.texts import _
 
 FOLDED_LINES = 14
 FOLDED_CHARACTERS = 1100
-MOST_SHOWN = 40_000
+MOST_SHOWN = 20_000
 """Characters of a message in the timeline: what is longer is read in its original."""
 DOTS = "• • •"
 

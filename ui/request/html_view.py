@@ -15,8 +15,9 @@ from ui.request import links
 from ui.texts import _
 from ui.theme import LIGHT, mark
 
+_LONG_WORD = re.compile(r"\S{100}(?=\S)")
 _BREAKS = re.compile(r"(?<=[/?=_.-])(?=[\w%])")
-BREAK = "\u200b"
+_BREAK = "\u200b"
 
 
 class HtmlView(QTextBrowser):
@@ -34,14 +35,13 @@ class HtmlView(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(_("The message as it was sent"))
         self.anchorClicked.connect(lambda url: self.followed.emit(bytes(url.toEncoded().data()).decode()))
-        ink = self.palette()
-        ink.setColor(ink.ColorRole.Link, LIGHT.colour("accent"))  # the paper is white in the dark too
-        self.setPalette(ink)
         mark(self, paper="true")
 
     def show_page(self, html: str, pictures: Mapping[str, QImage]) -> None:
         """Shows that page with those pictures, by content id."""
         self._pictures = pictures
+        # The paper is white in the dark too, and a page takes the colour of its links from here alone.
+        self.document().setDefaultStyleSheet(f"a {{ color: {LIGHT.colours.accent}; }}")
         self.setHtml(html)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
@@ -59,7 +59,12 @@ class HtmlView(QTextBrowser):
         return super().viewportEvent(event)
 
 
+def breakable(text: str) -> str:
+    """The text with places to break in its longest words: Qt takes quadratic time for one that has none."""
+    return _LONG_WORD.sub(lambda word: f"{word[0]}{_BREAK}", text)
+
+
 def show_target(view: QWidget, href: str, at: QPoint) -> None:
     """Says where a link leads to whoever points at it, in letters that nobody can dress up."""
     where = escape(links.target(href)).replace("\n", "<br>")
-    QToolTip.showText(at, f"<qt>{_BREAKS.sub(BREAK, where)}</qt>" if where else "", view)
+    QToolTip.showText(at, f"<qt>{_BREAKS.sub(_BREAK, where)}</qt>" if where else "", view)

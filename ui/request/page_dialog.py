@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.records import Body, Entry
 from ui.labels import plain_label
-from ui.request.html_view import HtmlView
+from ui.request.html_view import HtmlView, breakable
 from ui.texts import _, ngettext
+
+SHOWN_CHARACTERS = 100_000
 
 
 class PageDialog(QDialog):
@@ -35,11 +37,11 @@ class PageDialog(QDialog):
         if body.html:
             self._view.show_page(body.html, pictures)
         else:
-            self._view.setPlainText(entry.text[:200_000])
+            self._view.setPlainText(breakable(entry.text[:SHOWN_CHARACTERS]))
         column = QVBoxLayout(self)
         column.addWidget(plain_label(_from(entry), "muted"))
         column.addWidget(self._view, 1)
-        for line in _left_out(body):
+        for line in _left_out(entry, body):
             column.addWidget(plain_label(line, "muted"))
         column.addWidget(self._buttons(entry.id))
 
@@ -57,7 +59,7 @@ def _from(entry: Entry) -> str:
     return _("From {name}, {address}", name=entry.from_name, address=entry.from_address)
 
 
-def _left_out(body: Body) -> list[str]:
+def _left_out(entry: Entry, body: Body) -> list[str]:
     """What is not to be seen, in plain lines."""
     lines = []
     if body.left_out:
@@ -68,6 +70,6 @@ def _left_out(body: Body) -> list[str]:
                 body.left_out,
             )
         )
-    if body.is_cut:
+    if body.is_cut or (not body.html and len(entry.text) > SHOWN_CHARACTERS):
         lines.append(_("Only the beginning is shown. The original holds all of it."))
     return lines

@@ -27,7 +27,7 @@ from ui import words
 from ui.request import links
 from ui.request.attachment_row import is_program, size_and_kind
 from ui.request.body_text import Style, pieces, whole
-from ui.request.html_view import BREAK
+from ui.request.html_view import breakable
 from ui.request.story import Passage, Side
 from ui.texts import _, ngettext
 from ui.theme import Theme
@@ -40,7 +40,6 @@ OTHERS_SHARE = 0.22
 """The part of the width that a bubble leaves free on the other's side."""
 
 _BREAKS = re.compile("\r\n|[\r\n\u2029\ufdd0\ufdd1]")
-_LONG_WORD = re.compile(r"\S{200}(?=\S)")  # Qt takes quadratic time for a word that it can't break
 _LINE_BREAK = "\u2028"
 """A line break within a block: so every text is one block, whatever is in it."""
 
@@ -182,6 +181,9 @@ class Sheet:
             is_first = False
             if piece.style is Style.LINK:
                 self._link(piece.text, piece.href, piece.hint)
+                if piece.href.startswith("all:") and passage.entry.raw_sha256:
+                    self._insert("   ", form)
+                    self._link(_("Show as sent"), f"page:{passage.entry.id}")
             else:
                 self._words(piece.text, form if piece.style is Style.OWN else self._small())
 
@@ -249,8 +251,7 @@ class Sheet:
         self._insert(text, form)
 
     def _insert(self, text: str, form: QTextCharFormat) -> None:
-        breakable = _LONG_WORD.sub(lambda word: f"{word[0]}{BREAK}", text)
-        self._cursor.insertText(_BREAKS.sub(_LINE_BREAK, breakable), form)
+        self._cursor.insertText(_BREAKS.sub(_LINE_BREAK, breakable(text)), form)
 
     def _next_block_number(self) -> int:
         return 0 if self._is_blank else self._cursor.blockNumber() + 1

@@ -189,6 +189,17 @@ def test_when_all_is_done_nobody_is_waiting(
     assert button(panel, "New request")
 
 
+def test_a_day_without_anything_due_shows_where_the_later_ones_are(
+    panel: ListPanel, room: Room, desk: Desk, day: dict[str, int]
+) -> None:
+    for request_id in day.values():
+        desk.inbox.close(request_id, Outcome.ANSWERED)
+    desk.inbox.open_request("Tom Ley", "A new porch", kind=Kind.BID)
+    assert panel.empty.text.startswith("Nothing is due today.")
+    press(panel, "Go to My turn")
+    assert names(panel) == ["Tom"]
+
+
 @pytest.mark.parametrize(
     ("name", "letters"),
     [("Anna Berg", "AB"), ("Hotel", "H"), ("", "?"), ("Jean-Luc de la Tour", "JT"), ("“Quoted” Ölaf", "Ö")],

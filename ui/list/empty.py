@@ -30,6 +30,9 @@ class Nothing(NamedTuple):
 
 
 _NEW = ("new", N_("New request"))
+_LATER = Nothing(
+    N_("Nothing is due today."), N_("What is due later waits in My turn."), "mine", N_("Go to My turn")
+)
 _BY_VIEW = {
     View.TODAY: Nothing(
         N_("Nobody is waiting."), N_("Nothing is due today. A call just now? Write it down."), *_NEW
@@ -49,8 +52,8 @@ _BY_VIEW = {
 }
 
 
-def nothing(view: View, kind: Kind | None, searched: str) -> Nothing:
-    """What to say when that list, narrowed so, has no lines."""
+def nothing(view: View, kind: Kind | None, searched: str, *, has_later: bool) -> Nothing:
+    """What to say when that list, narrowed so, has no lines, though clients may wait for a later day."""
     if searched:
         return Nothing(
             _("Nothing found for “{searched}”.", searched=searched),
@@ -65,7 +68,8 @@ def nothing(view: View, kind: Kind | None, searched: str) -> Nothing:
             "all-kinds",
             _("Show all kinds"),
         )
-    title, hint, action, label = _BY_VIEW.get(view, Nothing(N_("Nothing here."), ""))
+    is_later = view is View.TODAY and has_later
+    title, hint, action, label = _LATER if is_later else _BY_VIEW.get(view, Nothing(N_("Nothing here."), ""))
     return Nothing(_(title), _(hint), action, _(label))
 
 

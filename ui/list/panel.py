@@ -182,7 +182,8 @@ class ListPanel(QWidget):
             return
         from ui.list.empty import nothing
 
-        self.empty.show_nothing(nothing(self._view, self.kinds.kind, self._searched))
+        has_later = self._desk is not None and self._desk.lists.counts().mine > 0
+        self.empty.show_nothing(nothing(self._view, self.kinds.kind, self._searched, has_later=has_later))
         self._stack.setCurrentWidget(self.empty)
 
     def _on_wanted(self, action: str) -> None:

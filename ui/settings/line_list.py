@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton
+
+from ui.texts import _
 
 _ROW_HEIGHT = 30
 
@@ -19,6 +21,7 @@ class LineList(QListWidget):
     def __init__(self, name: str, when_empty: str, height: int = 160) -> None:
         super().__init__()
         self._when_empty = when_empty
+        self._remover: QPushButton | None = None
         self.setAccessibleName(name)
         self.setProperty("framed", True)
         self.setFixedHeight(height)
@@ -32,6 +35,19 @@ class LineList(QListWidget):
             item.setData(Qt.ItemDataRole.UserRole, value)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
         self.setCurrentRow(min(row, self.count() - 1))
+        self._show_whether_removable()
+
+    def remover(self) -> QPushButton:
+        """A button that takes the selected line away; dull while none is selected."""
+        self._remover = QPushButton(_("Remove"))
+        self._remover.clicked.connect(self.remove_current)
+        self.currentRowChanged.connect(lambda _row: self._show_whether_removable())
+        self._show_whether_removable()
+        return self._remover
+
+    def _show_whether_removable(self) -> None:
+        if self._remover:
+            self._remover.setEnabled(self.currentRow() >= 0)
 
     def remove_current(self) -> None:
         """Ask for the selected line to be taken away."""

@@ -9,6 +9,7 @@ a table doubles the time that Qt takes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from html import escape, unescape
 from itertools import islice
@@ -26,7 +27,8 @@ time for tags that are never closed.
 """
 MOST_TAGS, MOST_LETTERS, MOST_PICTURES = 3_000, 100_000, 100
 """What is shown of a page: Qt lays out this much in a fraction of a second."""
-MOST_CELLS, DEEPEST_TABLE, DEEPEST_QUOTE, DEEPEST = 600, 3, 6, 20
+MOST_CELLS, DEEPEST_TABLE, DEEPEST = 600, 3, 20
+_DEEPEST_OF = dict.fromkeys(("blockquote", "ul", "ol", "dl"), 6)
 LONGEST_WORD = 100
 
 _BLOCKS = {
@@ -152,6 +154,7 @@ class _Writing:
         self._out: list[str] = []
         self._open: list[tuple[str, str]] = []
         """The name of each open tag, and what was written for it (nothing, if only its content is kept)."""
+        self._depths = Counter[str]()
         self._tables: list[bool] = []
         """Whether each open table is written as one."""
         self._columns = 0
@@ -190,26 +193,27 @@ class _Writing:
             self._hidden_above += 1
             self._open.append((name, ""))
             return
-        if name == "table":
-            is_table = is_grid and sum(self._tables) < DEEPEST_TABLE and self._cells < MOST_CELLS
-            self._tables.append(is_table)
-            shown = "table" if is_table else "div"
-        elif name in _TABLES:
-            shown = self._part_of_table(name)
-        else:
-            shown = name
-        is_quote = name in ("blockquote", "ul", "ol", "dl")
-        if len(self._open) >= DEEPEST or (is_quote and self._depth_of(name) >= DEEPEST_QUOTE):
-            shown = ""
+        attributes = attributes_of(name, token)
+        shown = self._shown_as(name, has_looks=bool(attributes), is_grid=is_grid)
         self._open.append((name, shown))
         if shown:
+            self._depths[shown] += 1
             self._tags += 1
-            self._out.append(f"<{shown}{attributes_of(shown, token)}>")
+            self._out.append(f"<{shown}{attributes if shown == name else attributes_of(shown, token)}>")
         if shown == "a":
             self._link = (dict(token.attributes).get("href", ""), len(self._out))
 
-    def _depth_of(self, name: str) -> int:
-        return sum(1 for _, shown in self._open if shown == name)
+    def _shown_as(self, name: str, *, has_looks: bool, is_grid: bool) -> str:
+        """The tag that is written for one; none where it is nested too deeply, or changes nothing."""
+        shown = name
+        if name == "table":
+            is_table = is_grid and self._depths["table"] < DEEPEST_TABLE and self._cells < MOST_CELLS
+            self._tables.append(is_table)
+            shown = "table" if is_table else "div" if has_looks else ""
+        elif name in _TABLES:
+            shown = self._part_of_table(name)
+        is_too_deep = self._depths[name] >= _DEEPEST_OF.get(name, DEEPEST) or self._depths.total() >= DEEPEST
+        return "" if is_too_deep else shown
 
     def _part_of_table(self, name: str) -> str:
         """What a row, a cell or a caption is written as: itself only in a table that is written as one."""
@@ -236,6 +240,7 @@ class _Writing:
         elif name == "table" and self._tables:
             self._tables.pop()
         if shown:
+            self._depths[shown] -= 1
             self._out.append(f"</{shown}>")
         if shown == "a" and self._link is not None:
             href, start = self._link

@@ -77,9 +77,8 @@ def main(is_careless: bool) -> None:
     """Shows them all, one after the other."""
     app = QApplication([])
     window = Window(Look(app, "light"))
-    window.show_mail(
-        letter("Hello, Привет, 你好 🔔", html="<h1>Hello</h1><b>bold</b> <i>x</i> <code>y</code>")
-    )
+    page = "<h1>Hello</h1><b>bold</b> <i>x</i> <code>y</code> <img src='cid:a'>"
+    window.show_mail(letter("Hello, Привет, 你好 🔔", html=page, pictures={"a": PIXEL}))
     mails = [(name, raw) for name, raw in ordinary() if name.startswith("page ") or not is_careless]
     for name, raw in mails:
         os.access(f"{MARK}{name}", os.F_OK)

@@ -28,7 +28,7 @@ _LETTERS = (
 )
 """Where letters for other alphabets come from."""
 _ABOVE = {str(folder) for folder in (*ROOT.parents, *Path(sys.prefix).parents)}
-_PROGRAM = (str(ROOT), sys.prefix, sys.base_prefix, "/usr/lib/", "/lib/", "/proc/self/", "/dev/shm/")
+_PROGRAM = (str(ROOT), sys.prefix, sys.base_prefix, "/usr/lib", "/lib", "/proc/self/", "/etc/ld.so.cache")
 """The program's own modules and libraries, brought in when first needed."""
 
 
@@ -73,7 +73,7 @@ def calls(log: str) -> dict[str, list[str]]:
 
 
 def _has_reason(path: str, line: str) -> bool:
-    """Whether the program itself wants it: its modules, letters, or how large a file is that is open already."""
+    """Whether the program wants it for itself: modules, letters, the size of an open file."""
     is_program = path.startswith((*_LETTERS, *_PROGRAM)) or path in _ABOVE
     return is_program or "AT_EMPTY_PATH" in line
 

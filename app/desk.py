@@ -83,6 +83,9 @@ Clock = Callable[[], datetime]
 
 def prepare() -> None:
     """Import all that an open desk needs. Slow the first time, and safe on any thread."""
+    from app.store import sparing
+
+    sparing.import_sqlalchemy()  # before whoever would import it as it is
     from app import bell, bids, clients, inbox, search, when
     from app.mail import quoting
     from app.store import store

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.addresses import key_of
 from app.errors import BadInput
 from app.mail.envelope import sendable
 from app.post import Account, Server
-from app.store import postbox
+from app.store import arrivals, postbox
 from app.texts import N_, counted, worded
 
 if TYPE_CHECKING:
@@ -46,11 +47,12 @@ class Accounts:
 
     def change(self, account: Account) -> None:
         """Keep the account of that id as it is given."""
-        self.get(account.id)
-        tidy = self._checked(account)
+        before, tidy = self.get(account.id), self._checked(account)
         with self._store.write(N_("Change account")) as w:
             self._add_own(w, tidy.address)
             w.update("accounts", account.id, **_columns(tidy))
+            if _is_another_mailbox(before, tidy) or _reaches_further_back(before, tidy):
+                self._begin_anew(w, account.id)
 
     def remove(self, id: int) -> None:
         """Fetch and send for it no more. What came from it stays; a letter on its way must go first."""
@@ -67,6 +69,13 @@ class Accounts:
         with self._store.write(N_("Remove account")) as w:
             w.delete("accounts", id)
 
+    def _begin_anew(self, w: Write, id: int) -> None:
+        """Forget how far it was fetched: in another mailbox the same numbers are other mail."""
+        cursors, places = arrivals.fetched_for(self._store, id)
+        for cursor in cursors:
+            w.delete("cursors", cursor)
+        w.mark("places", places, {"is_marked": True})
+
     def _checked(self, account: Account) -> Account:
         """The account as it is kept; ``BadInput`` says what can't be right."""
         address = sendable(account.address)
@@ -81,6 +90,14 @@ class Accounts:
             folders=tuple(dict.fromkeys(filter(None, map(_plain, account.folders)))),
             signature=account.signature.strip("\r\n"),
         )
+
+
+def _is_another_mailbox(before: Account, after: Account) -> bool:
+    return (before.incoming.host, before.user) != (after.incoming.host, after.user)
+
+
+def _reaches_further_back(before: Account, after: Account) -> bool:
+    return (after.since_on or date.min) < (before.since_on or date.min)
 
 
 def _server(server: Server) -> Server:

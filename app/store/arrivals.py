@@ -57,6 +57,13 @@ def cursor(reader: Reader, account_id: int, folder: str) -> KeptCursor | None:
     return next((KeptCursor(id, Cursor(folder, *rest)) for id, *rest in rows), None)
 
 
+def fetched_for(reader: Reader, account_id: int) -> tuple[list[int], list[int]]:
+    """The rows of the account's cursors, and of its places that may still be marked."""
+    cursors = reader.fetch("SELECT id FROM cursors WHERE account_id = ?", (account_id,))
+    places = reader.fetch("SELECT id FROM places WHERE account_id = ? AND is_marked = 0", (account_id,))
+    return [id for (id,) in cursors], [id for (id,) in places]
+
+
 def known_asides(
     reader: Reader, message_ids: Collection[str], content_keys: Collection[str]
 ) -> dict[tuple[str, str], str]:

@@ -9,7 +9,7 @@ import pytest
 
 from app.desk import BadInput, CannotUndo, Desk
 from app.post import Security, Server, SignIn
-from tests.app.desks import OWN, mail
+from tests.app.desks import OWN, Clock, mail
 from tests.app.post import Mailbox, account, letter
 
 
@@ -50,6 +50,37 @@ def test_an_account_can_be_changed_and_the_change_undone(desk: Desk) -> None:
     assert "new@desk.example" in desk.preferences.current.own_addresses
     desk.undo()
     assert desk.accounts.get(id) == account(id=id)
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_fetched_anew"),
+    [
+        ({"incoming": Server("imap.other.example", 993, Security.TLS)}, True),
+        ({"user": "somebody else"}, True),
+        ({"since_on": date(2026, 9, 1)}, True),
+        ({"since_on": None}, True),
+        ({"since_on": date(2026, 11, 1)}, False),
+        ({"incoming": Server("imap.desk.example", 143, Security.STARTTLS)}, False),
+        ({"name": "Maren", "marks_read": False}, False),
+    ],
+)
+def test_in_another_mailbox_the_same_numbers_are_other_mail(
+    desk: Desk, clock: Clock, changed: dict[str, Any], is_fetched_anew: bool
+) -> None:
+    """Mail below the old cursor would never be fetched, and the wrong mail be marked as read."""
+    given = account(marks_read=True, since_on=date(2026, 10, 24))
+    id = desk.accounts.add(given)
+    mailbox = Mailbox(desk, id)
+    [request_id] = mailbox.fetch(mail("1")).request_ids
+    clock.forward(minutes=1)
+    desk.inbox.answer(request_id, "Tomorrow.")
+    assert len(desk.mailroom.to_mark_read()) == 1
+    desk.accounts.change(given._replace(id=id, **changed))
+    assert (desk.mailroom.cursor(id, "INBOX") is None) is is_fetched_anew
+    assert not is_fetched_anew or desk.mailroom.to_mark_read() == []
+    desk.undo()
+    assert desk.mailroom.cursor(id, "INBOX") is not None
+    assert desk.check() == []
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,12 @@ def test_what_a_machine_wrote_waits_for_an_answer_once_it_is_a_request(desk: Des
     assert desk.inbox.request(request_id).row.turn is Turn.MINE
 
 
+def test_no_rule_is_kept_about_the_owner(desk: Desk, mailbox: Mailbox) -> None:
+    mailbox.fetch(real(From=OWN, To="list@example.org"))
+    desk.mailroom.make_request(desk.mailroom.asides()[0].id)
+    assert desk.mailroom.rules() == ()
+
+
 def test_what_has_become_a_request_otherwise_only_leaves_the_list(desk: Desk, mailbox: Mailbox) -> None:
     news = real()
     mailbox.fetch(news)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app import kinds
 from app.errors import BadInput
 from app.logbook import Logbook
-from app.placing import bare_subject, is_over
+from app.placing import is_over
 from app.receiving import Receiving
 from app.records import (
     Channel,
@@ -26,6 +26,7 @@ from app.records import (
 )
 from app.settings import target_minutes
 from app.store import listing, reading
+from app.subjects import bare_subject
 from app.texts import N_
 
 if TYPE_CHECKING:

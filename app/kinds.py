@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.records import Kind, Suggestion
+from app.subjects import bare_subject
 from app.texts import N_, worded
 
 _MOST_TEXT = 4_000
@@ -134,7 +135,6 @@ _RELIEF = """no complaints, no problem, no problems, not a problem, kein problem
 _BY_PRECEDENCE = (Kind.COMPLAINT, Kind.BID, Kind.LEAD)
 
 _WORD = re.compile(r"\w+")
-_REPLY_MARK = re.compile(r"^(?:\s*(?:re|aw|fwd?|wg|sv|antw|rif|tr|rv)\s*:)+\s*", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 # Where a reply begins to quote what went before, or a signature begins.
 _HISTORY = re.compile(
@@ -184,7 +184,7 @@ _ASKS = {
 
 def suggest(subject: str, text: str) -> Suggestion:
     """The likely kind of a request with this subject and text, and the plain reason for it."""
-    subject = _REPLY_MARK.sub("", subject[:_MOST_TEXT])
+    subject = bare_subject(subject[:_MOST_TEXT])
     own_text = own_words(text)
     clues = [*_clues(subject, "subject", _SUBJECT_COUNTS), *_clues(own_text, "text", 1)]
     counted = {

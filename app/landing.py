@@ -11,6 +11,7 @@ from app.addresses import as_kept, key_of, name_from
 from app.post import Account, Letter
 from app.records import Channel, Direction, EntryKind
 from app.store import correspondence, people, postbox
+from app.subjects import bare_subject
 
 if TYPE_CHECKING:
     from app.store.postbox import Posted

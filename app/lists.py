@@ -125,7 +125,7 @@ class Lists:
         return [stance for stance in self._open() if stance.group is not Group.NONE]
 
     def _open(self) -> list[Stance]:
-        """How everything stands that can be due: list, rail and tray ask in turn, and again as time passes."""
+        """How everything stands that can be due. List, rail and tray ask, and again as time passes."""
         moment, dated = self._moment(), self._dated()
         if self._stood_at != moment.now or self._stood_of is not dated:
             self._stood = [moment.stance(row, instants) for row, instants in dated]

@@ -13,7 +13,6 @@ other, each seeing what those before it opened. The rules, in this order:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,15 +20,13 @@ from datetime import datetime, timedelta
 from app import kinds
 from app.addresses import key_of, name_from
 from app.records import Channel, Direction, Incoming, Kind
+from app.subjects import bare_subject
 from app.texts import N_
 
 REOPENS_FOR = timedelta(days=60)
 """How long after its closing a request is opened again by what the client writes; later it is a new one."""
 NOBODY = "Unknown sender"
 YOUR_RULE, AUTOMATIC, UNREADABLE = N_("your rule"), N_("automatic"), N_("unreadable")
-_PREFIXES = re.compile(
-    r"^(?:(?:re|aw|sv|vs|antw|odp|rif|r|fwd?|wg|tr|rv|i)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
-)
 
 
 def is_over(closed_at: datetime | None, at: datetime) -> bool:
@@ -93,11 +90,6 @@ class Placed:
     cases: list[Case]
     aside: str = ""
     """Why it was set aside; empty for what is an entry of ``cases``."""
-
-
-def bare_subject(subject: str) -> str:
-    """The subject without "Re:", "AW:", "Fwd:" and their like."""
-    return _PREFIXES.sub("", subject.strip()) or subject.strip()
 
 
 class Speakers:

@@ -19,6 +19,9 @@ from typing import NamedTuple
 
 from app.texts import N_
 
+LONGEST_TARGET_MINUTES = 100_000
+"""No target is longer than about four years of working time: what is longer is a slip of the finger."""
+
 
 class Kind(StrEnum):
     """What sort of thing a client wants."""

@@ -15,14 +15,12 @@ from types import MappingProxyType
 from typing import Any
 
 from app.errors import BadInput
-from app.records import Kind
+from app.records import LONGEST_TARGET_MINUTES, Kind
 from app.texts import N_, worded
 from app.turn import FollowUp
 from app.work_week import DAY_NAMES, WorkWeek, as_json, work_week
 
 THEMES = ("system", "light", "dark")
-MOST_MINUTES = 100_000
-"""No target is longer than about four years of working time: what is longer is a slip of the finger."""
 
 DEFAULTS: Mapping[str, Any] = MappingProxyType({
     "zone": "UTC",
@@ -122,7 +120,7 @@ def _targets(value: Any) -> dict[str, int]:
 
 def target_minutes(value: Any) -> int:
     """That number of working minutes, if it is one that can be a target."""
-    return _whole(value, _A_TARGET, 1, MOST_MINUTES)
+    return _whole(value, _A_TARGET, 1, LONGEST_TARGET_MINUTES)
 
 
 def _follow_up(value: Any) -> dict[str, int]:

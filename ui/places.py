@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QSplitter
+
+from ui import small_file
 
 NAME = "window.json"
 
@@ -16,7 +17,7 @@ class Places:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
-        self._kept = _read(self._path)
+        self._kept = small_file.read(self._path)
 
     def restore_window(self, window: QMainWindow) -> None:
         """Puts the window where it was, if that was on a screen that still is there."""
@@ -39,22 +40,6 @@ class Places:
 
     def keep(self, window: QMainWindow, splitters: dict[str, QSplitter], switches: dict[str, bool]) -> None:
         """Writes it all down, whole or not at all."""
-        from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
-
         self._kept = {"window": window.saveGeometry().toBase64().toStdString(), **switches}
         self._kept |= {name: splitter.sizes() for name, splitter in splitters.items()}
-        file = QSaveFile(str(self._path))
-        if file.open(
-            QIODevice.OpenModeFlag.WriteOnly
-        ):  # no folder, no desk: then there is nothing to remember
-            file.setPermissions(QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
-            file.write(json.dumps(self._kept).encode())
-            file.commit()
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        small_file.write(self._path, self._kept)

@@ -13,7 +13,7 @@ from app.mail.addresses import pairs
 from app.mail.envelope import is_sendable
 from app.mail.fields import Fields, one_line
 from app.mail.message import as_mail
-from app.placing import bare_subject
+from app.subjects import bare_subject
 from app.texts import worded
 
 Pair = tuple[str, str]

@@ -1,4 +1,4 @@
-"""A reading that is made again only after something changed: asking twice a minute must cost next to nothing."""
+"""A reading that is made again only after something changed: asking twice a minute costs next to nothing."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPushButton,
+    QSpinBox,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -185,6 +186,18 @@ def test_coming_back_before_leaving_is_said(dialog: SettingsDialog, desk: Desk, 
     press(qtbot, page, "Add time away")
     assert page.problem
     assert desk.preferences.get("time_away") == []
+
+
+def test_changing_one_target_leaves_odd_others_as_they_are(
+    dialog: SettingsDialog, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.preferences.set("targets", {"lead": 2, "bid": 20_000})
+    page = dialog.pages["Targets"]
+    field = named(page, QSpinBox, "Questions")
+    field.setValue(90)
+    field.editingFinished.emit()
+    targets = desk.preferences.get("targets")
+    assert (targets["lead"], targets["bid"], targets["question"]) == (2, 20_000, 90)
 
 
 def test_a_target_re_dates_and_is_undone(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import Desk, DeskbellError
-from app.records import Changes, Client
+from app.records import LONGEST_TARGET_MINUTES, Changes, Client
 from ui.bridge import Bridge
 from ui.clients.merge_dialog import MergeDialog
 from ui.request.timeline import TimelineView
@@ -53,7 +53,7 @@ class ClientPage(QWidget):
         self._tags = _field(_("Tags, with commas between"), self._keep_tags, _("e.g. regular, heating"))
         self._target = QSpinBox()
         give_room(self._target)
-        self._target.setRange(0, 9_600)
+        self._target.setRange(0, LONGEST_TARGET_MINUTES)
         self._target.setSingleStep(15)
         self._target.setSuffix(" " + _("min"))
         self._target.setSpecialValueText(_("by kind"))

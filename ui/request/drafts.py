@@ -7,10 +7,9 @@ it.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
+from ui import small_file
 
 FILE_NAME = "drafts.json"
 
@@ -43,24 +42,13 @@ class Drafts:
         """Write what changed, whole or not at all; a disk that refuses costs nothing but drafts."""
         if self._is_saved:
             return
-        file = QSaveFile(str(self._path))
-        if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-            return
-        file.setPermissions(QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
-        file.write(json.dumps(self._texts, ensure_ascii=False).encode())
-        self._is_saved = file.commit()
+        self._is_saved = small_file.write(self._path, self._texts)
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:
     """The file's texts; whatever in it is not a text (an older or a damaged file) is left out."""
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(found, dict):
-        return {}
     return {
         request: {mode: text for mode, text in texts.items() if isinstance(text, str)}
-        for request, texts in found.items()
+        for request, texts in small_file.read(path).items()
         if isinstance(texts, dict)
     }

@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
+from app.records import LONGEST_TARGET_MINUTES
 from ui.popup import Popup
 from ui.texts import _
 from ui.theme import give_room, mark
-
-LONGEST_MINUTES = 60 * 24 * 60
 
 
 class TargetPicker(Popup):
@@ -22,7 +21,7 @@ class TargetPicker(Popup):
         self._minutes = QSpinBox()
         give_room(self._minutes)
         self._minutes.setAccessibleName(_("Working minutes"))
-        self._minutes.setRange(1, LONGEST_MINUTES)
+        self._minutes.setRange(1, LONGEST_TARGET_MINUTES)
         self._minutes.setSuffix(" " + _("min"))
         self._minutes.setValue(own or present)
         keep, drop = QPushButton(_("Set")), QPushButton(_("Use the usual one"))

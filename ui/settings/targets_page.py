@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget
 
 from app.desk import Desk
-from app.records import Kind
+from app.records import LONGEST_TARGET_MINUTES, Kind
 from ui import words
 from ui.settings.page import Page
 from ui.texts import N_, _
@@ -31,7 +31,7 @@ class TargetsPage(Page):
                 "A client's or a request's own target wins over these."
             ),
         )
-        self._targets = {kind: _number(5, 9_600, " " + _("min"), step=15) for kind in _NAMES}
+        self._targets = {kind: _number(1, LONGEST_TARGET_MINUTES, " " + _("min"), step=15) for kind in _NAMES}
         self.add(_("Answer within"), self._form(_NAMES, self._targets, self._keep_targets))
         self._follow_up = {
             key: _number(1, 365, " " + (_("times") if key == "times" else _("working days")))

@@ -1,0 +1,14 @@
+"""What a subject says of its own, without the marks that mail programs put before it. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_PREFIXES = re.compile(
+    r"^(?:(?:re|aw|sv|vs|antw|odp|rif|r|fwd?|wg|tr|rv|i)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+)
+
+
+def bare_subject(subject: str) -> str:
+    """The subject without "Re:", "AW:", "Fwd:" and their like."""
+    return _PREFIXES.sub("", subject.strip()) or subject.strip()

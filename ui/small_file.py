@@ -1,0 +1,28 @@
+"""A small file beside the desk that only the window reads: losing it costs a convenience, never a fact."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+
+def read(path: Path) -> dict[str, Any]:
+    """What was written there; nothing of a file that is missing or damaged."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write(path: Path, values: dict[str, Any]) -> bool:
+    """Writes it whole, for the owner's eyes alone, or leaves what was there; whether it could be written."""
+    from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
+
+    file = QSaveFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        return False
+    file.setPermissions(QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
+    file.write(json.dumps(values, ensure_ascii=False).encode())
+    return file.commit()

@@ -10,7 +10,6 @@ from app.desk import BadInput, CannotUndo, Desk
 from app.mail.message import read
 from app.post import Cursor
 from app.records import Event, Incoming, Outcome, Turn
-from app.store import correspondence
 from tests.app.desks import MONDAY, OWN, Clock, ask, mail
 from tests.app.post import INBOX, SENT, Mailbox, account
 
@@ -342,9 +341,3 @@ def test_fetched_mail_keeps_an_older_deed_from_being_undone(desk: Desk, mailbox:
     with pytest.raises(CannotUndo, match="something newer depends on it"):
         desk.undo()
     assert desk.check() == []
-
-
-def test_known_mail_is_told_with_its_bytes(desk: Desk, mailbox: Mailbox) -> None:
-    mailbox.fetch(mail("1"))
-    known = correspondence.known_mail(desk._store, ["1"], [])
-    assert known == {("1", mail("1").content_key): mail("1").sha256}

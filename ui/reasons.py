@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 
 from app.records import Kind, Span, Why
 from ui import words
@@ -47,8 +49,19 @@ def _counted(spans: tuple[Span, ...], zone: words.Zone) -> str:
     skipped = [part for part in spans if not part.is_counted]
     if not skipped:
         return _("all of it counted")
-    said = [_part(part, zone) for part in spans]
+    said = [_part(part, zone) for part in _at_a_stretch(spans)]
     return ", ".join([*said[:5], *([_("and so on")] if len(said) > 5 else [])])
+
+
+def _at_a_stretch(spans: tuple[Span, ...]) -> Iterator[Span]:
+    """What was skipped at a stretch as one span, for the reason that most of it has beside closing hours."""
+    for is_counted, run in groupby(spans, key=lambda part: part.is_counted):
+        parts = list(run)
+        if is_counted:
+            yield from parts
+        else:
+            reason = max(parts, key=lambda part: (part.reason != "closed", part.end - part.start)).reason
+            yield Span(parts[0].start, parts[-1].end, is_counted=False, reason=reason)
 
 
 def _part(part: Span, zone: words.Zone) -> str:

@@ -179,7 +179,9 @@ def test_closed_time_is_named_where_it_was_skipped() -> None:
     friday = NOW - timedelta(days=2, hours=18, minutes=30)
     spans = (
         Span(friday, friday + timedelta(minutes=30), True, "open"),
-        Span(friday + timedelta(minutes=30), NOW - timedelta(hours=2), False, "weekend"),
+        Span(friday + timedelta(minutes=30), friday + timedelta(hours=7), False, "closed"),
+        Span(friday + timedelta(hours=7), NOW - timedelta(hours=11), False, "weekend"),
+        Span(NOW - timedelta(hours=11), NOW - timedelta(hours=2), False, "closed"),
     )
     said = explain(_why(spans=spans, waiting_since=friday), "lead", NOW, BERLIN)
     assert said[2] == "Arrived Fri 16:30, 30 min counted Fri, weekend until Mon 09:00."

@@ -101,25 +101,25 @@ class _Run:
         self._number = {uid: number for number, uid in enumerate(uids, 1)}
 
     def batches(self, known: Known | None) -> Iterator[Fetched]:
-        """While one lot is on its way, the other process reads the one before."""
+        """All of them. While one lot is received and the next downloaded, the other process reads another."""
+        lots = self._downloading.lots(self._uids, known)
         with Apart() as apart:
-            before: list[Got] = []
-            lots = self._downloading.lots(self._uids, known)
+            being_read: list[Got] = []
             while True:
                 try:
-                    lot = next(lots, None)
+                    lot = next(lots, [])
                 except MailTrouble:  # what came before it is none the worse for it
-                    yield from self._batched(before, apart)
+                    yield from self._batched(being_read, _read(being_read, apart))
                     raise
-                yield from self._batched(before, apart)
-                if lot is None:
-                    return
+                before, mails = being_read, _read(being_read, apart)
                 if not _is_read_here(lot):
                     apart.begin([got.raw for got in lot])
-                before = lot
+                being_read = lot
+                yield from self._batched(before, mails)
+                if not lot:
+                    return
 
-    def _batched(self, lot: Sequence[Got], apart: Apart) -> Iterator[Fetched]:
-        mails = [read(got.raw) for got in lot] if _is_read_here(lot) else apart.collect()
+    def _batched(self, lot: Sequence[Got], mails: Sequence[Incoming]) -> Iterator[Fetched]:
         batch: list[tuple[Incoming, Place]] = []
         size = 0
         for got, mail in zip(lot, mails, strict=True):
@@ -135,6 +135,11 @@ class _Run:
     def _fetched(self, batch: Sequence[tuple[Incoming, Place]]) -> Fetched:
         uid = batch[-1][1].uid
         return Fetched(tuple(batch), self._end._replace(last_uid=uid), self._number[uid], len(self._uids))
+
+
+def _read(lot: Sequence[Got], apart: Apart) -> list[Incoming]:
+    """The mails of the lot that is being read."""
+    return [read(got.raw) for got in lot] if _is_read_here(lot) else apart.collect()
 
 
 def _is_read_here(lot: Sequence[Got]) -> bool:

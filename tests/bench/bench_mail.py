@@ -1,0 +1,86 @@
+"""What the first fetch of a mailbox takes, up to the last mail in its request, beside a bare download of it.
+
+The floor, imapclient alone, keeps and reads nothing. Both speak with the same Dovecot on loopback.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from imapclient import IMAPClient
+
+from app.desk import Desk
+from app.mail.imap.fetching import fetch
+from app.mail.imap.session import Session
+from app.post import Account
+from tests import dovecot
+from tests.bench.ground import Ground
+from tests.bench.table import MS, SECONDS, Row, alternately, seconds
+from tests.dovecot import PASSWORD, Dovecot
+from tests.mailgen import MailWriter
+
+GOAL, WRITE_GOAL = 2.5, 50.0
+_AT_ONCE = 200
+_USER = "anna"
+
+
+def rows(ground: Ground) -> Iterator[Row]:
+    """The fetch, and the longest that the window stands still for it."""
+    if not dovecot.IS_HERE:
+        return
+    place, number = ground.fresh("mail"), ground.sizes.messages // 4
+    with dovecot.running() as server:
+        mails = MailWriter(9, words=(20, 300), file_bytes=72_000).mails(number)
+        server.deliver(_USER, (mail.raw for mail in mails))
+        bare(server)  # once for nothing: the server makes its own lists then
+        writes: list[float] = []
+
+        def ours() -> float:
+            shutil.rmtree(place / "desk", ignore_errors=True)
+            return seconds(lambda: writes.extend(into_desk(server, place / "desk")))
+
+        pairs = alternately(min(3, ground.sizes.rounds), ours, lambda: seconds(lambda: bare(server)))
+        yield Row.times(f"first fetch of {number:,} messages", SECONDS, pairs, GOAL)
+        yield Row.at_most("  the longest write of it", MS, max(writes), WRITE_GOAL)
+
+
+def bare(server: Dovecot) -> None:
+    """The same bytes, by the library alone."""
+    host, port, _ = server.imaps
+    with IMAPClient(host, port, ssl_context=server.trusting()) as line:
+        line.login(_USER, PASSWORD.text)
+        line.select_folder("INBOX", readonly=True)
+        uids = line.search()
+        for at in range(0, len(uids), _AT_ONCE):
+            line.fetch(uids[at : at + _AT_ONCE], ["BODY.PEEK[]"])
+
+
+def into_desk(server: Dovecot, folder: Path) -> list[float]:
+    """As the window does it, on a new desk; how many milliseconds each write took."""
+    desk = Desk.open(folder, clock=lambda: datetime.now(UTC))
+    writes = []
+    try:
+        account_id = desk.accounts.add(
+            Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps)
+        )
+        with Session.open(server.imaps, _USER, PASSWORD, tls=server.trusting()) as session:
+            run = fetch(
+                session,
+                account_id,
+                "INBOX",
+                None,
+                None,
+                desk.mailroom.known,
+                cancelled=lambda: False,
+            )
+            for batch in run:
+                start = time.perf_counter()
+                desk.mailroom.receive(account_id, batch.mails, batch.cursor)
+                writes.append((time.perf_counter() - start) * 1000)
+    finally:
+        desk.close()
+    return writes

@@ -18,6 +18,10 @@ from app.texts import N_, worded
 
 MINUTES_IN_A_DAY = 24 * 60
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAYS_IN_WORDS = {
+    "mon": worded("Monday"), "tue": worded("Tuesday"), "wed": worded("Wednesday"), "thu": worded("Thursday"),
+    "fri": worded("Friday"), "sat": worded("Saturday"), "sun": worded("Sunday"),
+}  # fmt: skip
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 
 Spans = tuple[tuple[int, int], ...]
@@ -80,7 +84,7 @@ def work_week(
         )
     return WorkWeek(
         known_zone(zone),
-        tuple(_spans(name, spans.get(name, ())) for name in DAY_NAMES),
+        tuple(_spans(_DAYS_IN_WORDS[name], spans.get(name, ())) for name in DAY_NAMES),
         frozenset(_day(text) for text in _items(days_off, "days off")),
         tuple(sorted(_away(pair) for pair in _items(time_away, N_("time away")))),
     )

@@ -55,7 +55,7 @@ def test_an_unknown_zone_is_said_in_one_line(zone: Any) -> None:
         ({"mon": [["09:00", "12:00"], ["11:00", "17:00"]]}, "overlap at 11:00"),
         ({"mon": [["22:00", "02:00"]]}, "two that meet there"),
         ({"mon": [["09:00", "09:00"]]}, "does not end after it starts"),
-        ({"mon": [["9", "17:00"]]}, "'9' is no time of day"),
+        ({"mon": [["9", "17:00"]]}, "Monday: '9' is no time of day"),
         ({"mon": [["09:00", "24:01"]]}, "'24:01' is no time of day"),
         ({"mon": [["09:00", "12:60"]]}, "'12:60' is no time of day"),
         ({"mon": [["09:00", "12:0"]]}, "'12:0' is no time of day"),

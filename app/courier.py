@@ -45,10 +45,7 @@ class Courier:
         """The servers that the address probably has, the most likely first; none if none can be reached."""
         from app.mail.imap.discovery import discover
 
-        return tuple(
-            Candidate(host.incoming, host.outgoing, host.advice, host.sign_in, host.keeps_sent)
-            for host in discover(address)
-        )
+        return discover(address)
 
     def try_out(self, account: Account, password: str = "") -> tuple[str, bool]:
         """One line that says what works and what does not, and whether all does."""

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from app.errors import BadInput, DeskbellError
 from app.mail import tls as safe
-from app.mail.imap.hosts import BIG_HOSTS, Host
+from app.mail.imap.hosts import BIG_HOSTS
 from app.mail.tls import Timeouts, usable_host
-from app.post import Security, Server
+from app.post import Candidate, Security, Server
 from app.texts import N_
 
 _SOON = Timeouts(connect=6)
@@ -33,7 +33,7 @@ def is_reached(server: Server) -> bool:
     return True
 
 
-def discover(address: str, *, reach: Reach = is_reached) -> tuple[Host, ...]:
+def discover(address: str, *, reach: Reach = is_reached) -> tuple[Candidate, ...]:
     """The servers to try for that address, the most likely first; none if nothing can be reached.
 
     Nobody else is asked, and no password is sent.
@@ -51,7 +51,7 @@ def discover(address: str, *, reach: Reach = is_reached) -> tuple[Host, ...]:
     with ThreadPoolExecutor(len(incoming) + len(outgoing)) as at_once:
         there = dict(zip(incoming + outgoing, at_once.map(reach, incoming + outgoing), strict=True))
     return tuple(
-        Host(fetch, send)
+        Candidate(fetch, send)
         for fetch in _there(incoming, there)
         for send in _there(outgoing, there)
     )

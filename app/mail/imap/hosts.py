@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from app.post import Security, Server, SignIn
+from app.post import Candidate, Security, Server, SignIn
 from app.texts import N_
 
 APP_PASSWORD = N_("It wants an app password: make one in the security settings of your account there.")
@@ -13,20 +11,9 @@ OWN_PASSWORD = N_("It wants a password for mail alone: set one in your account t
 BY_BROWSER = N_("It takes no passwords: sign in with your browser.")
 
 
-class Host(NamedTuple):
-    """Where a host's servers are, and what its customers should know."""
-
-    incoming: Server
-    outgoing: Server
-    advice: str = ""
-    sign_in: SignIn = SignIn.PASSWORD
-    keeps_sent: bool = True
-    """Whether a copy of what was sent has to be put into Sent; some do so by themselves."""
-
-
-def _host(incoming: str, outgoing: str, advice: str = "", smtp: int = 465) -> Host:
+def _host(incoming: str, outgoing: str, advice: str = "", smtp: int = 465) -> Candidate:
     security = Security.TLS if smtp == 465 else Security.STARTTLS
-    return Host(Server(incoming, 993, Security.TLS), Server(outgoing, smtp, security), advice)
+    return Candidate(Server(incoming, 993, Security.TLS), Server(outgoing, smtp, security), advice)
 
 
 _GMAIL = _host("imap.gmail.com", "smtp.gmail.com", APP_PASSWORD)._replace(keeps_sent=False)
@@ -44,7 +31,7 @@ _YANDEX = _host("imap.yandex.com", "smtp.yandex.com", APP_PASSWORD)
 _ORANGE = _host("imap.orange.fr", "smtp.orange.fr")
 _FASTMAIL = _host("imap.fastmail.com", "smtp.fastmail.com", APP_PASSWORD)
 
-_BY_DOMAINS: tuple[tuple[str, Host], ...] = (
+_BY_DOMAINS: tuple[tuple[str, Candidate], ...] = (
     ("gmail.com googlemail.com", _GMAIL),
     ("outlook.com outlook.de outlook.fr outlook.es outlook.it hotmail.com hotmail.de hotmail.fr", _OUTLOOK),
     ("hotmail.co.uk hotmail.it hotmail.es live.com live.de live.fr live.nl live.co.uk msn.com", _OUTLOOK),

@@ -1,4 +1,4 @@
-"""A desk that fetches from a real server over a line that breaks again and again has each mail once, at last."""
+"""A desk that fetches from a real server, over a line that breaks again and again, has each mail once."""
 
 from __future__ import annotations
 

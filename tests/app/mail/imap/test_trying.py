@@ -1,0 +1,28 @@
+"""What "Test the account" says."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from app.mail.imap.trying import try_account
+from app.mail.secret import Password
+from app.post import Account, Security, Server
+from tests.dovecot import PASSWORD, Dovecot
+
+pytestmark = pytest.mark.slow
+
+
+def test_each_half_says_what_stands_in_its_way(dovecot: Dovecot, user: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        nobody = Server("localhost", listener.getsockname()[1], Security.TLS)
+    account = Account(1, "a@example.org", "A", user, dovecot.imaps, nobody)
+    line, works = try_account(account, PASSWORD, tls=dovecot.trusting())
+    assert not works
+    assert line.startswith("Mail in: works. Mail out: localhost can't be reached")
+    line, works = try_account(account, Password("wrong"), tls=dovecot.trusting())
+    assert not works
+    assert line.startswith("Mail in: localhost does not take this user and password.")
+    line, works = try_account(account._replace(folders=("Nowhere",)), PASSWORD, tls=dovecot.trusting())
+    assert "Nowhere" in line

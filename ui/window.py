@@ -235,27 +235,27 @@ class MainWindow(QMainWindow):
         self.list.wanted.connect(self._run)
 
     def _lay_out(self) -> None:
+        """From the outside in: whatever is put into something else is styled anew, with all that it holds."""
         self.setWindowTitle("Deskbell")
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
         self.rail.show_section(self.section)
-        for widget in (self.list, _blank("surface"), _blank("raised")):
-            self.columns.addWidget(widget)
-        self.columns.setHandleWidth(1)
-        self.columns.setChildrenCollapsible(False)
-        self.columns.setSizes(list(_COLUMNS))
-        self._pages.addWidget(self.columns)
-        main = self._main
-        main.setSpacing(0)
-        main.addWidget(self._pages, 1)
         whole = QWidget()
+        self.setCentralWidget(whole)
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(_upright_rule())
-        row.addLayout(main, 1)
-        self.setCentralWidget(whole)
+        row.addLayout(self._main, 1)
+        self._main.setSpacing(0)
+        self._main.addWidget(self._pages, 1)
+        self._pages.addWidget(self.columns)
+        for widget in (self.list, _blank("surface"), _blank("raised")):
+            self.columns.addWidget(widget)
+        self.columns.setHandleWidth(1)
+        self.columns.setChildrenCollapsible(False)
+        self.columns.setSizes(list(_COLUMNS))
         self.list.lines.setFocus()
 
 

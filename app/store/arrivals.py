@@ -28,8 +28,8 @@ _SIZES = """
     WHERE k.message_id IN (SELECT value FROM json_each(?))"""
 
 _TO_MARK = """
-    SELECT p.account_id, p.folder, p.uid_validity, p.uid FROM places p
-    JOIN accounts a ON a.id = p.account_id
+    SELECT p.account_id, p.folder, p.uid_validity, p.uid
+    FROM accounts a CROSS JOIN places p ON p.account_id = a.id
     WHERE p.is_marked = 0 AND a.marks_read AND EXISTS (
         SELECT 1 FROM entries e JOIN requests r ON r.id = e.request_id
         WHERE e.raw_sha256 = p.raw_sha256 AND e.direction = 'in' AND r.last_out_at >= e.at)

@@ -36,7 +36,13 @@ from ui.window import MainWindow
 
 FONTS = ("Inter", "Noto Sans", "DejaVu Sans")
 SCALES = {"100": "1", "150": "1.5"}
-_MORE = ("tests.scenes_request", "tests.scenes_reading", "tests.scenes_clients", "tests.scenes_settings")
+_MORE = (
+    "tests.scenes_request",
+    "tests.scenes_reading",
+    "tests.scenes_clients",
+    "tests.scenes_settings",
+    "tests.scenes_post",
+)
 
 
 @scene("today")

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.desk import CannotUndo, Desk
 from app.records import Changes
 from ui.bridge import Bridge
+from ui.settings.accounts_page import AccountsPage
 from ui.settings.addresses_page import AddressesPage
 from ui.settings.bell_page import BellPage
 from ui.settings.days_off_page import DaysOffPage
@@ -36,6 +37,7 @@ from ui.start_at_login import StartAtLogin
 from ui.texts import N_, _
 
 _ROW_HEIGHT = 32
+_KEPT_HERE = frozenset({"settings", "accounts", "sender_rules"})
 
 
 class SettingsDialog(QDialog):
@@ -53,6 +55,7 @@ class SettingsDialog(QDialog):
             N_("Days off"): DaysOffPage(desk),
             N_("Time away"): TimeAwayPage(desk),
             N_("Targets"): TargetsPage(desk),
+            N_("Mail accounts"): AccountsPage(desk, bridge),
             N_("My addresses"): AddressesPage(desk),
             N_("Bell"): BellPage(desk, login),
             N_("Appearance"): LookPage(desk),
@@ -85,8 +88,9 @@ class SettingsDialog(QDialog):
         self._names.setCurrentRow(list(self.pages).index(name))
 
     def _refresh(self, changes: Changes) -> None:
-        self._made = self._made + 1 if "settings" in changes.ids else 0
-        if self._made:
+        is_ours = not _KEPT_HERE.isdisjoint(changes.ids)
+        self._made = self._made + 1 if is_ours else 0
+        if is_ours:
             for page in self.pages.values():
                 page.refresh()
 

@@ -1,0 +1,193 @@
+"""A mail account, added or changed: its servers are found, both are tried, and only then is it kept.
+
+What does not work is said in one line, and can be kept all the same: a server may be down today. One that
+can't be trusted is never given a password, and there is no button that says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from app.desk import Desk, DeskbellError, NoKeyring
+from app.post import Account, Candidate
+from ui.bridge import Bridge, Progress
+from ui.labels import plain_label
+from ui.post.account_form import AccountForm
+from ui.texts import _
+from ui.theme import mark
+
+T = TypeVar("T")
+
+
+class AccountDialog(QDialog):
+    """``accepted`` once the account is kept."""
+
+    def __init__(
+        self, desk: Desk, bridge: Bridge, account: Account | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Mail account") if account else _("Add a mail account"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(560)
+        self._desk = desk
+        self._bridge = bridge
+        self._running: Progress | None = None
+        self._is_wanted = False
+        self.form = AccountForm(account, desk.now().astimezone(desk.zone).date())
+        self._line = plain_label("", "muted")
+        self._busy = QProgressBar(textVisible=False, maximum=0)
+        self._busy.setFixedHeight(4)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._keep = self._button(buttons, _("Save") if account else _("Add"), self._add)
+        self._test = self._button(buttons, _("Test"), self._try)
+        self._anyway = self._button(buttons, _("Keep it all the same"), self._keep_it)
+        mark(self._keep, primary="true")
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(12)
+        for widget in (self.form, self._busy, self._line):
+            column.addWidget(widget)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.form.address_given.connect(self._find)
+        self._rest()
+
+    def say_problem(self, line: str) -> None:
+        """Says in one line what is wrong."""
+        self._rest(line, is_problem=True)
+
+    def reject(self) -> None:
+        """Esc or Cancel: first what goes on, then the dialog."""
+        if self._running is not None:
+            self._running.cancel()
+            self._running, self._is_wanted = None, False
+            self._rest(_("Cancelled."))
+            return
+        super().reject()
+
+    # --- finding, trying, keeping ---
+
+    def _find(self, address: str) -> None:
+        domain = address.rpartition("@")[2]
+        self._work(
+            _("Looking for the mail servers of {domain}…", domain=domain),
+            partial(self._desk.courier.candidates, address),
+            self._on_found,
+        )
+
+    def _on_found(self, found: tuple[Candidate, ...]) -> None:
+        if found:
+            self.form.show_candidate(found[0])
+            self._rest(_(found[0].advice))
+        else:
+            self.form.unfold(True)
+            self.say_problem(_("No mail server was found. Name the servers below."))
+        if self._is_wanted and found:
+            self._try()
+
+    def _add(self) -> None:
+        """Tries it, and keeps it if all of it works."""
+        self._is_wanted = True
+        if self.form.has_servers:
+            self._try()
+        else:
+            self._find(self.form.account().address)
+
+    def _try(self) -> None:
+        account = self.form.account()
+        if not self.form.has_servers:
+            self._find(account.address)
+            return
+        self._work(
+            _("Trying {incoming} and {outgoing}…",
+              incoming=account.incoming.host, outgoing=account.outgoing.host),
+            partial(self._desk.courier.try_out, account, self.form.password),
+            self._on_tried,
+        )  # fmt: skip
+
+    def _on_tried(self, result: tuple[str, bool]) -> None:
+        line, works = result
+        self._rest(_(line), is_problem=not works)
+        if works and self._is_wanted:
+            self._keep_it()
+        else:
+            self._anyway.setVisible(self._is_wanted)
+            self._is_wanted = False
+
+    def _keep_it(self) -> None:
+        account = self.form.account()
+        if not self.form.password:
+            self._write(account)
+            return
+        self._work(
+            _("Keeping the password…"),
+            partial(self._desk.courier.keep, account, self.form.password),
+            lambda _none: self._write(account),
+        )
+
+    def _write(self, account: Account) -> None:
+        try:
+            if account.id:
+                self._desk.accounts.change(account)
+            else:
+                self._desk.accounts.add(account)
+        except DeskbellError as problem:
+            self.say_problem(_(str(problem)))
+        else:
+            self.accept()
+
+    # --- work beside the screen ---
+
+    def _work(self, line: str, job: Callable[[], T], done: Callable[[T], object]) -> None:
+        if self._running is not None:
+            return
+        self._rest(line)
+        self._busy.show()
+        for button in (self._keep, self._test):
+            button.setEnabled(False)
+        progress = self._running = self._bridge.run(
+            lambda _progress: job(),
+            lambda result: self._finish(progress, lambda: done(result)),
+            lambda problem: self._finish(progress, lambda: self._fail(problem)),
+        )
+
+    def _finish(self, progress: Progress, go_on: Callable[[], object]) -> None:
+        """Unless the owner has given up meanwhile, or closed the dialog."""
+        if self._running is progress:
+            self._running = None
+            go_on()
+
+    def _fail(self, problem: Exception) -> None:
+        if isinstance(problem, NoKeyring):
+            account = self.form.account()
+            self._desk.courier.keep(account, self.form.password, for_session=True)
+            self._write(account)
+            return
+        self._is_wanted = False
+        if not isinstance(problem, DeskbellError):
+            self._rest()
+            raise problem
+        self.say_problem(_(problem.args[0]))
+
+    def _rest(self, line: str = "", *, is_problem: bool = False) -> None:
+        """Nothing goes on; the line says what there is to say."""
+        self._busy.hide()
+        self._anyway.hide()
+        for button in (self._keep, self._test):
+            button.setEnabled(True)
+        self._line.setText(line)
+        self._line.setVisible(bool(line))
+        mark(self._line, role="danger" if is_problem else "muted")
+
+    def _button(self, buttons: QDialogButtonBox, text: str, deed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: deed())
+        buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        return button

@@ -1,0 +1,174 @@
+"""The fields of a mail account: what everybody knows above, what most never need folded below."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.post import Account, Candidate, SignIn
+from ui.post.server_fields import ServerFields
+from ui.texts import N_, _
+from ui.theme import mark
+
+_SPANS = ((7, N_("the last 7 days")), (30, N_("the last 30 days")), (90, N_("the last 3 months")),
+          (365, N_("the last year")), (None, N_("all there is")))  # fmt: skip
+_USUAL_SPAN = 1
+_SIGNATURE_HEIGHT = 76
+
+
+class AccountForm(QWidget):
+    """Shows an account, or takes down a new one. It asks nobody and keeps nothing."""
+
+    address_given = Signal(str)
+    """The address is complete: its servers can be looked for."""
+
+    def __init__(self, account: Account | None, today: date) -> None:
+        super().__init__()
+        self._account = account
+        self._today = today
+        self._sign_in = account.sign_in if account else SignIn.PASSWORD
+        self._has_own_servers = account is not None
+        self._address, self._name, self._user = QLineEdit(), QLineEdit(), QLineEdit()
+        self._password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self._incoming = ServerFields(_("Server for incoming mail"), 993, "imap.example.org")
+        self._outgoing = ServerFields(_("Server for outgoing mail"), 465, "smtp.example.org")
+        self._since = QComboBox()
+        self._folders = QLineEdit()
+        self._signature = QPlainTextEdit()
+        self._keeps_sent = QCheckBox(_("Put a copy of what is sent into the Sent folder"))
+        self._marks_read = QCheckBox(_("Mark mail as read there once it is answered"))
+        self._more = QPushButton()
+        self._below = QWidget()
+        self._lay_out()
+        self._fill(account)
+        self._address.editingFinished.connect(self._on_address)
+        for servers in (self._incoming, self._outgoing):
+            servers.edited.connect(self._on_own_servers)
+        self._more.clicked.connect(lambda: self.unfold(self._below.isHidden()))
+        self.unfold(False)
+
+    @property
+    def password(self) -> str:
+        """What was typed; empty: the one that is kept stays."""
+        return self._password.text()
+
+    @property
+    def has_servers(self) -> bool:
+        """Whether both servers are named."""
+        return not (self._incoming.is_empty or self._outgoing.is_empty)
+
+    def account(self) -> Account:
+        """The account as the fields say it; nothing is checked."""
+        before = self._account
+        return Account(
+            id=before.id if before else 0,
+            address=self._address.text().strip(),
+            name=self._name.text().strip(),
+            user=self._user.text().strip() or self._address.text().strip(),
+            incoming=self._incoming.server(),
+            outgoing=self._outgoing.server(),
+            sign_in=self._sign_in,
+            folders=tuple(filter(None, (name.strip() for name in self._folders.text().split(",")))),
+            since_on=self._since.currentData(),
+            marks_read=self._marks_read.isChecked(),
+            signature=self._signature.toPlainText(),
+            keeps_sent=self._keeps_sent.isChecked(),
+        )
+
+    def show_candidate(self, found: Candidate) -> None:
+        """Takes these servers, unless the owner named some."""
+        if self._has_own_servers:
+            return
+        self._incoming.show_server(found.incoming)
+        self._outgoing.show_server(found.outgoing)
+        self._keeps_sent.setChecked(found.keeps_sent)
+        self._sign_in = found.sign_in
+
+    def unfold(self, is_open: bool) -> None:
+        """Shows or hides what most never need."""
+        self._below.setVisible(is_open)
+        self._more.setText(_("Fewer settings ▴") if is_open else _("Servers and more ▾"))
+
+    # --- inside ---
+
+    def _fill(self, account: Account | None) -> None:
+        for days, text in _SPANS:
+            self._since.addItem(_(text), self._today - timedelta(days=days) if days else None)
+        self._since.setCurrentIndex(_USUAL_SPAN)
+        self._keeps_sent.setChecked(True)
+        if account is None:
+            return
+        for field, text in (
+            (self._address, account.address),
+            (self._name, account.name),
+            (self._user, account.user),
+            (self._folders, ", ".join(account.folders)),
+        ):
+            field.setText(text)
+        self._password.setPlaceholderText(_("the one that is kept"))
+        self._incoming.show_server(account.incoming)
+        self._outgoing.show_server(account.outgoing)
+        self._signature.setPlainText(account.signature)
+        self._keeps_sent.setChecked(account.keeps_sent)
+        self._marks_read.setChecked(account.marks_read)
+        since = account.since_on
+        self._since.addItem(_("as before"), since)
+        self._since.setCurrentIndex(self._since.count() - 1)
+
+    def _on_address(self) -> None:
+        address = self._address.text().strip()
+        if "@" in address and not self._has_own_servers:
+            self.address_given.emit(address)
+
+    def _on_own_servers(self) -> None:
+        self._has_own_servers = True
+
+    def _lay_out(self) -> None:
+        self._address.setPlaceholderText("me@example.org")
+        self._name.setPlaceholderText(_("as clients see it"))
+        self._folders.setPlaceholderText(_("inbox and sent mail"))
+        self._user.setPlaceholderText(_("the address"))
+        self._signature.setFixedHeight(_SIGNATURE_HEIGHT)
+        self._signature.setTabChangesFocus(True)
+        mark(self._more, link="true")
+        above = _form(
+            (_("E-mail address"), self._address), (_("Your name"), self._name),
+            (_("Password"), self._password), (_("First fetch"), self._since),
+        )  # fmt: skip
+        below = _form(
+            (_("Incoming"), self._incoming), (_("Outgoing"), self._outgoing), (_("User name"), self._user),
+            (_("Folders"), self._folders), (_("Signature"), self._signature), ("", self._keeps_sent),
+            ("", self._marks_read),
+        )  # fmt: skip
+        self._below.setLayout(below)
+        below.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(above)
+        column.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._below)
+
+
+def _form(*rows: tuple[str, QWidget]) -> QFormLayout:
+    form = QFormLayout()
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    form.setHorizontalSpacing(16)
+    form.setVerticalSpacing(8)
+    for caption, field in rows:
+        if caption and not field.accessibleName():
+            field.setAccessibleName(caption)
+        form.addRow(caption, field)
+    return form

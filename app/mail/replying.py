@@ -115,9 +115,7 @@ class _Answered:
         posts = {
             key_of(plain_address(found)) for found in _LIST_POST.findall(self._fields.first("list-post"))
         }
-        personal = tuple(pair for pair in wished if key_of(pair[1]) not in posts)
-        are_people = any(key_of(address) not in posts for _, address in self._without_own(self._authors))
-        return personal if are_people else wished
+        return tuple(pair for pair in wished if key_of(pair[1]) not in posts)
 
     def _people(self, *names: str) -> tuple[Pair, ...]:
         """All in these fields whom mail can be sent to, once each."""

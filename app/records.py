@@ -7,9 +7,8 @@ desk again instead.
 
 Most are named tuples: the first paint waits for this module, rows are made by the thousand, and a dataclass
 costs several times as much. What crosses Qt's own models as a value is none: they would make it a list.
+Annotations are not put off here: a named tuple would compile each of them once more.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -524,7 +523,7 @@ class Received:
     set_aside: int = 0
     """Nobody's request: a newsletter, a list, a machine."""
 
-    def __add__(self, other: Received) -> Received:
+    def __add__(self, other: "Received") -> "Received":
         return Received(
             self.read + other.read,
             self.new + other.new,

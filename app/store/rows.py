@@ -1,9 +1,8 @@
 """A request's row as lists and reminders need it: which columns to ask for, and what they become.
 
 Plain Python and plain SQL, so that the first page of the window can be read before anything else is imported.
+No annotation is put off: see ``app.records``.
 """
-
-from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime

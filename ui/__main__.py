@@ -9,11 +9,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from app import paths
 
@@ -44,8 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return app.exec()
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(NamedTuple):
     """A window that is wanted: on which desk, and with what to begin."""
 
     folder: Path

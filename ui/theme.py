@@ -2,9 +2,8 @@
 
 Widgets never name a colour. They set a property (``role``, ``chip``, ``box``, ``primary`` ...) that the style
 sheet in `resources/style` answers, or, where they paint themselves, they take a `Look` and ask its theme.
+No annotation is put off: a named tuple would compile each of them once more, before the first paint.
 """
-
-from __future__ import annotations
 
 from pathlib import Path
 from string import Template
@@ -60,7 +59,7 @@ class Sizes(NamedTuple):
     heading: int = 15
     title: int = 20
 
-    def scaled(self, factor: float) -> Sizes:
+    def scaled(self, factor: float) -> "Sizes":
         """The same steps for an owner whose system letters are larger."""
         return Sizes(**{name: round(size * factor) for name, size in self._asdict().items()})
 
@@ -192,7 +191,7 @@ def plain_viewport() -> QWidget:
     return viewport
 
 
-def give_room(field: QSpinBox) -> None:
+def give_room(field: "QSpinBox") -> None:
     """Keeps a number off its frame: the style sheet has no say over the letters within a spin box."""
     field.lineEdit().setTextMargins(6, 0, 0, 0)
 

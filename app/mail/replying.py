@@ -99,14 +99,14 @@ class _Answered:
 
     def answer(self, *, to_all: bool) -> Recipients:
         others, wished = self._without_own(self._authors), self._wished()
-        to = wished or others or self._addressed() or self._authors
+        to = wished or others or (self._authors and (self._addressed() or self._authors))
         cc = self._without_own(self._people("to", "cc")) if to_all else ()
         taken = _keys(to)
         cc = tuple(pair for pair in cc if key_of(pair[1]) not in taken)
         return Recipients(to, cc, _difference(others, wished))
 
     def _addressed(self) -> tuple[Pair, ...]:
-        """Those to whom the owner wrote."""
+        """Those to whom the owner wrote, if the owner did."""
         return self._without_own(self._people("to")) or self._without_own(self._people("cc"))
 
     def _wished(self) -> tuple[Pair, ...]:

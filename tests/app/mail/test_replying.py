@@ -84,6 +84,12 @@ def test_a_message_without_any_address_is_answered_to_nobody() -> None:
     assert reply_to(b"", OWN) == ((), (), "")
 
 
+def test_nobody_who_was_only_addressed_gets_the_answer_to_a_sender_without_an_address() -> None:
+    raw = b"From: Ann\nTo: me@desk.example, rival@r.example\n\nHello\n"
+    assert reply_to(raw, OWN).to == ()
+    assert reply_to(raw, OWN, to_all=True) == ((), (("", "rival@r.example"),), "")
+
+
 @given(st.binary(max_size=300))
 def test_no_message_is_too_odd_to_be_answered(noise: bytes) -> None:
     raw = b"From: " + noise + b"\nReply-To: " + noise + b"\nReferences: " + noise + b"\n\n" + noise

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import Desk, DeskbellError
-from app.records import LONGEST_TARGET_MINUTES, Changes, Client
+from app.records import LONGEST_TARGET_MINUTES, Changes, Client, Entry
 from ui.bridge import Bridge
 from ui.clients.merge_dialog import MergeDialog
+from ui.request.reading import Reading
 from ui.request.timeline import TimelineView
 from ui.texts import _
 from ui.theme import Look, give_room, mark
@@ -60,12 +61,19 @@ class ClientPage(QWidget):
         self._target.setAccessibleName(_("Their own target in working minutes"))
         self._target.editingFinished.connect(self._keep_target)
         self._notes = _Notes(lambda text: self._keep(desk.clients.set_notes, text, "notes"))
-        self._timeline = TimelineView(look)
+        self._entries: tuple[Entry, ...] = ()
+        self._timeline = TimelineView(look, lambda text: desk.messages.segments(text))
+        self._reading = Reading(desk, bridge, self._entry, self)
         self.actions_row = self._buttons()
         self._body = QWidget()
         self._body.hide()
         self._lay_out()
         bridge.changed.connect(self._on_changes)
+        self._timeline.original_wanted.connect(self._reading.show_original)
+        self._timeline.page_wanted.connect(self._reading.show_page)
+        self._timeline.followed.connect(self._reading.follow)
+        self._reading.said.connect(self.said)
+        self._reading.problem.connect(self.problem)
 
     @property
     def client_id(self) -> int | None:
@@ -92,7 +100,7 @@ class ClientPage(QWidget):
             field.setText(text)
         self._notes.show_text(client.notes)
         self._target.setValue(client.target_minutes or 0)
-        entries = self._desk.clients.timeline(client_id, limit=_AT_FIRST)
+        entries = self._entries = self._desk.clients.timeline(client_id, limit=_AT_FIRST)
         now, zone = self._desk.now(), self._desk.zone
         subjects = {row.id: row.subject for row in self._desk.clients.card(client_id).requests}
         self._timeline.show_entries(
@@ -113,6 +121,9 @@ class ClientPage(QWidget):
         name = self._desk.clients.get(gone).name
         self._desk.clients.merge(self._client.id, gone)
         self.said.emit(_("{merged} is {kept} now.", merged=name, kept=self._client.name), True)
+
+    def _entry(self, entry_id: int) -> Entry | None:
+        return next((entry for entry in self._entries if entry.id == entry_id), None)
 
     def _keep(self, change: Callable[[int, str], object], value: str, what: str) -> None:
         client = self._client

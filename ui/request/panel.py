@@ -16,7 +16,6 @@ from ui.request.composer import Composer
 from ui.request.deeds import Deeds
 from ui.request.drafts import Drafts
 from ui.request.header import RequestHeader, Want
-from ui.request.original import OriginalDialog
 from ui.request.questions import Questions
 from ui.request.reading import Reading
 from ui.request.sender_bar import SenderBar
@@ -163,15 +162,7 @@ class RequestPanel(QStackedWidget):
 
     def show_original(self, entry_id: int) -> None:
         """Opens the message as it came."""
-        entry = self._entry(entry_id)
-        if entry is None or entry.raw_sha256 is None:
-            return
-        try:
-            raw = self._desk.inbox.raw(entry.raw_sha256)
-        except DeskbellError as problem:
-            self.problem.emit(_(str(problem)))
-        else:
-            OriginalDialog(raw, self).show()
+        self._reading.show_original(entry_id)
 
     @property
     def has_offer(self) -> bool:
@@ -304,7 +295,6 @@ class RequestPanel(QStackedWidget):
         self._timeline.original_wanted.connect(self.show_original)
         self._timeline.page_wanted.connect(self._reading.show_page)
         self._timeline.followed.connect(self._reading.follow)
-        self._reading.original_wanted.connect(self.show_original)
         for part in (self._reading, self._senders):
             part.said.connect(self.said)
             part.problem.connect(self.problem)

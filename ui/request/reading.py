@@ -14,6 +14,7 @@ from app.desk import Desk, DeskbellError
 from app.records import Body, Entry, Opening
 from ui.bridge import Bridge, Progress
 from ui.request import links
+from ui.request.original import OriginalDialog
 from ui.request.page_dialog import PageDialog
 from ui.request.pictures import decoded_all
 from ui.texts import _, ngettext
@@ -27,7 +28,6 @@ class Reading(QObject):
 
     said = Signal(str, bool)
     problem = Signal(str)
-    original_wanted = Signal(int)
 
     def __init__(
         self,
@@ -62,6 +62,18 @@ class Reading(QObject):
                 lambda _progress: self._page(entry_id), partial(self._show_page, entry), self._failed
             )
 
+    def show_original(self, entry_id: int) -> None:
+        """Opens the message as it came, letter for letter."""
+        entry = self._find(entry_id)
+        if entry is None or entry.raw_sha256 is None:
+            return
+        try:
+            raw = self._desk.inbox.raw(entry.raw_sha256)
+        except DeskbellError as problem:
+            self._failed(problem)
+        else:
+            OriginalDialog(raw, self._host).show()
+
     def save(self, entry: Entry, number: int, path: Path) -> None:
         """Writes an attachment there."""
 
@@ -95,7 +107,7 @@ class Reading(QObject):
         dialog = PageDialog(entry, *page, self._host)
         dialog.setAttribute(_DELETED)
         dialog.followed.connect(self.follow)
-        dialog.original_wanted.connect(self.original_wanted)
+        dialog.original_wanted.connect(self.show_original)
         dialog.show()
 
     def _open(self, entry: Entry, number: int) -> None:

@@ -1,0 +1,277 @@
+"""Mail in the timeline: what is folded, where links lead, and what becomes of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QUrl
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QTextDocument
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QToolTip
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.mail.message import read
+from app.records import Entry
+from tests.letters import PIXEL, letter
+from tests.ui.hands import visible
+from ui.bridge import Bridge
+from ui.request.html_view import HtmlView
+from ui.request.original import OriginalDialog
+from ui.request.page_dialog import PageDialog
+from ui.request.panel import RequestPanel
+from ui.request.pictures import decoded, decoded_all
+from ui.request.reading import Reading
+from ui.request.timeline import TimelineView
+from ui.theme import Look
+
+REPLY = "Yes, Thursday.\n\n-- \nAnna Berg\n\nAm 20.11.26 um 16:40 schrieb Ben:\n> Is Thursday fine?\n> Ben"
+
+
+class Shelf:
+    """A request on the screen, and what was handed to other programs."""
+
+    def __init__(self, desk: Desk, bridge: Bridge, panel: RequestPanel, qtbot: QtBot) -> None:
+        self.desk, self.bridge, self.panel, self.qtbot = desk, bridge, panel, qtbot
+        self.opened: list[str] = []
+        self.said: list[str] = []
+        self.problems: list[str] = []
+        [reading] = panel.findChildren(Reading)
+        self.reading = reading
+        reading._open_link = self._open
+        panel.said.connect(lambda text, _undo: self.said.append(text))
+        panel.problem.connect(self.problems.append)
+        [self.timeline] = panel.findChildren(TimelineView)
+
+    def bring(self, raw: bytes) -> Entry:
+        """Shows the request that the mail is in."""
+        [request_id] = self.desk.inbox.receive([read(raw)]).request_ids
+        self.panel.show_request(request_id)
+        self.settle()
+        return self.desk.inbox.request(request_id).entries[-1]
+
+    def follow(self, link: str) -> None:
+        self.timeline.anchorClicked.emit(QUrl(link))
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.bridge.is_busy)
+
+    @property
+    def text(self) -> str:
+        return self.timeline.toPlainText()
+
+    def _open(self, url: QUrl) -> bool:
+        self.opened.append(url.toString())
+        return not url.toString().endswith("unknown.pdf")
+
+
+@pytest.fixture
+def shelf(desk: Desk, bridge: Bridge, panel: RequestPanel, qtbot: QtBot) -> Shelf:
+    return Shelf(desk, bridge, panel, qtbot)
+
+
+def test_history_is_folded_until_it_is_asked_for(shelf: Shelf) -> None:
+    entry = shelf.bring(letter(REPLY))
+    assert "Yes, Thursday." in shelf.text
+    assert "Anna Berg" in shelf.text
+    assert "Is Thursday fine?" not in shelf.text
+    shelf.follow(f"quote:{entry.id}")
+    assert "Is Thursday fine?" in shelf.text
+    assert "> Is" not in shelf.text
+    shelf.follow(f"quote:{entry.id}")
+    assert "Is Thursday fine?" not in shelf.text
+
+
+def test_the_real_address_stands_beside_the_name(shelf: Shelf) -> None:
+    shelf.bring(letter("Hello", sender="Your Bank <mal@evil.example>"))
+    assert "Your Bank   mal@evil.example" in shelf.text
+
+
+def test_a_long_message_leads_to_its_page(shelf: Shelf) -> None:
+    entry = shelf.bring(letter("line\n" * 100, html="<p>Hello <b>you</b></p>"))
+    shelf.follow(f"page:{entry.id}")
+    assert visible(shelf.panel, PageDialog).findChild(HtmlView).toPlainText() == "Hello you"
+
+
+def test_a_message_without_a_page_is_shown_as_its_text(shelf: Shelf) -> None:
+    entry = shelf.bring(letter("<b>Hello</b>"))
+    shelf.reading.show_page(entry.id)
+    shelf.settle()
+    assert visible(shelf.panel, PageDialog).findChild(HtmlView).toPlainText() == "<b>Hello</b>"
+
+
+def test_pictures_that_were_left_out_are_counted_and_the_original_is_a_click_away(shelf: Shelf) -> None:
+    entry = shelf.bring(letter(html="<p>x</p><img src='https://e.test/1'><img src='https://e.test/2'>"))
+    shelf.reading.show_page(entry.id)
+    shelf.settle()
+    page = visible(shelf.panel, PageDialog)
+    assert any(label.text().startswith("2 pictures left out") for label in page.findChildren(QLabel))
+    next(button for button in page.findChildren(QPushButton) if button.text() == "Show original…").click()
+    assert visible(shelf.panel, OriginalDialog)
+
+
+@pytest.mark.parametrize("link", ["https://example.org/a?b=c", "mailto:anna@example.org"])
+def test_addresses_in_a_text_are_opened_by_a_click(shelf: Shelf, link: str) -> None:
+    shelf.bring(letter(f"Look: {link.removeprefix('mailto:')}."))
+    shelf.follow(link)
+    assert shelf.opened == [link]
+
+
+@pytest.mark.parametrize(
+    "link", ["file:///etc/passwd", "javascript:alert(1)", "ftp://x/y", "http://", "smb://x"]
+)
+def test_nothing_else_is_opened(shelf: Shelf, link: str) -> None:
+    shelf.bring(letter("Hello"))
+    shelf.follow(link)
+    assert shelf.opened == []
+
+
+def test_a_file_is_opened_as_a_copy(shelf: Shelf) -> None:
+    entry = shelf.bring(letter("See", files={"plan.pdf": b"%PDF"}))
+    shelf.follow(f"open:{entry.id}/0")
+    [opened] = shelf.opened
+    assert Path(QUrl(opened).toLocalFile()).read_bytes() == b"%PDF"
+    assert QUrl(opened).toLocalFile().startswith(str(shelf.desk.folder / "opened"))
+
+
+def test_a_program_is_not_opened(shelf: Shelf) -> None:
+    entry = shelf.bring(letter("See", files={"plan.pdf.exe": b"MZ"}))
+    assert "Attached: plan.pdf.exe   2 bytes · program" in shelf.text
+    shelf.follow(f"open:{entry.id}/0")
+    assert shelf.opened == []
+    assert shelf.problems == [
+        "plan.pdf.exe is a program. Deskbell opens none: save it if you trust who sent it."
+    ]
+
+
+def test_a_file_of_another_kind_asks_first(shelf: Shelf) -> None:
+    entry = shelf.bring(letter("See", files={"page.html": b"<p>"}))
+    shelf.follow(f"open:{entry.id}/0")
+    assert shelf.opened == []
+    question = visible(shelf.panel, QMessageBox)
+    assert "anna.berg@example.org" in question.informativeText()
+    next(button for button in question.buttons() if button.text() == "Open").click()
+    shelf.settle()
+    assert len(shelf.opened) == 1
+
+
+def test_what_no_program_opens_is_said(shelf: Shelf) -> None:
+    entry = shelf.bring(letter("See", files={"unknown.pdf": b"%PDF"}))
+    shelf.follow(f"open:{entry.id}/0")
+    assert shelf.problems == ["No program here opens unknown.pdf. Save it instead."]
+
+
+def test_files_are_saved_where_the_owner_says(shelf: Shelf, tmp_path: Path) -> None:
+    entry = shelf.bring(letter("See", files={"plan.pdf": b"%PDF", "a.txt": b"a"}))
+    shelf.follow(f"save:{entry.id}/0")
+    dialog = visible(shelf.panel, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "my.pdf"))
+    shelf.settle()
+    assert (tmp_path / "my.pdf").read_bytes() == b"%PDF"
+    dialog.close()
+    (tmp_path / "all").mkdir()
+    assert "Save all 2 files…" in shelf.text
+    shelf.follow(f"files:{entry.id}")
+    dialog = visible(shelf.panel, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "all"))
+    shelf.settle()
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == ["a.txt", "plan.pdf"]
+    assert shelf.said == [f"Saved as {tmp_path / 'my.pdf'}", f"2 files saved in {tmp_path / 'all'}"]
+    dialog.close()
+
+
+def test_a_place_that_cannot_be_written_is_said(shelf: Shelf, tmp_path: Path) -> None:
+    entry = shelf.bring(letter("See", files={"plan.pdf": b"%PDF"}))
+    shelf.reading.save(entry, 0, tmp_path / "nowhere" / "plan.pdf")
+    shelf.settle()
+    assert "could not be written" in shelf.problems[0]
+
+
+# --- The page itself
+
+
+def test_a_page_gets_its_own_pictures_and_nothing_else(qtbot: QtBot, look: Look, tmp_path: Path) -> None:
+    view = HtmlView()
+    qtbot.addWidget(view)
+    red = QImage(3, 3, QImage.Format.Format_RGB32)
+    red.fill(QColor("red"))
+    file = tmp_path / "secret.png"
+    assert red.save(str(file))
+    view.show_page("<img src='cid:a'>", {"a": red})
+    image = QTextDocument.ResourceType.ImageResource
+    assert view.loadResource(image, QUrl("cid:a")).width() == 3
+    for name in (
+        f"file://{file}",
+        str(file),
+        "http://e.test/x.png",
+        "qrc:/x.png",
+        ":/x.png",
+        "cid:b",
+        "data:x",
+    ):
+        assert view.loadResource(image, QUrl(name)).width() == 1
+    for kind in (QTextDocument.ResourceType.StyleSheetResource, QTextDocument.ResourceType.HtmlResource):
+        assert view.loadResource(kind, QUrl(f"file://{file}")) == ""
+
+
+def test_pointing_at_a_link_tells_where_it_leads(qtbot: QtBot, look: Look) -> None:
+    view = HtmlView()
+    qtbot.addWidget(view)
+    view.show_page("<a href='https://real.example/x?y'>bank.example</a>", {})
+    view.show()
+    at = view.cursorForPosition(QPoint(20, 20)) and QPoint(24, 18)
+    event = QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at))
+    QApplication.sendEvent(view.viewport(), event)
+    assert "real.example" in QToolTip.text().replace("\u200b", "")
+    QToolTip.hideText()
+
+
+def test_a_clicked_link_is_only_reported(qtbot: QtBot, look: Look) -> None:
+    view = HtmlView()
+    qtbot.addWidget(view)
+    view.show_page("<a href='https://real.example/x'>x</a>", {})
+    with qtbot.waitSignal(view.followed) as followed:
+        view.anchorClicked.emit(QUrl("https://real.example/x"))
+    assert followed.args == ["https://real.example/x"]
+    assert view.toPlainText() == "x"
+
+
+# --- Pictures
+
+
+def test_a_picture_is_made_small_enough(look: Look) -> None:
+    assert decoded(PIXEL, 600).width() == 1
+    large = QImage(3_000, 1_000, QImage.Format.Format_RGB32)
+    large.fill(0)
+    assert (decoded(png(large), 600).width(), decoded(png(large), 600).height()) == (600, 200)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"x" * 100,
+        PIXEL[:40],
+        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+        b"P1 1 1 1",
+    ],
+)
+def test_what_is_no_picture_is_none(look: Look, content: bytes) -> None:
+    assert decoded_all({"a": content, "b": PIXEL}, 600).keys() == {"b"}
+
+
+def test_a_picture_that_says_it_is_enormous_is_not_decoded(look: Look) -> None:
+    bomb = bytearray(PIXEL)
+    bomb[16:24] = (60_000).to_bytes(4, "big") * 2
+    assert decoded(bytes(bomb), 600).isNull()
+
+
+def png(image: QImage) -> bytes:
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(store.data())

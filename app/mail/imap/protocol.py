@@ -26,6 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TEMPORARY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\]|too many", re.IGNORECASE)
 _MOST_SAID = 200
 _NO = N_("{host} does not go along: {words}")
+_NONSENSE = N_("{host} says what no mail server should.")
 
 
 class Declined(BadServer):
@@ -207,9 +208,11 @@ def in_plain_words(host: str) -> Iterator[None]:
         raise
     except OSError as error:
         raise Offline(worded("{host} broke off. It is tried again.", host=host)) from error
+    except imaplib.IMAP4.abort as error:
+        raise BadServer(worded(_NONSENSE, host=host)) from error
     except IMAPClientError as error:
         words = said_by_server(error.args)
         raise BadServer(worded(_NO, host=host, words=words)) from error
     # Servers are strangers: nothing that one says may end as a bug of ours.
     except Exception as error:
-        raise BadServer(worded("{host} says what no mail server should.", host=host)) from error
+        raise BadServer(worded(_NONSENSE, host=host)) from error

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from imapclient import imap_utf7
 
-from app.errors import BadServer, DeskbellError, Distrusted
+from app.errors import BadInput, BadServer, DeskbellError, Distrusted
 from app.mail import tls as safe
 from app.mail.imap.folders import Folders, Listed, found_in
 from app.mail.imap.protocol import Dialogue, clean, in_plain_words
@@ -181,7 +181,7 @@ def _unsafe(host: str, why: str) -> Distrusted:
 def _listed(rows: Sequence[Any]) -> Iterator[Listed]:
     """The folders whose names can be read; nothing else could be asked for by its name."""
     for flags, delimiter, name in rows:
-        with suppress(ValueError, UnicodeError, TypeError, AttributeError):
+        with suppress(ValueError, TypeError, AttributeError, BadInput):
             text = name if isinstance(name, str) else imap_utf7.decode(name)
             marks = frozenset(str(flag, "ascii").lower() for flag in flags)
             yield Listed(clean(text), marks, str(delimiter or b"", "ascii"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from tests import dovecot as servers
+from tests.certificates import Authority
 from tests.dovecot import Dovecot
 
 _USERS = count(1)
@@ -26,3 +29,18 @@ def dovecot() -> Iterator[Dovecot]:
 def user() -> str:
     """Somebody whose mailbox is empty."""
     return f"user{next(_USERS)}"
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def certificate(authority: Authority) -> Path:
+    return authority.server("honest", "localhost")
+
+
+@pytest.fixture(scope="session")
+def trusting(authority: Authority) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(authority.file))

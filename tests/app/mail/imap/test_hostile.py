@@ -18,7 +18,6 @@ from app.records import Incoming
 from tests.app.mail.imap.fetches import ACCOUNT, letter, never, nothing
 from tests.app.mail.imap.scripted import OFFERS, Box, serving
 from tests.app.mail.imap.scripts import SCRIPTS, Bad
-from tests.certificates import Authority
 
 pytestmark = pytest.mark.slow
 
@@ -47,21 +46,6 @@ class Reader:
         except MailTrouble as trouble:
             return type(trouble)
         return None
-
-
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="session")
-def certificate(authority: Authority) -> Path:
-    return authority.server("honest", "localhost")
-
-
-@pytest.fixture(scope="session")
-def trusting(authority: Authority) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(authority.file))
 
 
 def told_the_password(heard: list[bytes]) -> bool:

@@ -1,0 +1,156 @@
+"""What a session tells the owner, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.errors import BadInput, BadServer, Refused
+from app.mail.imap.session import Session
+from app.mail.imap.watching import delays
+from app.mail.secret import Password, Token
+from app.post import Server
+from tests.app.mail.imap.fetches import fetched, letter, mails
+from tests.app.mail.imap.scripted import Box, Script, Scripted, serving
+from tests.app.mail.imap.scripts import says, says_only, swaps
+
+pytestmark = pytest.mark.slow
+
+SECRET = Password("secret")
+
+
+@contextmanager
+def talking(
+    certificate: Path, script: Script | None = None, offers: bytes = b"IMAP4rev1 AUTH=PLAIN"
+) -> Iterator[tuple[Scripted, Server]]:
+    box = Box({uid: letter(uid) for uid in range(1, 4)}, offers=offers)
+    with serving(box, script or {}, certificate) as both:
+        yield both
+
+
+def test_password_is_kept_nowhere_in_the_session(certificate: Path, trusting: ssl.SSLContext) -> None:
+    with (
+        talking(certificate, offers=b"IMAP4rev1") as (_, server),
+        Session.open(server, "anna", SECRET, tls=trusting) as session,
+    ):
+        assert "secret" not in repr((vars(session), vars(session.dialogue), vars(session.dialogue.answers)))
+
+
+def test_password_that_the_server_repeats_is_not_shown(certificate: Path, trusting: ssl.SSLContext) -> None:
+    script = {"PASSWORD": says_only(b"TAG NO secret is the wrong password")}
+    with (
+        talking(certificate, script) as (_, server),
+        pytest.raises(Refused) as refused,
+        Session.open(server, "anna", SECRET, tls=trusting),
+    ):
+        pass
+    assert "secret" not in str(refused.value)
+
+
+def test_words_of_the_server_are_one_clean_line(certificate: Path, trusting: ssl.SSLContext) -> None:
+    script = {"PASSWORD": says_only(b"TAG NO get an app\x1b[31m password \xff" + b"x" * 5_000)}
+    with (
+        talking(certificate, script) as (_, server),
+        pytest.raises(Refused, match="It says: get an app") as refused,
+        Session.open(server, "anna", SECRET, tls=trusting),
+    ):
+        pass
+    assert len(str(refused.value)) < 300
+    assert "\x1b" not in str(refused.value)
+
+
+def test_quotes_in_a_password_end_nothing(certificate: Path, trusting: ssl.SSLContext) -> None:
+    with (
+        talking(certificate, offers=b"IMAP4rev1") as (scripted, server),
+        Session.open(server, 'a" LOGIN "b', Password('x\\"y'), tls=trusting),
+    ):
+        pass
+    assert any(rb'LOGIN "a\" LOGIN \"b" "x\\\"y"' in line for line in scripted.heard)
+
+
+def test_letters_that_login_cannot_carry_are_said(certificate: Path, trusting: ssl.SSLContext) -> None:
+    with (
+        talking(certificate, offers=b"IMAP4rev1") as (_, server),
+        pytest.raises(Refused, match="plain letters"),
+        Session.open(server, "änna", SECRET, tls=trusting),
+    ):
+        pass
+
+
+def test_password_with_a_line_break_goes_nowhere(certificate: Path, trusting: ssl.SSLContext) -> None:
+    with (
+        talking(certificate) as (scripted, server),
+        pytest.raises(BadInput),
+        Session.open(server, "anna", Password("a\r\nA2 DELETE INBOX"), tls=trusting),
+    ):
+        pass
+    assert scripted.heard == []
+
+
+def test_token_is_used_where_it_is_taken(certificate: Path, trusting: ssl.SSLContext) -> None:
+    with (
+        talking(certificate) as (_, server),
+        pytest.raises(Refused, match="Use a password"),
+        Session.open(server, "anna", Token(lambda: "abc"), tls=trusting),
+    ):
+        pass
+    with (
+        talking(certificate, offers=b"IMAP4rev1 AUTH=XOAUTH2") as (_, server),
+        Session.open(server, "anna", Token(lambda: "abc"), tls=trusting) as session,
+    ):
+        assert session.dialogue.is_signed_in()
+    with (
+        talking(certificate, offers=b"IMAP4rev1 AUTH=XOAUTH2") as (_, server),
+        pytest.raises(Refused),
+        Session.open(server, "anna", Token(lambda: "old"), tls=trusting),
+    ):
+        pass
+
+
+def test_message_that_is_too_large_is_told_by_its_fields(
+    certificate: Path, trusting: ssl.SSLContext
+) -> None:
+    script = {"SIZES": swaps(b"(UID 2 RFC822.SIZE ", b"(UID 2 RFC822.SIZE 80000")}
+    with (
+        talking(certificate, script) as (_, server),
+        Session.open(server, "anna", SECRET, tls=trusting) as session,
+    ):
+        came = mails(fetched(session))
+    assert [mail.subject for mail, _ in came] == ["Boiler 1", "Boiler 2", "Boiler 3"]
+    assert "too large" in came[1][0].problem
+    assert "left on the server" in came[1][0].problem
+
+
+def test_folder_that_is_gone_is_said(certificate: Path, trusting: ssl.SSLContext) -> None:
+    script = {"EXAMINE": says_only(b"TAG NO Mailbox does not exist")}
+    with (
+        talking(certificate, script) as (_, server),
+        Session.open(server, "anna", SECRET, tls=trusting) as session,
+        pytest.raises(BadServer, match="Mailbox does not exist"),
+    ):
+        session.examine("Old")
+
+
+def test_folders_with_names_that_make_no_sense_are_left_out(
+    certificate: Path, trusting: ssl.SSLContext
+) -> None:
+    odd = b'* LIST () "/" "&bad"\r\n* LIST () "/" 12\r\n* LIST () NIL "a\tb"\r\n* LIST () "/" {3}\r\nxyz'
+    with (
+        talking(certificate, {"LIST": says(odd)}) as (_, server),
+        Session.open(server, "anna", SECRET, tls=trusting) as session,
+    ):
+        folders = session.folders()
+    assert folders.sent == "Sent"
+    assert {"12", "xyz", "INBOX"} <= set(folders.every)
+    assert not any("\t" in name for name in folders.every)
+
+
+def test_attempts_come_later_and_later() -> None:
+    waits = delays()
+    first = [next(waits) for _ in range(12)]
+    assert first == sorted(first)
+    assert first[-1] == 300

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from app.durable import put_in_place
 from app.errors import UnwritablePlace
 from app.texts import worded
 
@@ -38,11 +39,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             with suppress(OSError):  # a disk without locks; nothing is swept there either
                 _lock(file)
             yield file
-            file.flush()
-            os.fsync(file.fileno())
         with _explained(path):
-            temporary.replace(final)
-            _sync_folder(final.parent)
+            put_in_place(temporary, final)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -77,17 +75,6 @@ def _refuse_what_is_no_file(path: Path, final: Path) -> None:
         raise UnwritablePlace(
             worded("{path} is read-only: choose another name or allow writing to it.", path=path)
         )
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself survive a power cut, where folders can be synced (not on Windows)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -49,19 +49,6 @@ def make_private_file(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def put_in_place(finished: Path, final: Path) -> None:
-    """``finished`` is on the disk under its final name; a crash on the way never leaves half a file there."""
-    with finished.open("rb+") as file:
-        os.fsync(file.fileno())
-    finished.replace(final)
-    if os.name == "posix":
-        folder = os.open(final.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
 def wal_of(path: Path) -> Path:
     """Where SQLite keeps what is committed but not yet in the database file itself."""
     return path.with_name(path.name + "-wal")

@@ -14,6 +14,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from app.durable import put_in_place
 from app.errors import DamagedData, NewerData, UnreadableFile, UnwritablePlace
 from app.store import files
 from app.store.failures import explained
@@ -122,7 +123,7 @@ def _create(path: Path, steps: Sequence[Step]) -> None:
             with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 _advance(connection, steps, 0)
-            files.put_in_place(unfinished, path)
+            put_in_place(unfinished, path)
         except OSError as error:
             raise UnwritablePlace(
                 worded(
@@ -161,4 +162,4 @@ def _back_up(connection: sqlite3.Connection, path: Path, version: int, now: date
     files.make_private_file(unfinished)
     with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
         connection.backup(copy)
-    files.put_in_place(unfinished, final)
+    put_in_place(unfinished, final)

@@ -57,7 +57,8 @@ def fetch(
         uids, end = [uid for uid in found if uid > cursor.last_uid], cursor
         asked = None
     else:
-        end = Cursor(folder, opened.uid_validity, _highest(session))
+        # Not every server can say which is the last of none.
+        end = Cursor(folder, opened.uid_validity, _highest(session) if opened.exists else 0)
         uids = session.search(*_since(since_on))
         # What the desk has had under other numbers is told apart by its fields, and not fetched again.
         asked = known if cursor is not None else None

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from app.post import Account, Candidate, Security, Server
 from tests.stage import Stage, scene
 from tests.ui.hands import named
-from ui.post.account_dialog import AccountDialog
+from ui.settings.account_dialog import AccountDialog
 
 IN, OUT = Server("imap.holm.example", 993, Security.TLS), Server("smtp.holm.example", 465, Security.TLS)
 MIA = Account(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox
 
@@ -13,11 +14,23 @@ from ui.room import Room
 from ui.texts import _
 from ui.window import MainWindow
 
+if TYPE_CHECKING:
+    from ui.post.post_room import PostRoom
 
-def declare(window: MainWindow, room: Room, version: str, leave: Callable[[], object]) -> None:
-    """Gives the window its actions, in the order in which menus show them."""
-    for part in (_file(room, leave), _edit(room), _request(room), _places(window, room), _view(window, room)):
+    Post = Callable[[], PostRoom | None]
+
+
+def declare(
+    window: MainWindow,
+    room: Room,
+    version: str,
+    leave: Callable[[], object],
+    post: Post = lambda: None,
+) -> None:
+    """Gives the window its actions, in the order in which menus show them. Mail is opened after the window."""
+    for part in (_file(room, leave, post), _edit(room), _request(room), _places(window, room, post)):
         window.actions_table.add(part)
+    window.actions_table.add(_view(window, room))
     window.actions_table.add(_help(window, room, version))
     window.actions_table.fill(window.menuBar())
     window.menuBar().setVisible(window.menuBar().isNativeMenuBar())
@@ -27,7 +40,7 @@ def declare(window: MainWindow, room: Room, version: str, leave: Callable[[], ob
             window.list.lines.addAction(window.actions_table.qaction(action.id))
 
 
-def _file(room: Room, leave: Callable[[], object]) -> Iterator[Action]:
+def _file(room: Room, leave: Callable[[], object], post: Post) -> Iterator[Action]:
     yield Action("new", _("New request…"), room.new_request, "File", "Ctrl+N", icon="plus")
     yield Action(
         "import", _("Import mail or contacts…"), lambda: room.paper.choose_files(), "File", "Ctrl+O",
@@ -38,8 +51,8 @@ def _file(room: Room, leave: Callable[[], object]) -> Iterator[Action]:
     )
     yield Action("export", _("Export all history…"), room.export, "File", "Ctrl+E", icon="export")
     yield Action(
-        "fetch", _("Fetch mail"), lambda: None, "File", "F5", icon="mail", enabled=lambda: False,
-        why_not=_("comes with mail accounts"),
+        "fetch", _("Fetch mail"), _at_post(post, lambda post: post.fetch_now()), "File", "F5", icon="mail",
+        enabled=lambda: bool((there := post()) and there.has_accounts), why_not=_("no mail account yet"),
     )  # fmt: skip
     yield Action(
         "settings", _("Settings…"), room.open_settings, "File", "Ctrl+,", icon="gear", is_group_start=True
@@ -96,7 +109,7 @@ def _request(room: Room) -> Iterator[Action]:
     )
 
 
-def _places(window: MainWindow, room: Room) -> Iterator[Action]:
+def _places(window: MainWindow, room: Room, post: Post) -> Iterator[Action]:
     places = (
         ("today", _("Today"), "G, T", "bell"), ("mine", _("My turn"), "G, M", "inbox"),
         ("theirs", _("Waiting on them"), "G, W", "clock"), ("bids", _("Bids"), "G, B", "document"),
@@ -105,6 +118,14 @@ def _places(window: MainWindow, room: Room) -> Iterator[Action]:
     for id_, text, key, icon in places:
         yield Action(id_, text, partial(window.show_section, id_), "Go to", key=key, icon=icon)
     yield Action("clients", _("Clients"), room.show_clients, "Go to", key="G, P", icon="person")
+    yield Action(
+        "asides", _("Set aside"), _at_post(post, lambda post: post.show_asides()), "Go to", key="G, A",
+        icon="moon", enabled=lambda: post() is not None,
+    )  # fmt: skip
+    yield Action(
+        "outbox", _("Outbox"), _at_post(post, lambda post: post.show_outbox()), "Go to", key="G, O",
+        icon="mail", enabled=lambda: post() is not None,
+    )  # fmt: skip
     lines = window.list.lines
     yield Action("search", _("Search"), room.search, "Go to", "Ctrl+F", "/", "search", is_group_start=True)
     yield Action("list", _("The list"), room.leave_request, "Go to", "Ctrl+L", icon="arrow-left")
@@ -143,3 +164,7 @@ def _help(window: MainWindow, room: Room, version: str) -> Iterator[Action]:
 
     yield Action("keys", _("Keys"), show_keys, "Help", "F1", "?", "help")
     yield Action("about", _("About Deskbell"), show_about, "Help", icon="bell")
+
+
+def _at_post(post: Post, deed: Callable[[PostRoom], None]) -> Callable[[], None]:
+    return lambda: deed(there) if (there := post()) else None

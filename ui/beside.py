@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -19,6 +20,9 @@ from ui.texts import _
 from ui.theme import Look
 from ui.welcome import Welcome
 
+if TYPE_CHECKING:
+    from ui.post.post_room import PostRoom
+
 
 class Beside(QObject):
     """One a room. Starts with it and ends with it."""
@@ -31,6 +35,8 @@ class Beside(QObject):
         super().__init__(room)
         self._room = room
         self._door: FrontDoor | None = None
+        self.post: PostRoom | None = None
+        """Mail in and out, once it has been opened."""
         self._bus = SessionBus(self)
         self._ticker = Ticker(clock, self)
         self._tray = Tray(self)
@@ -47,6 +53,13 @@ class Beside(QObject):
     def ring(self) -> None:
         """Puts the icon into the tray and begins to ring."""
         self._ringer.start()
+
+    def open_post(self) -> None:
+        """Fetches and sends mail from now on, where there are accounts."""
+        from ui.post.post_room import PostRoom
+
+        self.post = PostRoom(self._room, self._ticker)
+        self.post.new_mail.connect(self._ticker.tick)
 
     def listen_at(self, socket_path: Path, obey: Callable[[list[str], Answer], None]) -> None:
         """Opens the door for a second start and for commands."""
@@ -81,7 +94,9 @@ class Beside(QObject):
         window.activateWindow()
 
     def close(self) -> None:
-        """Takes icon, door and bus away."""
+        """Takes icon, door and bus away, and ends what goes on on the line."""
+        if self.post:
+            self.post.close()
         self._ticker.stop()
         self._tray.hide()
         if self._door:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.desk import Desk, DeskbellError, FirstPage, first_page, prepare_for_files
+from app.desk import Desk, DeskbellError, FirstPage, first_page, prepare_for_files, prepare_for_mail
 from ui.language import Speech
 from ui.outside import Outside
 from ui.texts import _
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _LATER = ("ui.room", "ui.action_table", "ui.errors")
 """What is imported beside the window: nothing of it is needed for the first paint."""
-_LAST = ("ui.beside", "ui.errands")
+_LAST = ("ui.beside", "ui.errands", "ui.post.post_room")
 """What is imported beside it once it is ready."""
 
 
@@ -113,7 +113,7 @@ class Program(QObject):
 
     def _go_on(self) -> None:
         """The next piece, once the screen has had its turn."""
-        for _ in self._furnishing:
+        for _piece in self._furnishing:
             QTimer.singleShot(1, self._go_on)  # what is posted for at once is done before the screen's turn
             return
 
@@ -133,7 +133,10 @@ class Program(QObject):
         self.room = room
         if self.window.is_on_other_page:  # the page that said why it could not be opened
             self.window.show_section("today")
-        action_table.declare(self.window, self.room, self._outside.version(), self.quit)
+        action_table.declare(
+            self.window, self.room, self._outside.version(), self.quit,
+            lambda: self._beside.post if self._beside else None,
+        )  # fmt: skip
         Surprises(self.window.bar.problem, lambda: self.window, self._outside.version()).watch()
         self.ready.emit()
         yield
@@ -146,6 +149,7 @@ class Program(QObject):
         yield
         if self._beside:
             self._beside.ring()
+            self._beside.open_post()
             if not self._beside.goes_on:
                 self._beside.show_window()
         if self._then:
@@ -219,5 +223,6 @@ def _import_later() -> None:
 
 def _import_last() -> None:
     prepare_for_files()
+    prepare_for_mail()
     for name in _LAST:
         importlib.import_module(name)

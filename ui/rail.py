@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.records import Counts
 from ui import assets, words
@@ -36,6 +36,8 @@ SECTIONS = (
     Section("clients", N_("Clients"), "person", "clients"),
 )
 _BELOW_THE_GAP = "clients"
+_ASIDES = Section("asides", N_("Set aside"), "moon", "asides")
+_OUTBOX = Section("outbox", N_("Outbox"), "mail", "outbox")
 
 
 class Rail(QWidget):
@@ -51,20 +53,45 @@ class Rail(QWidget):
         self.setProperty("ground", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
+        self._look = look
         self._items = {section.id: RailItem(look, section) for section in SECTIONS}
         self._new = NewButton(look, new_key)
         self._menu = RailItem(look, Section("menu", N_("Menu"), "menu"))
         self._menu.setCheckable(False)
         self._headline, self._detail = plain_label("", "strong"), plain_label("", "small")
+        self._mail: QLabel | None = None
+        self._sections, self._told = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
         self._new.clicked.connect(self.new_wanted)
         self._menu.clicked.connect(lambda: self.menu_wanted.emit(self._menu))
         for section_id, item in self._items.items():
-            item.clicked.connect(lambda _checked=False, wanted=section_id: self.section_wanted.emit(wanted))
+            self._offer(section_id, item)
 
     def show_section(self, section_id: str) -> None:
         """Marks that section as the open one."""
+        for section in (_ASIDES, _OUTBOX):
+            if section.id == section_id:
+                self._post_item(section).show()
         self._items[section_id].setChecked(True)
+
+    def show_post(self, outbox: int, asides: int) -> None:
+        """Shows how much waits to be sent and was set aside; a place with nothing in it takes no room."""
+        for section, count in ((_ASIDES, asides), (_OUTBOX, outbox)):
+            if count or section.id in self._items:
+                item = self._post_item(section)
+                item.set_count(count, is_urgent=False)
+                item.setVisible(count > 0 or item.isChecked())
+
+    def show_mail(self, line: str, more: str) -> None:
+        """Says how it stands with the fetching of mail; nothing where there is none."""
+        if self._mail is None:
+            if not line:
+                return
+            self._mail = plain_label("", "small")
+            self._told.addWidget(self._mail)
+        self._mail.setText(line)
+        self._mail.setToolTip(more)
+        self._mail.setVisible(bool(line))
 
     def show_counts(self, counts: Counts, now: datetime, zone: words.Zone) -> None:
         """Shows how many wait where, and sums it up."""
@@ -86,6 +113,17 @@ class Rail(QWidget):
         """What stands beside that section."""
         return self._items[section_id].count
 
+    def _post_item(self, section: Section) -> RailItem:
+        """The place for mail of that sort, made when there is some."""
+        if section.id not in self._items:
+            item = self._items[section.id] = RailItem(self._look, section)
+            self._sections.addWidget(item)
+            self._offer(section.id, item)
+        return self._items[section.id]
+
+    def _offer(self, section_id: str, item: RailItem) -> None:
+        item.clicked.connect(lambda: self.section_wanted.emit(section_id))
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(9, 12, 9, 8)
@@ -96,16 +134,16 @@ class Rail(QWidget):
         column.addLayout(new_row)
         for section_id, item in self._items.items():
             if section_id == _BELOW_THE_GAP:
-                column.addSpacing(12)
-            column.addWidget(item)
+                self._sections.addSpacing(12)
+            self._sections.addWidget(item)
+        column.addLayout(self._sections)
         column.addStretch(1)
         column.addWidget(_rule())
-        told = QVBoxLayout()
-        told.setContentsMargins(7, 11, 7, 8)
-        told.setSpacing(2)
-        told.addWidget(self._headline)
-        told.addWidget(self._detail)
-        column.addLayout(told)
+        self._told.setContentsMargins(7, 11, 7, 8)
+        self._told.setSpacing(2)
+        self._told.addWidget(self._headline)
+        self._told.addWidget(self._detail)
+        column.addLayout(self._told)
         column.addWidget(self._menu)
 
 

@@ -21,6 +21,7 @@ from ui.texts import _
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from app.post import Letter
     from ui.clients.clients_room import ClientsRoom
     from ui.paper import Paper
 
@@ -86,6 +87,12 @@ class Room(QObject):
             self.window.show_section("today")
         if not self.window.list.lines.select(("request", request_id)):
             self._show_request(request_id)
+
+    def write_on(self, letter: Letter) -> None:
+        """Puts a letter that came back into the composer of its request."""
+        if letter.request_id is not None:
+            self.open_request(letter.request_id)
+        self.request.take_back(letter)
 
     def open_client(self, client_id: int) -> None:
         """Turns to that client's own page."""

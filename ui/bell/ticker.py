@@ -22,6 +22,8 @@ class Ticker(QObject):
     """
 
     ticked = Signal()
+    woke = Signal()
+    """The wall clock has gone on further than the timer: the machine slept, or its clock was put forward."""
     went_back = Signal(timedelta)
     """The wall clock was set back by this much. Reminders that rang do not ring again."""
 
@@ -58,4 +60,6 @@ class Ticker(QObject):
         slip = (wall - wall_before) - timedelta(seconds=steady - steady_before)
         if slip < -_A_JUMP:
             self.went_back.emit(-slip)
+        elif slip > _A_JUMP:
+            self.woke.emit()
         self.ticked.emit()

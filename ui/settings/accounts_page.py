@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
 from app.desk import Desk, DeskbellError
 from app.post import Account
 from ui.bridge import Bridge
-from ui.post.account_dialog import AccountDialog
+from ui.settings.account_dialog import AccountDialog
 from ui.settings.line_list import LineList
 from ui.settings.page import Page
 from ui.texts import _

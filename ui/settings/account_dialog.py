@@ -17,7 +17,7 @@ from app.desk import Desk, DeskbellError, NoKeyring
 from app.post import Account, Candidate
 from ui.bridge import Bridge, Progress
 from ui.labels import plain_label
-from ui.post.account_form import AccountForm
+from ui.settings.account_form import AccountForm
 from ui.texts import _
 from ui.theme import mark
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.post import Account, Candidate, SignIn
-from ui.post.server_fields import ServerFields
+from ui.settings.server_fields import ServerFields
 from ui.texts import N_, _
 from ui.theme import mark
 

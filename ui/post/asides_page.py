@@ -1,0 +1,59 @@
+"""What was set aside: newsletters, mailing lists and machines. One key makes any of it a request."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from app.desk import Desk
+from app.post import Aside
+from app.records import Changes
+from ui import words
+from ui.bridge import Bridge
+from ui.post.mail_page import Deed, Line, MailPage
+from ui.texts import _
+
+
+class AsidesPage(MailPage):
+    """One line a mail, the newest first."""
+
+    request_opened = Signal(int)
+
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+        super().__init__(
+            desk,
+            _("Set aside"),
+            _("Newsletters, mailing lists and automatic mail. None of it starts a clock."),
+            _("Nothing was set aside."),
+            (
+                Deed(
+                    _("Make it a request"),
+                    self._make_request,
+                    _("A request now, as all that this sender writes from now on"),
+                    "R",
+                ),
+            ),
+        )
+        bridge.changed.connect(self._on_changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows what is set aside now."""
+        self.show_lines(
+            Line(aside.id, _titled(aside), self._detail(aside)) for aside in self._desk.mailroom.asides()
+        )
+
+    def _detail(self, aside: Aside) -> str:
+        at = words.when(aside.at, self._desk.now(), self._desk.zone)
+        return " · ".join(filter(None, (at, _(aside.reason), aside.line)))
+
+    def _make_request(self, aside_id: int) -> None:
+        self.request_opened.emit(self._desk.mailroom.make_request(aside_id))
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.of("asides"):
+            self.refresh()
+
+
+def _titled(aside: Aside) -> str:
+    sender = f"{aside.from_name} <{aside.from_address}>" if aside.from_name else aside.from_address
+    return f"{sender}: {aside.subject}"

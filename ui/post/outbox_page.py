@@ -1,0 +1,83 @@
+"""The outbox: letters that have not left yet, why, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+
+from app.desk import Desk
+from app.post import Letter, OutboxState, Outgoing
+from app.records import Changes
+from ui import words
+from ui.bridge import Bridge
+from ui.post.mail_page import Deed, Line, MailPage
+from ui.texts import _
+
+_STUCK = (OutboxState.FAILED, OutboxState.UNKNOWN)
+_LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
+
+
+class OutboxPage(MailPage):
+    """One line a letter."""
+
+    letter_returned = Signal(object)
+    """A `Letter` that the owner wants to write on."""
+
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+        outbox = desk.outbox
+        super().__init__(
+            desk,
+            _("Outbox"),
+            _("Letters on their way. A client waits until the mail server has taken the answer."),
+            _("Nothing waits to be sent."),
+            (
+                Deed(_("Send now"), outbox.send_now, _("It leaves now"), fits=self._is_in(*_LEAVING)),
+                Deed(_("Send again"), outbox.send_again, _("It is sent again"), fits=self._is_in(*_STUCK)),
+                Deed(
+                    _("It was sent"),
+                    outbox.was_sent,
+                    _("Marked as sent"),
+                    fits=self._is_in(OutboxState.UNKNOWN),
+                ),
+                Deed(_("Write on"), self._take_back, "", fits=self._is_in(*_LEAVING, *_STUCK)),
+                Deed(
+                    _("Discard"), outbox.discard, _("Discarded"), "Del", fits=self._is_in(*_LEAVING, *_STUCK)
+                ),
+            ),
+        )
+        bridge.changed.connect(self._on_changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows the outbox as it is now."""
+        self.show_lines(
+            Line(letter.id, f"{', '.join(letter.to)}: {letter.subject}", self._standing(letter))
+            for letter in self._desk.outbox.all()
+        )
+
+    def _standing(self, letter: Outgoing) -> str:
+        """How the letter stands, in one line."""
+        at = words.when(letter.leaves_at, self._desk.now(), self._desk.zone)
+        if letter.state is OutboxState.WAITING:
+            return _("Leaves at {time}", time=at)
+        if letter.state is OutboxState.SENDING:
+            return _("Is being sent")
+        if letter.state is OutboxState.RETRYING:
+            return _("Tried again at {time}. {problem}", time=at, problem=_(letter.problem))
+        return _(letter.problem)
+
+    def _take_back(self, letter_id: int) -> None:
+        letter: Letter = self._desk.outbox.letter(letter_id)
+        self._desk.outbox.discard(letter_id)
+        self.letter_returned.emit(letter)
+
+    def _is_in(self, *states: OutboxState) -> Callable[[int], bool]:
+        """Whether a letter is in one of these states."""
+        return lambda letter_id: any(
+            letter.id == letter_id and letter.state in states for letter in self._desk.outbox.all()
+        )
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.of("outbox"):
+            self.refresh()

@@ -27,7 +27,7 @@ def declare(
     leave: Callable[[], object],
     post: Post = lambda: None,
 ) -> None:
-    """Gives the window its actions, in the order in which menus show them. Mail is opened after the window."""
+    """Gives the window its actions, in the order in which menus show them. Mail opens after the window."""
     for part in (_file(room, leave, post), _edit(room), _request(room), _places(window, room, post)):
         window.actions_table.add(part)
     window.actions_table.add(_view(window, room))

@@ -8,7 +8,6 @@ reply, or from the owner; or it crashes first. Whatever happens in whatever orde
 from __future__ import annotations
 
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from app.desk import BadInput, CannotUndo, Desk
 from app.mail.message import read
-from app.post import Delivery, OutboxState, Outgoing, Parcel
+from app.post import Cursor, Delivery, OutboxState, Parcel, Place
 from app.records import View
 from tests.app.desks import OWN, Clock, in_berlin, mail
 from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent_mail
@@ -36,7 +35,7 @@ class PostMachine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.clock = Clock()
         self.desk = in_berlin(Desk.open(Path(self.folder.name), clock=self.clock))
-        self.mails = 0
+        self.mails = self.numbered = 0
         self.posted: dict[int, str] = {}
         """Every letter that was ever written, and its message id."""
         self.taken: dict[str, bytes] = {}
@@ -49,106 +48,79 @@ class PostMachine(RuleBasedStateMachine):
         self.account_id = self.desk.accounts.add(account(keeps_sent=keeps_sent))
         self.mailbox = Mailbox(self.desk, self.account_id)
         self.crashes()  # setting up is not to be undone here
-        self.asks(False)
+        self.writes(None)
 
     def teardown(self) -> None:
         assert self.desk.check() == []
         self.desk.close()
         self.folder.cleanup()
 
-    def letters(self, *states: OutboxState) -> list[Outgoing]:
-        return [each for each in self.desk.outbox.all() if each.state in states]
-
     # --- Clients
 
-    @rule(in_new_thread=st.booleans())
-    def asks(self, in_new_thread: bool) -> None:
+    @rule(which=st.none() | WHICH)
+    def writes(self, which: int | None) -> None:
+        """A client asks, or replies to a letter: only who got it can."""
+        answered = list(self.taken)[which % len(self.taken)] if self.taken and which is not None else ""
         self.mails += 1
-        references = () if in_new_thread or self.mails == 1 else (f"{self.mails - 1}@example.org",)
         asked = mail(
-            f"{self.mails}@example.org", text=f"Mail {self.mails}", at=self.clock.now, references=references
+            f"{self.mails}@example.org", text=f"Mail {self.mails}", at=self.clock.now, references=(answered,)
         )
         assert self.mailbox.fetch(asked).new == 1
-
-    @precondition(lambda self: self.taken)
-    @rule(which=WHICH)
-    def replies(self, which: int) -> None:
-        """Only who got a letter can reply to it."""
-        self.mails += 1
-        answered = list(self.taken)[which % len(self.taken)]
-        reply = mail(f"{self.mails}@example.org", text=f"Mail {self.mails}", references=(answered,))
-        assert self.mailbox.fetch(reply).new == 1
-        assert answered in self.landed()
+        assert not answered or answered in self.landed()
 
     # --- The owner
 
-    @rule(which=WHICH, is_new=st.booleans(), delay=st.sampled_from([0, 10]))
-    def posts(self, which: int, is_new: bool, delay: int) -> None:
+    @rule(which=WHICH, is_new=st.booleans(), begins=st.booleans(), is_taken=st.booleans())
+    def posts(self, which: int, is_new: bool, begins: bool, is_taken: bool) -> None:
         ids = sorted(self.desk.lists.ids(View.ALL))
-        request_id = None if is_new or not ids else ids[which % len(ids)]
-        id = self.desk.outbox.post(letter(self.account_id, request_id), delay_seconds=delay)
+        request_id = None if is_new else ids[which % len(ids)]
+        id = self.desk.outbox.post(letter(self.account_id, request_id))
         self.posted[id] = next(each.message_id for each in self.desk.outbox.all() if each.id == id)
+        if begins:
+            self.begins(-1, is_taken)
 
-    @precondition(lambda self: self.desk.undo_label)
-    @rule()
-    def undoes(self) -> None:
-        before = {each.id: each for each in self.desk.outbox.all()}
+    @precondition(lambda self: self.desk.undo_label or self.desk.redo_label)
+    @rule(does_again=st.booleans())
+    def undoes(self, does_again: bool) -> None:
+        before = self.desk.outbox.all()
         try:
-            self.desk.undo()
+            self.desk.redo() if does_again else self.desk.undo()
         except CannotUndo:
-            assert {each.id: each for each in self.desk.outbox.all()} == before
-        for id in self.under_way:
-            assert id not in before or before[id] in self.desk.outbox.all()
-
-    @precondition(lambda self: self.desk.redo_label)
-    @rule()
-    def redoes(self) -> None:
-        with suppress(CannotUndo):
-            self.desk.redo()
-
-    @precondition(lambda self: self.letters(OutboxState.UNKNOWN, OutboxState.FAILED))
-    @rule(which=WHICH)
-    def looks(self, which: int) -> None:
-        """The owner looks what became of a letter, and says so."""
-        letters = self.letters(OutboxState.UNKNOWN, OutboxState.FAILED)
-        found = letters[which % len(letters)]
-        if found.message_id not in self.taken:
-            self.desk.outbox.send_again(found.id)
-        elif found.state is OutboxState.UNKNOWN:
-            self.desk.outbox.was_sent(found.id)
+            assert self.desk.outbox.all() == before
+        there = {each.id for each in self.desk.outbox.all()}
+        assert not self.under_way.keys() & {each.id for each in before} - there
 
     @precondition(lambda self: self.desk.outbox.all())
-    @rule(which=WHICH)
-    def discards(self, which: int) -> None:
+    @rule(which=WHICH, gives_up=st.booleans())
+    def looks(self, which: int, gives_up: bool) -> None:
+        """The owner looks what became of a letter, and does what is right then."""
         letters = self.desk.outbox.all()
         found = letters[which % len(letters)]
-        if found.message_id in self.taken:
-            return  # the owner has looked
-        try:
+        is_stuck = found.state in (OutboxState.UNKNOWN, OutboxState.FAILED)
+        if found.id in self.under_way:
+            with pytest.raises(BadInput):
+                self.desk.outbox.discard(found.id)
+        elif found.message_id in self.taken:
+            if found.state is OutboxState.UNKNOWN:
+                self.desk.outbox.was_sent(found.id)
+        elif gives_up:
             self.desk.outbox.discard(found.id)
-        except BadInput:
-            assert found.id in self.under_way
+        elif is_stuck:
+            self.desk.outbox.send_again(found.id)
 
     # --- The courier and the server
 
-    @rule(seconds=st.sampled_from([10, 60, 3600]))
-    def time_passes(self, seconds: int) -> None:
-        self.clock.forward(seconds=seconds)
-
-    @precondition(lambda self: self.desk.outbox.due())
-    @rule(which=WHICH)
-    def begins(self, which: int) -> None:
+    @precondition(lambda self: self.desk.outbox.next_at())
+    @rule(which=WHICH, is_taken=st.booleans())
+    def begins(self, which: int, is_taken: bool) -> None:
+        """A letter goes to the server, which may take it; nobody has heard of that yet."""
+        self.clock.now = max(self.clock.now, self.desk.outbox.next_at() or self.clock.now)
         due = self.desk.outbox.due()
         chosen = due[which % len(due)]
         assert chosen.message_id not in self.taken, "a letter that left leaves again"
         self.under_way[chosen.id] = self.desk.outbox.begin(chosen.id)
-
-    @precondition(lambda self: self.under_way)
-    @rule(which=WHICH)
-    def takes(self, which: int) -> None:
-        """The server has the letter; nobody has heard of it yet."""
-        id = sorted(self.under_way)[which % len(self.under_way)]
-        self.taken[self.posted[id]] = self.under_way[id].raw
+        if is_taken:
+            self.taken[chosen.message_id] = self.under_way[chosen.id].raw
 
     @precondition(lambda self: self.under_way)
     @rule(which=WHICH, is_heard=st.booleans(), delivery=NOT_TAKEN)
@@ -166,13 +138,17 @@ class PostMachine(RuleBasedStateMachine):
     @rule()
     def fetches_sent(self) -> None:
         """Everything that was taken lies in Sent; each fetch finds all of it, as if numbered anew."""
-        self.mailbox.folders[SENT].clear()
-        self.mailbox.validity += 1
-        received = self.mailbox.fetch(*map(sent_mail, self.taken.values()), folder=SENT)
-        self.mailbox.validity -= 1
+        self.numbered += 1
+        copies = [
+            (sent_mail(raw), Place(self.account_id, SENT, self.numbered, uid))
+            for uid, raw in enumerate(self.taken.values(), 1)
+        ]
+        cursor = Cursor(SENT, self.numbered, len(copies))
+        received = self.desk.mailroom.receive(self.account_id, copies, cursor)
         assert (received.new, received.known) == (0, len(self.taken))
         assert set(self.taken) == set(self.landed())
 
+    @precondition(lambda self: self.under_way)
     @rule()
     def crashes(self) -> None:
         """The program is gone in the middle of everything, and started again."""
@@ -180,7 +156,7 @@ class PostMachine(RuleBasedStateMachine):
         self.under_way.clear()
         self.desk = in_berlin_again(self.folder.name, self.clock)
         self.mailbox.desk = self.desk
-        assert not self.letters(OutboxState.SENDING)
+        assert OutboxState.SENDING not in {each.state for each in self.desk.outbox.all()}
 
     # --- What must hold
 
@@ -217,7 +193,7 @@ def in_berlin_again(folder: str, clock: Clock) -> Desk:
     return desk
 
 
-PostMachine.TestCase.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
+PostMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
 TestPost = PostMachine.TestCase
 
 

@@ -159,6 +159,17 @@ def test_a_copy_that_is_found_proves_that_the_letter_left(
     assert desk.outbox.sent_copies() == ()
 
 
+def test_a_letter_found_before_its_next_try_did_not_leave_in_the_future(
+    desk: Desk, account_id: int, request_id: int, clock: Clock
+) -> None:
+    id = desk.outbox.post(letter(account_id, request_id))
+    raw = desk.outbox.begin(id).raw
+    desk.outbox.settle(id, Delivery.DEFERRED)
+    clock.forward(seconds=5)
+    Mailbox(desk, account_id).fetch(sent_mail(raw), folder=SENT)
+    assert desk.inbox.request(request_id).entries[-1].at == clock.now
+
+
 def test_a_reply_proves_that_the_letter_left(desk: Desk, account_id: int) -> None:
     id = desk.outbox.post(letter(account_id))
     [waiting] = desk.outbox.all()

@@ -320,6 +320,8 @@ def test_answered_mail_is_marked_where_the_account_wants_it(desk: Desk, clock: C
     clock.forward(minutes=1)
     for row in desk.lists.open_rows():
         desk.inbox.answer(row.id, "Tomorrow.")
+    by_phone = mail("5", OWN, to="anna@example.org", references=("1",), at=clock.now)
+    assert mailbox.fetch(by_phone, folder=SENT).request_ids == (request_id,)
     clock.forward(minutes=1)
     mailbox.fetch(mail("4", text="Thanks, and one more thing", references=("1",), at=clock.now))
     assert desk.mailroom.to_mark_read() == [mailbox.place(INBOX, 1)]

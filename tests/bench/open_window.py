@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -31,31 +31,31 @@ class Clock:
 def open_window(folder: Path) -> Iterator[MainWindow]:
     """A painted window whose lists are alive, from the instant on for which the big desk was made."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(["bench"])
     assert isinstance(app, QApplication)
-    desk = Desk.open(folder, clock=Clock())
-    look = Look(app, "light")
-    window = MainWindow(look, folder)
-    window.show()
-    bridge = Bridge(desk)
-    room = Room(window, desk, bridge)
-    for _ in room.come_alive():
+    with closing(Desk.open(folder, clock=Clock())) as desk:  # closed for the next bench, whatever breaks here
+        look = Look(app, "light")
+        window = MainWindow(look, folder)
+        window.show()
+        bridge = Bridge(desk)
+        room = Room(window, desk, bridge)
+        for _ in room.come_alive():
+            app.processEvents()
+        for _ in room.come_alive():
+            pass
         app.processEvents()
-    for _ in room.come_alive():
-        pass
-    app.processEvents()
-    try:
-        yield window
-    finally:
-        room.close()
-        window.close()
-        window.deleteLater()
-        look.deleteLater()
-        bridge.close()
-        desk.close()
-        app.processEvents()
+        try:
+            yield window
+        finally:
+            room.close()
+            window.close()
+            window.deleteLater()
+            look.deleteLater()
+            bridge.close()
+            app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # no timer outlives the desk
 
 
 def painted(window: MainWindow) -> None:

@@ -6,7 +6,7 @@ the fonts and sizes are, and what has no name cannot be clicked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple, Self
 
 from jeepney import DBusAddress, MessageType, Properties, new_method_call
@@ -65,10 +65,11 @@ class ScreenReader:
         if self._bus:
             self._bus.close()
 
-    def controls(self) -> list[Control]:
-        """All that is to be seen now, parents before their children."""
-        found = (self._tried(lambda one=one: self._control(*one)) for one in self._below(_ROOT))
-        return [control for control in found if control is not None]
+    def nameless(self, roles: Collection[str]) -> list[Control]:
+        """What is to be seen, has one of these roles, and does not say what it is."""
+        silent = [place for place, said in self._below(_ROOT) if not said]
+        found = (self._tried(lambda place=place: self._control(place, "")) for place in silent)
+        return [control for control in found if control is not None and control.role in roles]
 
     def find(self, name: str, role: str = "", *, seconds: float = 20.0) -> Control:
         """The control of that name, which may have more words after a comma; waits until it is there."""

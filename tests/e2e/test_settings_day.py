@@ -68,11 +68,9 @@ def test_every_control_that_is_to_be_seen_has_a_name(
     reader.find("Mark sent")
     for section in ("Clients", "Today"):
         reader.click(section, "radio button")
-        nameless = [one for one in reader.controls() if one.role in CONTROLS and not one.name]
-        assert nameless == []
+        assert reader.nameless(CONTROLS) == []
     owner.press("ctrl+comma")
     day_box.focus(until(lambda: day_box.windows("^Settings"), "the settings")[0])
     for page in ("Days off", "Time away", "Targets", "My addresses", "Bell", "Appearance", "Data folder"):
         reader.click(page, "list item")
-        nameless = [one for one in reader.controls() if one.role in CONTROLS and not one.name]
-        assert nameless == [], page
+        assert reader.nameless(CONTROLS) == [], page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -88,6 +89,21 @@ def test_thousand_messages_come_once_each_and_in_order(dovecot: Dovecot, user: s
     assert [batch.done for batch in batches] == [batch.mails[-1][1].uid for batch in batches]
     assert {batch.total for batch in batches} == {1000}
     assert max(len(batch.mails) for batch in batches) <= MOST_IN_BATCH
+
+
+def test_large_mail_is_held_one_lot_at_a_time(dovecot: Dovecot, user: str) -> None:
+    large = "x" * 70 + "\r\n"
+    dovecot.deliver(user, (letter(number, large * 42_000) for number in range(16)))
+    with signed_in(dovecot, user) as session:
+        tracemalloc.start()
+        try:
+            run = fetch(session, ACCOUNT, "INBOX", None, None, nothing, cancelled=never)
+            sizes = [len(mail.raw) for batch in run for mail, _ in batch.mails]
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert sum(sizes) > 48_000_000
+    assert peak < 24_000_000
 
 
 def test_only_what_is_new_is_fetched_again(dovecot: Dovecot, user: str) -> None:

@@ -40,8 +40,10 @@ _PAGE = """<html><head><style>p{color:red}</style></head><body style="background
 <table width="100%"><tr><td align="center"><table width="600"><tr><td>
 <h2 style="color:#0F6E66">Offer 2026-118</h2>
 <p>Dear Ms Berg,</p><p>thank you for asking. This is what the <b>new pump</b> would cost:</p>
-<table border="1" cellpadding="6" cellspacing="0"><tr><th align="left">Part</th><th align="right">Price</th></tr>
-<tr><td>Pump, 25-60</td><td align="right">€ 412.00</td></tr><tr><td>Work, 2 h</td><td align="right">€ 180.00</td></tr>
+<table border="1" cellpadding="6" cellspacing="0">
+<tr><th align="left">Part</th><th align="right">Price</th></tr>
+<tr><td>Pump, 25-60</td><td align="right">€ 412.00</td></tr>
+<tr><td>Work, 2 h</td><td align="right">€ 180.00</td></tr>
 <tr><td><b>Together</b></td><td align="right"><b>€ 592.00</b></td></tr></table>
 <p><img src="cid:plan@x" width="300"></p>
 <ul><li>valid for two weeks</li><li>delivered in three days</li></ul>
@@ -83,8 +85,13 @@ def _unfolded(stage: Stage) -> QWidget:
 
 @scene("mail-files")
 def _files(stage: Stage) -> QWidget:
-    files = [("Boiler room.jpg", _picture()), ("Plan second floor.pdf", b"%PDF" * 90_000),
-             ("Invoice.pdf.exe", b"MZ" * 9_000)]  # fmt: skip
+    # What follows the end of a picture makes it as large as a photo, and nothing else.
+    files = [
+        ("Boiler room.jpg", _picture() + bytes(400_000)),
+        ("Meter.jpg", _picture() + bytes(300_000)),
+        ("Plan second floor.pdf", b"%PDF" * 90_000),
+        ("Invoice.pdf.exe", b"MZ" * 9_000),
+    ]
     return _shown(
         stage, letter("The picture and the plan, as promised.", sender=_ANNA, subject="Pictures", files=files)
     )
@@ -115,7 +122,8 @@ def _page_as_text(stage: Stage) -> QWidget:
 def _new_address(stage: Stage) -> QWidget:
     reply = letter(
         "Writing from my own address, the office one is down.", subject="Re: Visit on Thursday",
-        sender="Anna <anna.private@mail.example>", more=_ANSWERS.format(2), date="Mon, 23 Nov 2026 10:40 +0100",
+        sender="Anna <anna.private@mail.example>", more=_ANSWERS.format(2),
+        date="Mon, 23 Nov 2026 10:40:00 +0100",
     )  # fmt: skip
     return _shown(stage, _quoting(), reply)
 
@@ -126,7 +134,8 @@ def _look_alike(stage: Stage) -> QWidget:
         stage,
         letter(
             "Our bank details have changed. Please send the deposit to the new account today.",
-            sender="Anna Berg <anna.berg@examp1e.org>", subject="New bank details", date="Mon, 23 Nov 2026 10:50 +0100",
+            sender="Anna Berg <anna.berg@examp1e.org>", subject="New bank details",
+            date="Mon, 23 Nov 2026 10:50:00 +0100",
         ),
     )  # fmt: skip
 

@@ -72,6 +72,7 @@ class ClientPage(QWidget):
         self._timeline.original_wanted.connect(self._reading.show_original)
         self._timeline.page_wanted.connect(self._reading.show_page)
         self._timeline.followed.connect(self._reading.follow)
+        self._reading.pictures_found.connect(self._timeline.show_pictures)
         self._reading.said.connect(self.said)
         self._reading.problem.connect(self.problem)
 
@@ -106,6 +107,7 @@ class ClientPage(QWidget):
         self._timeline.show_entries(
             entries, now, zone, is_my_turn=False, keeps_place=keeps_place, subjects=subjects
         )
+        self._reading.find_pictures(entries)
 
     def merge(self) -> None:
         """Ask who is the same person, and make one of the two."""

@@ -24,7 +24,8 @@ _KINDS = {
     ): "exe com scr bat cmd msi js vbs ps1 sh jar app command desktop lnk hta py apk dmg deb rpm iso",
 }
 _BY_ENDING = {ending: kind for kind, endings in _KINDS.items() for ending in endings.split()}
-PICTURES = frozenset(_KINDS["picture"].split()) - {"svg"}
+_LEAST_PICTURE, _LARGEST_PICTURE = 4_000, 20_000_000
+"""In bytes: smaller ones are logos and lines."""
 
 
 def kind_of(attachment: Attachment) -> str:
@@ -41,3 +42,9 @@ def size_and_kind(attachment: Attachment) -> str:
     """ "834 kB · picture"."""
     size = QLocale().formattedDataSize(attachment.size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
     return " · ".join(part for part in (size, kind_of(attachment)) if part)
+
+
+def is_worth_showing(attachment: Attachment) -> bool:
+    """Whether it is a picture that somebody wants to be seen."""
+    is_picture = _BY_ENDING.get(attachment.name.lower().rpartition(".")[2]) == "picture"
+    return is_picture and _LEAST_PICTURE <= attachment.size <= _LARGEST_PICTURE

@@ -195,6 +195,7 @@ class RequestPanel(QStackedWidget):
         self._timeline.show_entries(
             page.entries, now, zone, is_my_turn=page.row.turn is Turn.MINE, keeps_place=is_same
         )
+        self._reading.find_pictures(page.entries)
         _mode, address, _subject = self._desk.inbox.reply_address(request_id)
         self._composer.show_request(request_id, page.client, address)
         self.setCurrentIndex(1)
@@ -295,6 +296,7 @@ class RequestPanel(QStackedWidget):
         self._timeline.original_wanted.connect(self.show_original)
         self._timeline.page_wanted.connect(self._reading.show_page)
         self._timeline.followed.connect(self._reading.follow)
+        self._reading.pictures_found.connect(self._timeline.show_pictures)
         for part in (self._reading, self._senders):
             part.said.connect(self.said)
             part.problem.connect(self.problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from app.desk import Desk, DeskbellError
 from app.records import Body, Entry, Opening
 from ui.bridge import Bridge, Progress
 from ui.request import links
+from ui.request.attachment_row import is_worth_showing
 from ui.request.original import OriginalDialog
 from ui.request.page_dialog import PageDialog
-from ui.request.pictures import decoded_all
+from ui.request.pictures import decoded, decoded_all
 from ui.texts import _, ngettext
 
-_WIDEST = 620
+MOST_PICTURES = 12
+_SMALL, _WIDEST = (172, 124), 620
 _DELETED, _PLAIN = Qt.WidgetAttribute.WA_DeleteOnClose, Qt.TextFormat.PlainText
 
 
@@ -28,6 +30,8 @@ class Reading(QObject):
 
     said = Signal(str, bool)
     problem = Signal(str)
+    pictures_found = Signal(object)
+    """The attached pictures of those entries, small, by the links that open them."""
 
     def __init__(
         self,
@@ -40,6 +44,7 @@ class Reading(QObject):
         super().__init__(host)
         self._desk = desk
         self._bridge, self._find, self._host, self._open_link = bridge, find, host, open_link
+        self._looked_for: list[tuple[int, int]] = []
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation))
 
     def follow(self, href: str) -> None:
@@ -53,6 +58,28 @@ class Reading(QObject):
             self._ask_which_folder(entry)
         elif links.split(href) is not None:
             self._visit(href)
+
+    def find_pictures(self, entries: Sequence[Entry]) -> None:
+        """Looks through the newest entries for pictures that are worth showing."""
+        wanted = [
+            (entry.id, number)
+            for entry in sorted(entries, key=lambda entry: entry.at, reverse=True)
+            for number, attachment in enumerate(entry.attachments)
+            if entry.raw_sha256 and is_worth_showing(attachment)
+        ][:MOST_PICTURES]
+        if wanted == self._looked_for:
+            return
+        self._looked_for = wanted
+
+        def found(pictures: dict[str, QImage]) -> None:
+            if wanted == self._looked_for:
+                self.pictures_found.emit(pictures)
+
+        if wanted:
+            ratio = self._host.devicePixelRatioF()
+            self._bridge.run(lambda _progress: self._small(wanted, ratio), found, self._failed)
+        else:
+            found({})
 
     def show_page(self, entry_id: int) -> None:
         """Opens the message as it was sent."""
@@ -98,6 +125,17 @@ class Reading(QObject):
         self._bridge.run(lambda _progress: self._desk.messages.save_all(entry.id, folder), say, self._failed)
 
     # --- inside ---
+
+    def _small(self, wanted: Sequence[tuple[int, int]], ratio: float) -> dict[str, QImage]:
+        pictures = {}
+        for entry_id, number in wanted:
+            image = decoded(
+                self._desk.messages.file(entry_id, number), round(_SMALL[0] * ratio), round(_SMALL[1] * ratio)
+            )
+            image.setDevicePixelRatio(ratio)
+            if not image.isNull():
+                pictures[f"open:{entry_id}/{number}"] = image
+        return pictures
 
     def _page(self, entry_id: int) -> tuple[Body, dict[str, QImage]]:
         body = self._desk.messages.body(entry_id)

@@ -8,17 +8,20 @@ stand in the texts. `TimelineView` paints the bubbles beneath, in the places tha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QUrl
 from PySide6.QtGui import (
+    QImage,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextImageFormat,
     QTextOption,
 )
 
@@ -60,7 +63,13 @@ class Placed:
 class Sheet:
     """A document with passages written on it, in a theme's letters and for a width."""
 
-    def __init__(self, theme: Theme, width: int, tell_apart: TellApart = whole) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        width: int,
+        tell_apart: TellApart = whole,
+        pictures: Mapping[str, QImage] = MappingProxyType({}),
+    ) -> None:
         self.document = QTextDocument()
         self.document.setUndoRedoEnabled(False)
         self.document.setDocumentMargin(0)
@@ -71,6 +80,7 @@ class Sheet:
         self._theme = theme
         self._width = width
         self._tell_apart = tell_apart
+        self._pictures = pictures
         self._opened: frozenset[str] = frozenset()
         self._cursor = QTextCursor(self.document)
         self._is_blank = True
@@ -220,11 +230,32 @@ class Sheet:
             if entry.raw_sha256:
                 self._insert("   ", self._small())
                 self._link(_("Save…"), f"save:{entry.id}/{number}")
+        self._shown_pictures(passage)
         if len(entry.attachments) > 1 and entry.raw_sha256:
             self._block(passage.side)
             self._link(
                 ngettext("Save {n} file…", "Save all {n} files…", len(entry.attachments)), f"files:{entry.id}"
             )
+
+    def _shown_pictures(self, passage: Passage) -> None:
+        """The attached pictures that have been looked at, small and side by side."""
+        entry = passage.entry
+        names = [f"open:{entry.id}/{number}" for number in range(len(entry.attachments))]
+        shown = [name for name in names if name in self._pictures]
+        if shown:
+            self._block(passage.side)
+        for name in shown:
+            image = self._pictures[name]
+            self.document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
+            form = QTextImageFormat()
+            form.setName(name)
+            form.setWidth(image.deviceIndependentSize().width())
+            form.setHeight(image.deviceIndependentSize().height())
+            form.setAnchor(True)
+            form.setAnchorHref(name)
+            form.setToolTip(_("Open a copy of it"))
+            self._cursor.insertImage(form)
+            self._insert(" ", self._small())
 
     def _problem(self, passage: Passage) -> None:
         self._block(passage.side)

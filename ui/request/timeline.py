@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
     QHelpEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -63,6 +64,7 @@ class TimelineView(QTextBrowser):
         super().__init__(parent)
         self._look = look
         self._tell_apart = tell_apart
+        self._pictures: Mapping[str, QImage] = {}
         self._story: tuple[Passage, ...] = ()
         self._now: datetime | None = None
         self._zone: words.Zone = "UTC"
@@ -114,6 +116,12 @@ class TimelineView(QTextBrowser):
         if not keeps_place:
             self._opened, self._shown_count, self._current = frozenset(), NEWEST, None
         self._write(keeps_place=keeps_place)
+
+    def show_pictures(self, pictures: Mapping[str, QImage]) -> None:
+        """Shows these beside the files that they are, by their links ("open:12/0")."""
+        if pictures.keys() != self._pictures.keys():
+            self._pictures = pictures
+            self._write()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -227,7 +235,7 @@ class TimelineView(QTextBrowser):
         bar = self.verticalScrollBar()
         place = bar.value() if keeps_place and not self._is_at_end else None
         shown = self._story[-self._shown_count :]
-        self._sheet = Sheet(self._look.theme, self.viewport().width(), self._tell_apart)
+        self._sheet = Sheet(self._look.theme, self.viewport().width(), self._tell_apart, self._pictures)
         self._sheet.write(
             shown, words.local(self._now, self._zone).date(), self._opened, len(self._story) - len(shown)
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QUrl
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QTextDocument
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QTextDocument, QTextFragment
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -186,6 +186,35 @@ def test_a_place_that_cannot_be_written_is_said(shelf: Shelf, tmp_path: Path) ->
     shelf.reading.save(entry, 0, tmp_path / "nowhere" / "plan.pdf")
     shelf.settle()
     assert "could not be written" in shelf.problems[0]
+
+
+def test_attached_pictures_are_shown_small_and_open_by_a_click(shelf: Shelf) -> None:
+    photo = QImage(1_600, 1_200, QImage.Format.Format_RGB32)
+    photo.fill(QColor("red"))
+    files = [("a.jpg", b"no picture" * 1_000), ("logo.png", PIXEL), ("plan.pdf", b"%PDF" * 2_000)]
+    entry = shelf.bring(letter("See", files=[*files, ("boiler.jpg", png(photo) + bytes(9_000))]))
+    shown = [
+        fragment.charFormat().toImageFormat()
+        for fragment in fragments(shelf.timeline.document())
+        if fragment.charFormat().isImageFormat()
+    ]
+    assert [(image.name(), image.width(), image.height()) for image in shown] == [
+        (f"open:{entry.id}/3", 165, 124)
+    ]
+    assert shown[0].anchorHref() == f"open:{entry.id}/3"
+
+
+def fragments(document: QTextDocument) -> list[QTextFragment]:
+    """Every run of letters or picture in it."""
+    found = []
+    block = document.begin()
+    while block.isValid():
+        place = block.begin()
+        while not place.atEnd():
+            found.append(place.fragment())
+            place += 1
+        block = block.next()
+    return found
 
 
 # --- The page itself

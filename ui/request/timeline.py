@@ -31,7 +31,7 @@ from ui.request.html_view import show_target
 from ui.request.sheet import Placed, Sheet, TellApart
 from ui.request.story import Passage, Side, tell
 from ui.texts import _
-from ui.theme import Look, Theme, mark
+from ui.theme import Look, Theme, mark, plain_viewport
 
 NEWEST = 150
 """Passages written at first; the earlier ones are a click away."""
@@ -62,6 +62,7 @@ class TimelineView(QTextBrowser):
 
     def __init__(self, look: Look, tell_apart: TellApart = whole, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(plain_viewport())
         self._look = look
         self._tell_apart = tell_apart
         self._pictures: Mapping[str, QImage] = {}
@@ -200,6 +201,10 @@ class TimelineView(QTextBrowser):
         super().mouseMoveEvent(event)
         placed = self._placed_at(event.position().toPoint())
         self._point_at(placed if placed and placed.passage.side is not Side.EVENT else None)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Nothing: what is shown here was put into the document, and no text of a stranger's loads anything."""
+        return None
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and links.target(href := self.anchorAt(event.pos())):

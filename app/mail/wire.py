@@ -48,15 +48,13 @@ class Wire:
         end, looked = self._held.find(b"\n"), 0
         while end < 0:
             looked = len(self._held)
-            if looked > self._lines:
+            if looked > self._lines:  # which is below zero when the lines before have used up all
                 raise BadServer(worded(_ENDLESS, host=self.host))
             self._held += self._received(_AT_ONCE)
             end = self._held.find(b"\n", looked)
         line = bytes(self._held[: end + 1])
         del self._held[: end + 1]
         self._lines -= len(line)
-        if self._lines < 0:
-            raise BadServer(worded(_ENDLESS, host=self.host))
         return line
 
     def literal(self, size: int) -> bytes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import ssl
 
 import pytest
 
 from app.mail.imap.trying import try_account
 from app.mail.secret import Password
 from app.post import Account, Security, Server
+from tests.app.mail.smtp import post_office
 from tests.dovecot import PASSWORD, Dovecot
 
 pytestmark = pytest.mark.slow
@@ -26,3 +28,13 @@ def test_each_half_says_what_stands_in_its_way(dovecot: Dovecot, user: str) -> N
     assert line.startswith("Mail in: localhost does not take this user and password.")
     line, works = try_account(account._replace(folders=("Nowhere",)), PASSWORD, tls=dovecot.trusting())
     assert "Nowhere" in line
+
+
+def test_account_that_works_is_told_so(dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(post_office, "PASSWORD", PASSWORD)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(dovecot.authority.server("smtp", "localhost"))
+    with post_office.post_office(tls, Security.TLS) as office:
+        account = Account(1, "a@example.org", "A", post_office.USER, dovecot.imaps, office.server)
+        line, works = try_account(account, PASSWORD, tls=dovecot.trusting())
+    assert (line, works) == ("Mail in: works. Mail out: works.", True)

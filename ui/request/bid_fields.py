@@ -184,7 +184,8 @@ def _written(amount_minor: int | None, currency: str) -> str:
 
     digits = get_currency_precision(currency)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(Decimal(amount_minor).scaleb(-digits), format=pattern, locale=words.locale_name()))
+    amount = Decimal(amount_minor).scaleb(-digits)
+    return str(format_decimal(amount, format=pattern, locale=words.locale_name()))
 
 
 def _written_day(on: date | None) -> str:

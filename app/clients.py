@@ -39,6 +39,11 @@ class Clients:
         """Clients by name, from that row on; ``filter`` is any part of a name or address."""
         return people.client_rows(self._store, filter, after, limit)
 
+    def row(self, id: int) -> ClientRow:
+        """That client as lists show them."""
+        [row] = people.clients_of_ids(self._store, [self.get(id).id])
+        return row
+
     def complete(self, prefix: str, limit: int = 8) -> tuple[ClientRow, ...]:
         """The clients whose name or address has a word that begins so, for typing on."""
         return people.complete_clients(self._store, prefix.strip(), limit) if prefix.strip() else ()

@@ -173,3 +173,12 @@ def test_a_client_needs_a_name(desk: Desk, name: str) -> None:
         desk.clients.add_address(desk.clients.add("Anna"), name)
     with pytest.raises(BadInput):
         desk.clients.set_fact(1, name, "7719")
+
+
+def test_a_client_is_found_beyond_the_first_page(desk: Desk) -> None:
+    ids = [desk.clients.add(f"Client {number:03}") for number in range(210)]
+    other = desk.clients.add("Client 209")
+    assert desk.clients.row(ids[-1]).id == ids[-1]
+    assert desk.clients.row(other).name == "Client 209"
+    with pytest.raises(BadInput):
+        desk.clients.row(other + 1)

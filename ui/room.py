@@ -48,6 +48,8 @@ class Room(QObject):
 
     def come_alive(self) -> Iterator[None]:
         """Furnishes the window piece by piece: between two pieces the screen may have a turn."""
+        self._show_counts()  # first, and alone: what is open is dated once for rail, list and tray
+        yield
         self.request = RequestPanel(self.desk, self.bridge, self.window.look)
         yield
         self.card = CardPanel(self.desk, self.bridge, self.window.look)
@@ -56,7 +58,6 @@ class Room(QObject):
         yield
         self.window.list.attach(self.desk)
         yield
-        self._show_counts()
         self._follow_settings()
         yield
         yield from self._show_first()
@@ -119,11 +120,7 @@ class Room(QObject):
             begun.raise_()
             begun.activateWindow()
             return
-        known = (
-            next((row for row in self.desk.clients.page() if row.id == client_id), None)
-            if client_id
-            else None
-        )
+        known = self.desk.clients.row(client_id) if client_id else None
         dialog = QuickAdd(self.desk, known, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.added.connect(self.open_request)

@@ -203,7 +203,7 @@ class TimelineView(QTextBrowser):
         self._point_at(placed if placed and placed.passage.side is not Side.EVENT else None)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Nothing: what is shown here was put into the document, and no text of a stranger's loads anything."""
+        """Nothing: what is shown here was put into the document, and nobody's text loads anything."""
         return None
 
     def viewportEvent(self, event: QEvent) -> bool:

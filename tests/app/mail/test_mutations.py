@@ -21,7 +21,7 @@ from app.mail.message import NOT_READ, read
 from app.mail.opened import Opened
 from app.mail.opening import opening
 from app.mail.quoting import segments
-from tests.corpora import ordinary
+from tests.corpora import hostile, ordinary
 from tests.hostile_html import objections
 
 ROOT = Path(__file__).parents[3]
@@ -87,9 +87,14 @@ def use(raw: bytes) -> None:
     mixes_alphabets(mail.from_address)
 
 
-def main(seed: int, count: int) -> None:
-    """Reads them within the memory that there is; the seed's number tells which failed."""
+def bounded() -> None:
+    """From here on this process has so much memory and no more."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES * 1_000_000,) * 2)
+
+
+def use_mutated(seed: int, count: int) -> None:
+    """Reads them within the memory that there is; the seed's number tells which failed."""
+    bounded()
     for number, raw in enumerate(mutated(seed, count)):
         try:
             use(raw)
@@ -97,13 +102,34 @@ def main(seed: int, count: int) -> None:
             raise AssertionError(f"message {number} of seed {seed}: {raw[:200]!r}") from fault
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(BATCHES))
-def test_mail_with_changed_bytes_is_read_and_shown(seed: int) -> None:
-    program = f"from tests.app.mail.test_mutations import main; main({seed}, {MESSAGES // BATCHES})"
+def use_hostile() -> None:
+    """Reads each flood within the memory that there is."""
+    mails = dict(hostile())
+    bounded()
+    for name in list(mails):
+        try:
+            use(mails.pop(name))
+        except Exception as fault:
+            raise AssertionError(name) from fault
+
+
+def run(call: str) -> None:
+    """Calls that here in a process of its own, and not under a tracer: its memory would count."""
+    program = f"from tests.app.mail import test_mutations; test_mutations.{call}"
     env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(BATCHES))
+def test_mail_with_changed_bytes_is_read_and_shown(seed: int) -> None:
+    run(f"use_mutated({seed}, {MESSAGES // BATCHES})")
+
+
+@pytest.mark.slow
+def test_mail_made_to_stop_its_reader_is_opened_within_bounds() -> None:
+    run("use_hostile()")
 
 
 def test_a_seed_names_its_messages() -> None:

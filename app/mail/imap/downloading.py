@@ -22,7 +22,7 @@ _MOST_IN_LOT = 200
 _BYTES_IN_FIRST_LOT = 16_000
 _MOST_BYTES_IN_LOT = 1_600_000
 _ALLOWED = LARGEST + 4_000_000
-_FIELDS = 256_000
+_FIELDS, _LONGEST_ID = 256_000, 1_000
 _WHOLE, _HEAD, _ID, _SIZE = "BODY[]", "BODY[HEADER]", "BODY[HEADER.FIELDS (MESSAGE-ID)]", "RFC822.SIZE"
 NOT_GIVEN = N_("the server does not hand it over; look at it there")
 
@@ -75,12 +75,12 @@ class Downloading:
 
     def _wanted(self, uids: Sequence[int], known: Known | None) -> Iterator[_Sized]:
         """With their sizes, which are asked for some hundred at a time."""
-        items = [_SIZE] if known is None else [_SIZE, _peeked(_ID)]
+        items = [_SIZE] if known is None else [_SIZE, _peeked(f"{_ID}<0.{_LONGEST_ID}>")]
         for at in range(0, len(uids), _ASKED_AT_ONCE):
             if self._cancelled():
                 raise Cancelled(N_("Fetching mail was stopped."))
             asked = uids[at : at + _ASKED_AT_ONCE]
-            told = self._session.told(asked, *items, literals=_FIELDS * 4)
+            told = self._session.told(asked, *items, literals=2 * _ASKED_AT_ONCE * _LONGEST_ID)
             marks = {} if known is None else _marks(told)
             skipped = set(known(set(marks.values()))) if known is not None and marks else set()
             yield from (
@@ -151,6 +151,6 @@ def _size(answer: Mapping[bytes, Any]) -> int:
 def _marks(told: Mapping[int, Mapping[bytes, Any]]) -> dict[int, Mark]:
     marks = {}
     for uid, answer in told.items():
-        if message_id := read(_text(answer, _ID) or b"").message_id:
+        if message_id := read(_text(answer, f"{_ID}<0>") or b"").message_id:
             marks[uid] = (message_id, _size(answer))
     return marks

@@ -159,6 +159,16 @@ def test_new_numbers_bring_only_what_is_not_known(dovecot: Dovecot, user: str) -
     assert sorted(subjects(after)) == ["Boiler 40", "Boiler 7"]
 
 
+def test_endless_names_do_not_hinder_the_count(dovecot: Dovecot, user: str) -> None:
+    """Whoever sends mail with a Message-ID of 60 kB must not be able to stop the fetching of all."""
+    long = [letter(number).replace(b"@example", b"@" + b"x" * 60_000) for number in range(30)]
+    dovecot.deliver(user, [*long, letter(40)])
+    old = Cursor("INBOX", 1, 12)
+    with signed_in(dovecot, user) as session:
+        came = fetched(session, cursor=old, known={("40@example.org", len(letter(40)))})
+    assert raws(came) == long
+
+
 def test_mail_that_vanishes_meanwhile_is_passed_over(dovecot: Dovecot, user: str) -> None:
     sent = [letter(number, "x" * 9_000) for number in range(200)]
     dovecot.deliver(user, sent)

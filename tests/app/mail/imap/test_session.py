@@ -11,10 +11,11 @@ import pytest
 
 from app.errors import BadInput, BadServer, Refused
 from app.mail.imap.session import Session
-from app.mail.imap.watching import delays
+from app.mail.imap.watching import delays, watch
 from app.mail.secret import Password, Token
-from app.post import Server
-from tests.app.mail.imap.fetches import fetched, letter, mails
+from app.mail.tls import Timeouts
+from app.post import Cursor, Server
+from tests.app.mail.imap.fetches import fetched, letter, mails, never
 from tests.app.mail.imap.scripted import Box, Script, Scripted, serving
 from tests.app.mail.imap.scripts import says, says_only, swaps
 
@@ -123,6 +124,24 @@ def test_message_that_is_too_large_is_told_by_its_fields(
     assert [mail.subject for mail, _ in came] == ["Boiler 1", "Boiler 2", "Boiler 3"]
     assert "too large" in came[1][0].problem
     assert "left on the server" in came[1][0].problem
+
+
+def test_nothing_is_said_that_changes_anything(certificate: Path, trusting: ssl.SSLContext) -> None:
+    with (
+        talking(certificate) as (scripted, server),
+        Session.open(server, "anna", SECRET, timeouts=Timeouts(poll=0), tls=trusting) as session,
+    ):
+        session.folders()
+        fetched(session)
+        fetched(session, cursor=Cursor("INBOX", 1, 9))
+        watch(session, "INBOX", cancelled=never)
+    said = [line for line in scripted.heard if line.count(b" ")]
+    verbs = {line.split(b" ")[1] if b" UID " not in line else line.split(b" ")[2] for line in said}
+    assert {verb.strip() for verb in verbs} == {
+        *(b"CAPABILITY", b"AUTHENTICATE", b"LIST", b"EXAMINE", b"SEARCH", b"FETCH", b"NOOP", b"LOGOUT"),
+    }
+    assert any(b"BODY.PEEK[]" in line for line in said)
+    assert not any(b"BODY[" in line for line in said)
 
 
 def test_folder_that_is_gone_is_said(certificate: Path, trusting: ssl.SSLContext) -> None:

@@ -31,7 +31,7 @@ from ui.request.html_view import show_target
 from ui.request.sheet import Placed, Sheet, TellApart
 from ui.request.story import Passage, Side, tell
 from ui.texts import _
-from ui.theme import Look, Theme, mark, plain_viewport
+from ui.theme import Look, Theme, mark
 
 NEWEST = 150
 """Passages written at first; the earlier ones are a click away."""
@@ -62,7 +62,6 @@ class TimelineView(QTextBrowser):
 
     def __init__(self, look: Look, tell_apart: TellApart = whole, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setViewport(plain_viewport())
         self._look = look
         self._tell_apart = tell_apart
         self._pictures: Mapping[str, QImage] = {}
@@ -77,7 +76,7 @@ class TimelineView(QTextBrowser):
         self._pointed: int | None = None
         self._sheet = Sheet(look.theme, 0)
         self._more = self._more_button()
-        # The viewport is Qt's own: a text view crashes when it is resized with another.
+        # Never `setViewport` on a text view: any other than its own crashes in Qt at the first resize.
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(_("Timeline"))
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -122,8 +122,12 @@ class LineState(StrEnum):
     UP_TO_DATE = "up to date"
     OFFLINE = "offline"
     """It is tried again by itself."""
+    NO_PASSWORD = "no password"
+    """The owner has to give it: it lies in no keyring."""
     BROKEN = "broken"
-    """Only the owner can put it right: a password, a certificate."""
+    """Only the owner can put it right: a wrong password, a certificate."""
+    PAUSED = "paused"
+    """The owner has cancelled it, and it goes on when asked to."""
     ENDED = "ended"
 
 

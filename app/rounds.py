@@ -64,13 +64,16 @@ class Round:
         self._session: Session | None = None
         self._lock = threading.Lock()
         self._woken = threading.Event()
-        self._is_over = False
+        self._is_over = self._is_paused = False
 
     def run(self) -> None:
         """Go on until ``stop``. Raises only what is a bug."""
         delays = self._delays()
         while not self._is_over:
             self._woken.clear()
+            if self._is_paused:
+                self._wait(LineState.PAUSED)
+                continue
             try:
                 self._say(LineState.CONNECTING)
                 with self._courier.line(self.account) as session:
@@ -78,15 +81,22 @@ class Round:
                     self._fetch_and_watch(session)
             except Cancelled:
                 continue  # woken, or at an end
-            except (Refused, Distrusted, NoKeyring, BadInput) as trouble:
-                self._wait(LineState.BROKEN, trouble, None)
+            except NoKeyring as trouble:
+                self._wait(LineState.NO_PASSWORD, trouble)
+            except (Refused, Distrusted, BadInput) as trouble:
+                self._wait(LineState.BROKEN, trouble)
             except DeskbellError as trouble:
                 self._wait(LineState.OFFLINE, trouble, next(delays))
 
     def fetch_now(self) -> None:
         """Look for mail at once, whatever it waits for."""
-        self._woken.set()
-        self._interrupt()
+        self._is_paused = False
+        self._wake()
+
+    def pause(self) -> None:
+        """Fetch no more until ``fetch_now``. What is in the desk by now stays, and is not fetched again."""
+        self._is_paused = True
+        self._wake()
 
     def stop(self) -> None:
         """End soon: a line that is open is closed at once."""
@@ -139,7 +149,8 @@ class Round:
             with self._lock:
                 self._session = None
 
-    def _interrupt(self) -> None:
+    def _wake(self) -> None:
+        self._woken.set()
         with self._lock:
             if self._session is not None:
                 self._session.stop()
@@ -147,9 +158,11 @@ class Round:
     def _is_interrupted(self) -> bool:
         return self._is_over or self._woken.is_set()
 
-    def _wait(self, state: LineState, trouble: Exception, seconds: float | None) -> None:
+    def _wait(
+        self, state: LineState, trouble: Exception | None = None, seconds: float | None = None
+    ) -> None:
         """Until it is woken, or that long."""
-        self._say(state, line=trouble.args[0] if trouble.args else "")
+        self._say(state, line=trouble.args[0] if trouble and trouble.args else "")
         self._woken.wait(seconds)
 
     def _say(self, state: LineState, *, line: str = "", done: int = 0, total: int = 0) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from functools import partial
-from threading import Event
+from threading import Event, Lock, Thread
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
@@ -76,6 +76,9 @@ class Bridge(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="deskbell")
         self._running: dict[Progress, Future[None]] = {}
+        self._apart: set[Progress] = set()
+        self._is_open = True
+        self._door = Lock()
         self._unsubscribe: Callable[[], None] | None = None
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
         if desk is not None:
@@ -95,9 +98,31 @@ class Bridge(QObject):
         progressed: Callable[[int, int], object] = lambda _done, _total: None,
     ) -> Progress:
         """Runs the job off the screen's thread; its result or its failure arrives on the screen's thread."""
-        progress = Progress(self._posted.emit, progressed)
+        progress = Progress(self.post, progressed)
         self._running[progress] = self._pool.submit(self._work, job, progress, done, failed or _reraise)
         return progress
+
+    def run_apart(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Progress:
+        """Like `run`, for what a server or a keyring may hold up: it keeps nobody waiting, nor `close`.
+
+        It can't be stopped. What comes of it after it was cancelled, or after `close`, is not heard.
+        """
+        progress = Progress(self.post, lambda _done, _total: None)
+        self._apart.add(progress)
+        work = partial(self._work, lambda _progress: job(), progress, done, failed or _reraise)
+        Thread(target=work, name="deskbell-apart", daemon=True).start()
+        return progress
+
+    def post(self, call: Callable[[], object]) -> None:
+        """Has it done on the screen's thread, after what is going on there; never once it is closed."""
+        with self._door:
+            if self._is_open:
+                self._posted.emit(call)
 
     @property
     def is_busy(self) -> bool:
@@ -105,13 +130,15 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Cancels what runs, waits for it, and hears no more of the desk."""
-        for progress in tuple(self._running):
+        for progress in (*self._running, *self._apart):
             progress.cancel()
         while wait(tuple(self._running.values()), timeout=0.02).not_done:
             QCoreApplication.sendPostedEvents(
                 self
             )  # what a job asks of this thread is answered, or it never ends
         QCoreApplication.sendPostedEvents(self)
+        with self._door:
+            self._is_open = False
         self._pool.shutdown()
         if self._unsubscribe:
             self._unsubscribe()
@@ -127,17 +154,23 @@ class Bridge(QObject):
         try:
             result = job(progress)
         except Exception as problem:  # noqa: BLE001  # whatever it is, it is told on the screen's thread
-            self._posted.emit(partial(self._finish, progress, partial(failed, problem)))
+            self.post(partial(self._finish, progress, partial(failed, problem)))
         else:
-            self._posted.emit(partial(self._finish, progress, partial(done, result)))
+            self.post(partial(self._finish, progress, partial(done, result)))
 
     def _finish(self, progress: Progress, deliver: Callable[[], object]) -> None:
-        del self._running[progress]
+        if progress in self._apart:
+            self._apart.remove(progress)
+            if progress.is_cancelled():
+                return
+        else:
+            del self._running[progress]
         deliver()
 
     @Slot(object)
     def _on_posted(self, call: Callable[[], object]) -> None:
-        call()
+        if self._is_open:
+            call()
 
 
 def _settle(answer: Future[T], work: Callable[[], T]) -> None:

@@ -122,3 +122,26 @@ def test_closing_cancels_what_runs_even_while_it_asks(qtbot: QtBot) -> None:
     assert started.wait(60)
     bridge.close()
     assert not bridge.is_busy
+
+
+def test_what_others_hold_up_holds_up_nobody(qtbot: QtBot) -> None:
+    bridge, answers = Bridge(), threading.Event()
+    heard: list[bool] = []
+    bridge.run_apart(lambda: answers.wait(60), heard.append)
+    bridge.run_apart(lambda: True, heard.append)
+    qtbot.waitUntil(lambda: heard == [True])
+    bridge.close()
+    answers.set()
+    bridge.post(lambda: heard.append(False))
+    qtbot.wait(1)
+    assert heard == [True]
+
+
+def test_what_was_cancelled_apart_is_not_heard(bridge: Bridge, qtbot: QtBot) -> None:
+    answers, heard = threading.Event(), list[str]()
+    cancelled = bridge.run_apart(lambda: answers.wait(60), lambda _done: heard.append("cancelled"))
+    cancelled.cancel()
+    answers.set()
+    bridge.run_apart(lambda: None, lambda _done: heard.append("later"))
+    qtbot.waitUntil(lambda: "later" in heard)
+    assert heard == ["later"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import partial
 from threading import Thread
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from app.desk import Desk
 from app.post import Account, Cursor, LineState, MailStanding, Place
@@ -16,6 +17,7 @@ from ui.bridge import Bridge, Progress
 
 _LAST_SECONDS = 1.5
 """What the threads have in all, at the end. One that a server holds longer is left behind."""
+_WAITS_FOR_OWNER = (LineState.PAUSED, LineState.NO_PASSWORD, LineState.BROKEN)
 
 
 class _Going(NamedTuple):
@@ -29,27 +31,28 @@ class _Going(NamedTuple):
 class _Hand:
     """Takes what one round brings from its thread to the screen's."""
 
-    def __init__(self, desk: Desk, fetching: Fetching, account: Account) -> None:
+    def __init__(self, desk: Desk, fetching: Fetching, bridge: Bridge, account: Account) -> None:
         self._desk = desk
-        self._fetching = fetching
-        self.progress = Progress(fetching.posted.emit, lambda _done, _total: None)
+        self._post = bridge.post
+        self._heard = partial(fetching.hear, self)
+        self._progress = Progress(bridge.post, lambda _done, _total: None)
         self.round = desk.round(account, self)
 
     def take(self, account_id: int, mails: Sequence[tuple[Incoming, Place]], cursor: Cursor) -> None:
-        self.progress.ask(lambda: self._desk.mailroom.receive(account_id, mails, cursor))
+        self._progress.ask(lambda: self._desk.mailroom.receive(account_id, mails, cursor))
 
     def say(self, standing: MailStanding) -> None:
-        self._fetching.posted.emit(partial(self._fetching.hear, self, standing))
+        self._post(partial(self._heard, standing))
 
     def go(self) -> None:
         """The thread's work, from beginning to end. What is a bug is shown as one."""
         try:
             self.round.run()
         except Exception as problem:  # noqa: BLE001
-            self._fetching.posted.emit(partial(_reraise, problem))
+            self._post(partial(_reraise, problem))
 
     def stop(self) -> None:
-        self.progress.cancel()
+        self._progress.cancel()
         self.round.stop()
 
 
@@ -58,15 +61,13 @@ class Fetching(QObject):
 
     stood = Signal(object)
     """A `MailStanding`: something about an account's mail is otherwise than before."""
-    posted = Signal(object)
-    """What a round's thread wants done on this one."""
 
     def __init__(self, desk: Desk, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._bridge = bridge
         self._going: dict[int, _Going] = {}
         self._standings: dict[int, MailStanding] = {}
-        self.posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
         bridge.changed.connect(self._on_changed)
         self._follow_accounts()
 
@@ -80,18 +81,28 @@ class Fetching(QObject):
         for going in self._going.values():
             going.hand.round.fetch_now()
 
+    def reconnect(self) -> None:
+        """The lines may be dead and nobody has noticed: opens them anew, but for what waits for the owner."""
+        for account_id, going in self._going.items():
+            if self._standings[account_id].state not in _WAITS_FOR_OWNER:
+                going.hand.round.fetch_now()
+
+    def pause(self, account_id: int) -> None:
+        """Fetches no more for that account until it is asked to."""
+        if account_id in self._going:
+            self._going[account_id].hand.round.pause()
+
     def close(self) -> None:
         """Ends every round; a batch that was not written yet is fetched again another time."""
-        ending = [self._end(account_id) for account_id in tuple(self._going)]
-        for thread in ending:
-            thread.join(_LAST_SECONDS / len(ending))
+        until = time.monotonic() + _LAST_SECONDS
+        for thread in [self._end(account_id) for account_id in tuple(self._going)]:
+            thread.join(max(until - time.monotonic(), 0))
 
     def hear(self, hand: _Hand, standing: MailStanding) -> None:
         """For rounds: one that has been ended is no longer listened to."""
         going = self._going.get(standing.account_id)
         if going is not None and going.hand is hand:
-            self._standings[standing.account_id] = standing
-            self.stood.emit(standing)
+            self._stand(standing)
 
     # --- inside
 
@@ -110,10 +121,10 @@ class Fetching(QObject):
                 self._begin(account)
 
     def _begin(self, account: Account) -> None:
-        hand = _Hand(self._desk, self, account)
+        hand = _Hand(self._desk, self, self._bridge, account)
         thread = Thread(target=hand.go, name=f"mail-{account.id}", daemon=True)
         self._going[account.id] = _Going(account, hand, thread)
-        self._standings[account.id] = MailStanding(account.id, LineState.CONNECTING)
+        self._stand(MailStanding(account.id, LineState.CONNECTING))
         thread.start()
 
     def _end(self, account_id: int) -> Thread:
@@ -123,9 +134,9 @@ class Fetching(QObject):
         self.stood.emit(MailStanding(account_id, LineState.ENDED))
         return going.thread
 
-    @Slot(object)
-    def _on_posted(self, call: partial[object]) -> None:
-        call()
+    def _stand(self, standing: MailStanding) -> None:
+        self._standings[standing.account_id] = standing
+        self.stood.emit(standing)
 
 
 def _reraise(problem: Exception) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desk import Desk, DeskbellError
-from app.post import Delivery, Outgoing, Parcel
+from app.post import Delivery, OutboxState, Outgoing, Parcel
 from app.records import Changes
 from ui.bridge import Bridge
 from ui.texts import _
@@ -34,6 +34,7 @@ class Sending(QObject):
         self._desk = desk
         self._bridge = bridge
         self._is_sending = False
+        self._hurried: set[int] = set()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
         bridge.changed.connect(self._on_changed)
@@ -48,15 +49,28 @@ class Sending(QObject):
         """Sends what is due, and comes back when the next letter is."""
         if self._is_sending:
             return
-        due = self._desk.outbox.due()
+        due = self._desk.outbox.due() or self._in_a_hurry()
         if due:
             self._send(due[0])
         else:
             self._wait()
 
+    def hurry(self) -> None:
+        """The line is good, as far as can be known: tries at once, once more, what was deferred."""
+        self._hurried = {
+            letter.id for letter in self._desk.outbox.all() if letter.state is OutboxState.RETRYING
+        }
+        self.look()
+
     # --- sending
 
+    def _in_a_hurry(self) -> tuple[Outgoing, ...]:
+        if not self._hurried:
+            return ()
+        return tuple(letter for letter in self._desk.outbox.all() if letter.id in self._hurried)
+
     def _send(self, letter: Outgoing) -> None:
+        self._hurried.discard(letter.id)
         self._is_sending = True  # to begin is a change, and so asks for what is due
         try:
             parcel = self._desk.outbox.begin(letter.id)
@@ -65,8 +79,8 @@ class Sending(QObject):
             self.stayed.emit(letter, _(str(problem)))
             self._timer.start(_LONGEST_WAIT_MS)
             return
-        self._bridge.run(
-            lambda _progress: self._desk.courier.deliver(parcel),
+        self._bridge.run_apart(
+            lambda: self._desk.courier.deliver(parcel),
             partial(self._settle, letter, parcel),
             partial(self._fail, letter, parcel),
         )

@@ -24,6 +24,11 @@ class Tidying(QObject):
         self._bridge = bridge
         self._is_busy = False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is asking a server for something."""
+        return self._is_busy
+
     def tidy(self) -> None:
         """Begins with what there is to do, if anything, and goes on until all is done or something fails."""
         if not self._is_busy:
@@ -64,4 +69,4 @@ class Tidying(QObject):
             if not isinstance(problem, DeskbellError):
                 raise problem
 
-        self._bridge.run(lambda _progress: work(), done, failed)
+        self._bridge.run_apart(work, done, failed)

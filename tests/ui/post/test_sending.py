@@ -158,9 +158,29 @@ def test_a_copy_is_kept_once_the_line_is_good(
     with qtbot.waitSignal(sending.left):
         sending.look()
     tidying.tidy()
-    qtbot.waitUntil(lambda: not bridge.is_busy)
+    qtbot.waitUntil(lambda: not tidying.is_busy)
     assert len(desk.outbox.sent_copies()) == 1
     mailbox.is_offline = False
     tidying.tidy()
-    qtbot.waitUntil(lambda: not bridge.is_busy and desk.outbox.sent_copies() == ())
+    qtbot.waitUntil(lambda: not tidying.is_busy and desk.outbox.sent_copies() == ())
     assert [raw == mailbox.sent[0].raw for raw in mailbox.copies] == [True]
+
+
+def test_once_the_line_is_good_what_was_deferred_does_not_wait_longer(
+    qtbot: QtBot,
+    desk: Desk,
+    clock: Clock,
+    sending: Sending,
+    mailbox: Mailbox,
+    account_id: int,
+    request_id: int,
+) -> None:
+    mailbox.answers += [(Delivery.DEFERRED, "Offline."), (Delivery.DEFERRED, "Offline.")]
+    post(desk, account_id, request_id)
+    clock.forward(seconds=10)
+    for try_at_once in (sending.look, sending.hurry):
+        with qtbot.waitSignal(sending.stayed):
+            try_at_once()
+    assert len(mailbox.sent) == 2  # once each time, and not for ever
+    with qtbot.waitSignal(sending.left):
+        sending.hurry()

@@ -125,6 +125,21 @@ def test_a_round_that_waits_looks_at_once_when_it_is_asked_to(desk, there):
 
 
 @pytest.mark.slow
+def test_a_round_that_was_paused_goes_on_when_it_is_asked_to(dovecot, user, desk, there):
+    account, courier = there
+    counter = Counter(desk)
+    round_ = Round(account, courier, desk.mailroom, counter)
+    with going(round_):
+        counter.work_until(LineState.UP_TO_DATE)
+        round_.pause()
+        counter.work_until(LineState.PAUSED)
+        dovecot.deliver(user, [letter(1)])
+        assert counter.jobs.empty()
+        round_.fetch_now()
+        counter.work_until(LineState.CONNECTING, LineState.FETCHING, LineState.UP_TO_DATE)
+
+
+@pytest.mark.slow
 def test_mail_that_could_not_be_written_is_fetched_again(dovecot, user, desk, there):
     account, courier = there
     dovecot.deliver(user, [letter(1)])
@@ -160,12 +175,19 @@ def test_what_may_pass_by_itself_is_tried_again_each_time_later(desk, trouble):
     assert waits == [0, 1]
 
 
-@pytest.mark.parametrize("trouble", [Refused("password"), Distrusted("certificate"), NoKeyring("no keyring")])
-def test_what_the_owner_must_put_right_waits_for_the_owner(desk, trouble):
+@pytest.mark.parametrize(
+    ("trouble", "state"),
+    [
+        (Refused("password"), LineState.BROKEN),
+        (Distrusted("certificate"), LineState.BROKEN),
+        (NoKeyring("no keyring"), LineState.NO_PASSWORD),
+    ],
+)
+def test_what_the_owner_must_put_right_waits_for_the_owner(desk, trouble, state):
     counter = Counter(desk)
     round_ = Round(an_account(desk, "me"), Broken(trouble), desk.mailroom, counter)
     with going(round_):
-        counter.work_until(LineState.BROKEN)
+        counter.work_until(state)
         assert counter.standings[-1].line == str(trouble)
         assert counter.jobs.empty()
         round_.fetch_now()

@@ -21,6 +21,7 @@ TOO_LONG = N_("it takes too long to read")
 
 _SECONDS = 20.0
 """For one mail; the worst that is known takes 5 on a machine of its own."""
+_STARTING_SECONDS = 120.0
 _MOST_MEMORY = 1_500_000_000
 _FIELDS_OF_THE_REST = 64_000
 
@@ -35,6 +36,7 @@ class Apart:
         self._reader = reader
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
+        self._is_starting = False
         self._lot: Sequence[bytes] = ()
 
     def __enter__(self) -> Apart:
@@ -83,7 +85,11 @@ class Apart:
     def _answer(self, seconds: float) -> list[Incoming] | None:
         """What it read; None if it took too long or died. It is ended then."""
         with contextlib.suppress(OSError, EOFError):
-            if self._line is not None and self._line.poll(seconds):
+            if self._line is None:
+                return None
+            if self._is_starting and self._line.poll(_STARTING_SECONDS):
+                self._is_starting = bool(self._line.recv())
+            if self._line.poll(seconds):
                 mails: list[Incoming] = self._line.recv()
                 return mails
         self.end()
@@ -97,6 +103,7 @@ class Apart:
             process = spawning.Process(target=_serve, args=(theirs, self._reader), daemon=True)
             process.start()
         self._line, self._process = line, process
+        self._is_starting = True
 
 
 def _unread(raw: bytes) -> Incoming:
@@ -111,6 +118,7 @@ def _serve(line: Connection, reader: Read) -> None:
     """The other process: reads what it is handed until nobody is there any more."""
     _limit_memory()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        line.send(False)  # no longer starting: from now on it costs what the mail costs
         while True:
             line.send([reader(raw)._replace(raw=b"") for raw in line.recv()])
 

@@ -183,8 +183,8 @@ def mark(widget: QWidget, **properties: object) -> None:
 
 
 def plain_viewport() -> QWidget:
-    """A viewport for what scrolls. Qt's own has a class that Python has no name for: to look for one, PySide6
-    makes all classes there are, while the window stands still.
+    """A viewport for an item view. Qt's own has a class that Python has no name for: to look for one, PySide6
+    makes all classes there are, while the window stands still. (No text can have it: QTextEdit would crash.)
     """
     viewport = QWidget()
     viewport.setBackgroundRole(QPalette.ColorRole.Base)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from app import placeholders
 from app.addresses import key_of
 from app.errors import BadInput
-from app.mail import replying
+from app.mail import replying, typed
 from app.mail.opened import Opened
+from app.mail.typed import Typed
 from app.post import Account, Enclosure, Filled, Letter
 from app.records import Channel, Client, Direction, Entry, EntryKind
 from app.store import people, reading
@@ -91,6 +92,14 @@ class Letters:
             raise BadInput(worded("There is no client {id}.", id=client_id))
         to = _mailbox(client) if client else ()
         return Letter(self._account([]).id, to, "", "", client_id=client_id)
+
+    def people(self, text: str) -> Typed:
+        """Whom an address field names, and what in it is no address."""
+        return typed.read(text)
+
+    def as_typed(self, people: Iterable[tuple[str, str]]) -> str:
+        """These people as an address field holds them."""
+        return typed.written(people)
 
     def expand(self, text: str, request_id: int | None = None) -> Filled:
         """A saved reply with its placeholders filled in for that request."""

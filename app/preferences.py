@@ -36,6 +36,8 @@ _LABELS = {
     "language": N_("Change language"),
     "single_keys": N_("Change single keys"),
     "holidays": N_("Change holidays"),
+    "hints_off": N_("Change hints"),
+    "holding_at_once": N_("Change holding replies"),
 }
 
 
@@ -43,7 +45,10 @@ class Preferences:
     """The settings as they stand. A change is one write, undone like any other."""
 
     def __init__(
-        self, store: Store, read: Callable[[], Settings], open_rows: Callable[[WorkWeek], Iterable[RequestRow]]
+        self,
+        store: Store,
+        read: Callable[[], Settings],
+        open_rows: Callable[[WorkWeek], Iterable[RequestRow]],
     ) -> None:
         self._store = store
         self._read = read

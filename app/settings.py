@@ -38,6 +38,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType({
     "paused_until": None,
     "holidays": {"country": "", "region": ""},
     "hints_off": [],
+    "holding_at_once": False,
 })  # fmt: skip
 
 
@@ -232,4 +233,5 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = MappingProxyType({
     "paused_until": _paused_until,
     "holidays": _holidays,
     "hints_off": _hints_off,
+    "holding_at_once": partial(_switch, "holding_at_once"),
 })  # fmt: skip

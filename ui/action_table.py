@@ -79,6 +79,7 @@ def _request(room: Room) -> Iterator[Action]:
     live = partial(Action, section="Request", enabled=is_open)
     yield Action("open", _("Open"), room.enter, "Request", key="Enter", icon="chevron-right")
     yield live("reply", _("Reply"), request.start_reply, key="R", icon="reply", is_group_start=True)
+    yield live("reply-all", _("Reply to all"), request.reply_to_all, key="Shift+R", icon="reply")
     yield live("holding", _("Holding reply"), request.start_holding, key="H", icon="hourglass")
     yield chosen("call", _("Log a call"), request.start_call, key="L", icon="phone")
     yield chosen("note", _("Note"), request.start_note, key="N", icon="note")

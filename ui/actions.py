@@ -122,6 +122,7 @@ class Actions(QObject):
         qaction.setObjectName(action.id)
         qaction.setMenuRole(_MAC_PLACES.get(action.id, QAction.MenuRole.NoRole))
         qaction.setToolTip(action.why_not or action.text)
+        qaction.setAutoRepeat(action.id in ("undo", "redo"))  # a key held too long must not send twice
         if action.shortcut:
             qaction.setShortcut(QKeySequence(action.shortcut))
         qaction.triggered.connect(lambda: self.run(action.id))

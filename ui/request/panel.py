@@ -8,19 +8,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk import Desk, DeskbellError
+from app.post import Letter
 from app.records import BidStatus, Changes, Direction, Entry, Kind, RequestPage, Turn
 from ui.bridge import Bridge
 from ui.mail_program import MailProgram, Sending
 from ui.request.bid_fields import BidFields, Terms
-from ui.request.composer import Composer
+from ui.request.correspondence import Correspondence
 from ui.request.deeds import Deeds
-from ui.request.drafts import Drafts
 from ui.request.header import RequestHeader, Want
 from ui.request.questions import Questions
 from ui.request.reading import Reading
 from ui.request.sender_bar import SenderBar
 from ui.request.timeline import TimelineView
-from ui.request.writing import Mode, Written
+from ui.request.writing import Mode
 from ui.texts import _
 from ui.theme import Look, mark
 from ui.times import Times
@@ -54,7 +54,7 @@ class RequestPanel(QStackedWidget):
         self._timeline = TimelineView(look, lambda text: desk.messages.segments(text))
         self._reading = Reading(desk, bridge, self._entry, self)
         self._senders = SenderBar(desk, bridge)
-        self._composer = Composer(Drafts(desk.folder), times)
+        self._writing = Correspondence(desk, bridge, look, self._deeds)
         self._questions = Questions(desk, times, self._deeds, self._header.anchor)
         self.addWidget(_nothing_chosen())
         self.addWidget(self._laid_out())
@@ -93,8 +93,14 @@ class RequestPanel(QStackedWidget):
     def start_reply(self) -> None:
         self._start(Mode.REPLY)
 
+    def reply_to_all(self) -> None:
+        if self._page is not None:
+            self._writing.start(Mode.REPLY, to_all=True)
+
     def start_holding(self) -> None:
-        self._start(Mode.HOLDING)
+        """Words a holding reply, or sends it, as the owner has set it."""
+        if self._page is not None:
+            self._writing.hold()
 
     def start_call(self) -> None:
         self._start(Mode.CALL)
@@ -105,11 +111,15 @@ class RequestPanel(QStackedWidget):
     def send(self) -> None:
         """Sends or saves what is in the composer."""
         if self._page is not None:
-            self._composer.send()
+            self._writing.send()
+
+    def take_back(self, letter: Letter) -> None:
+        """Puts a letter that is not going to leave back into the composer."""
+        self._writing.take_back(letter)
 
     def save_drafts(self) -> None:
         """Puts the texts begun on the disk; for the window's closing."""
-        self._composer.save()
+        self._writing.save()
 
     # --- the request as a whole ---
 
@@ -196,8 +206,7 @@ class RequestPanel(QStackedWidget):
             page.entries, now, zone, is_my_turn=page.row.turn is Turn.MINE, keeps_place=is_same
         )
         self._reading.find_pictures(page.entries)
-        _mode, address, _subject = self._desk.inbox.reply_address(request_id)
-        self._composer.show_request(request_id, page.client, address)
+        self._writing.show_page(page)
         self.setCurrentIndex(1)
 
     def _on_changes(self, changes: Changes) -> None:
@@ -211,7 +220,7 @@ class RequestPanel(QStackedWidget):
 
     def _start(self, mode: Mode) -> None:
         if self._page is not None:
-            self._composer.start(mode)
+            self._writing.start(mode)
 
     def _ask(self, question: Callable[[RequestPage], None]) -> None:
         if self._page is not None:
@@ -220,15 +229,6 @@ class RequestPanel(QStackedWidget):
     def _do(self, said: str, verb: Callable[[int], object]) -> None:
         if (id := self.current_id) is not None:
             self._deeds.do(said, lambda: verb(id))
-
-    def _on_written(self, written: Written) -> None:
-        if self._page is None:
-            return
-        departure = self._deeds.write(self._page, written)
-        if departure.has_left:
-            self._composer.forget(written.mode)
-        elif written.way.leaves:
-            self._composer.use_already_sent()
 
     def _on_want(self, want: Want) -> None:
         deeds: dict[Want, Callable[[], None]] = {
@@ -268,7 +268,7 @@ class RequestPanel(QStackedWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         above = (self._header, self._bid, self._senders)
-        for widget in (*above, _line(), self._timeline, _line(), self._composer):
+        for widget in (*above, _line(), self._timeline, _line(), self._writing):
             column.addWidget(widget)
         column.setStretchFactor(self._timeline, 1)
         return whole
@@ -297,12 +297,12 @@ class RequestPanel(QStackedWidget):
         self._timeline.page_wanted.connect(self._reading.show_page)
         self._timeline.followed.connect(self._reading.follow)
         self._reading.pictures_found.connect(self._timeline.show_pictures)
-        for part in (self._reading, self._senders):
+        for part in (self._reading, self._senders, self._writing):
             part.said.connect(self.said)
             part.problem.connect(self.problem)
         self._timeline.no_reply_wanted.connect(lambda _entry_id: self.no_reply_needed())
-        self._composer.written.connect(self._on_written)
-        self._composer.left.connect(self.left)
+        self._writing.request_opened.connect(self.request_opened)
+        self._writing.left.connect(self.left)
 
 
 def _line() -> QFrame:

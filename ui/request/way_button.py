@@ -23,6 +23,7 @@ class WayButton(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ""
+        self._is_only_way = False
         self._chosen = 0
         menu, group = Menu(self), QActionGroup(self)
         self._actions = [self._action(menu, group, number) for number in range(len(WAYS))]
@@ -48,6 +49,11 @@ class WayButton(QPushButton):
         self.setToolTip(address or _("No e-mail address is known"))
         self._show()
 
+    def show_only_way(self, *, is_only: bool) -> None:
+        """Leaves the person out: whom a letter goes to stands above it."""
+        self._is_only_way = is_only
+        self._show()
+
     def _action(self, menu: QMenu, group: QActionGroup, number: int) -> QAction:
         action = menu.addAction(titled(_(WAYS[number].label)))
         action.setCheckable(True)
@@ -58,5 +64,7 @@ class WayButton(QPushButton):
     def _show(self) -> None:
         spoken = _("To {name} {way}", name=self._name, way=_(self.way.label))
         said = _("To {name}", name=self._name) if self.way.leaves else spoken
+        if self._is_only_way:
+            said = titled(_(self.way.label))
         self.setText(said.replace("&", "&&"))
         self.setAccessibleName(spoken)

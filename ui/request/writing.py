@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.post import Letter
 from app.records import Channel
 from ui.texts import N_, _
 
@@ -17,6 +18,10 @@ class Mode(StrEnum):
     HOLDING = "holding reply"
     CALL = "call"
     NOTE = "note"
+
+
+CORRESPONDENCE = (Mode.REPLY, Mode.HOLDING)
+"""What goes to the client."""
 
 
 class Spoke(StrEnum):
@@ -58,6 +63,8 @@ class Written:
     spoke: Spoke = Spoke.SPOKE
     at: datetime | None = None
     """When it happened, for a call; None: just now."""
+    letter: Letter | None = None
+    """The letter that Deskbell itself is to send; None: it goes another way."""
 
 
 def holding_words(greeting: str, by: str) -> str:

@@ -109,6 +109,7 @@ def test_a_holding_reply_words_itself_around_the_promised_time(
 ) -> None:
     panel.start_holding()
     when = named(panel, QLineEdit, "Promised time")
+    when.selectAll()
     qtbot.keyClicks(when, "tomorrow 15:00")
     qtbot.keyClick(when, Qt.Key.Key_Return)
     assert text_of(panel).toPlainText() == "Thanks for your message. I’ll get back to you by tomorrow 15:00."
@@ -123,6 +124,9 @@ def test_a_holding_reply_without_a_time_asks_for_one(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
 ) -> None:
     panel.start_holding()
+    when = named(panel, QLineEdit, "Promised time")
+    when.selectAll()
+    qtbot.keyClick(when, Qt.Key.Key_Delete)
     write(qtbot, panel, "Soon.")
     finish(qtbot, panel)
     assert "Name the time by which the real answer comes." in read(panel)
@@ -131,6 +135,7 @@ def test_a_holding_reply_without_a_time_asks_for_one(
 
 def test_the_owners_own_words_stay_when_another_time_is_picked(qtbot: QtBot, panel: RequestPanel) -> None:
     panel.start_holding()
+    text_of(panel).selectAll()
     write(qtbot, panel, "Dear Anna, in a moment.")
     press(panel, "In 1 hour")
     assert text_of(panel).toPlainText() == "Dear Anna, in a moment."

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from app.desk import BadInput
 from ui.request.bid_fields import amount_in_minor
-from ui.request.drafts import Drafts
 from ui.request.spoken_time import spoken_time
 from ui.request.writing import holding_words
 from ui.theme import Look
@@ -50,29 +47,3 @@ def test_amounts_are_read_strictly(look: Look) -> None:
     for wrong in ("4.280,50", "12.345", "a lot"):
         with pytest.raises(BadInput, match=wrong):
             amount_in_minor(wrong, "EUR")
-
-
-def test_a_damaged_file_of_drafts_costs_nothing_but_drafts(tmp_path: Path) -> None:
-    for damaged in (b"", b"[1]", b'{"1": 2, "3": {"reply": 4, "note": "kept"}}', b"\xff"):
-        (tmp_path / "drafts.json").write_bytes(damaged)
-        drafts = Drafts(tmp_path)
-        assert drafts.of(1, "reply") == ""
-        drafts.keep(1, "reply", "new")
-        drafts.save()
-        assert Drafts(tmp_path).of(1, "reply") == "new"
-
-
-def test_a_place_that_refuses_drafts_breaks_nothing(tmp_path: Path) -> None:
-    drafts = Drafts(tmp_path / "gone")
-    drafts.keep(1, "reply", "text")
-    drafts.save()
-    assert drafts.of(1, "reply") == "text"
-
-
-def test_a_forgotten_draft_leaves_no_trace(tmp_path: Path) -> None:
-    drafts = Drafts(tmp_path)
-    drafts.keep(1, "reply", "text")
-    drafts.save()
-    drafts.keep(1, "reply", "")
-    drafts.save()
-    assert (tmp_path / "drafts.json").read_text() == "{}"

@@ -1,0 +1,278 @@
+"""Letters that Deskbell sends itself: whom they go to, the way into the outbox, and back from there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.mail.message import read as incoming
+from app.post import Account, Delivery, Security, Server
+from app.records import Channel, Turn
+from tests.ui.conftest import Clock
+from tests.ui.hands import button, choose, named, press, read
+from tests.ui.request.conftest import Post
+from ui.bridge import Bridge
+from ui.request.panel import RequestPanel
+from ui.theme import Look
+
+MAIL = b"""From: Anna Berg <anna@example.org>
+To: Maren Holt <me@desk.example>, Bo Lind <bo@example.org>
+Subject: Boiler still cold
+Message-ID: <one@example.org>
+Date: Mon, 23 Nov 2026 10:00:00 +0100
+
+It went cold on Sunday.
+When do you come?
+"""
+
+
+def account(address: str = "me@desk.example", signature: str = "Maren Holt\nHeating") -> Account:
+    incoming = Server("imap.desk.example", 993, Security.TLS)
+    outgoing = Server("smtp.desk.example", 465, Security.TLS)
+    return Account(0, address, "Maren Holt", address, incoming, outgoing, signature=signature)
+
+
+@pytest.fixture
+def account_id(desk: Desk) -> int:
+    return desk.accounts.add(account())
+
+
+@pytest.fixture
+def boiler(desk: Desk, account_id: int) -> int:
+    """Anna's mail, as it came."""
+    return next(iter(desk.inbox.receive([incoming(MAIL)]).request_ids))
+
+
+def text_of(panel: RequestPanel) -> QPlainTextEdit:
+    return named(panel, QPlainTextEdit, "Text")
+
+
+def reply(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
+    panel.start_reply()
+    qtbot.keyClicks(text_of(panel), text)
+
+
+def finish(qtbot: QtBot, panel: RequestPanel) -> None:
+    qtbot.keyClick(text_of(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_reply_waits_in_the_outbox_and_answers_nothing_until_it_is_accepted(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int, post: Post
+) -> None:
+    reply(qtbot, panel, "We come at two.")
+    with qtbot.waitSignal(panel.said) as said:
+        finish(qtbot, panel)
+    assert said.args == ["Sending to Anna Berg in a few seconds", True]
+    [letter] = desk.outbox.all()
+    assert (letter.to, letter.subject, letter.text) == (
+        ("anna@example.org",), "Re: Boiler still cold", "We come at two."
+    )  # fmt: skip
+    assert post.letters == []
+    assert text_of(panel).toPlainText() == ""
+    assert desk.inbox.request(boiler).row.turn is Turn.MINE
+    assert "Your letter leaves in 10 s" in read(panel)
+    desk.outbox.begin(letter.id)
+    desk.outbox.settle(letter.id, Delivery.ACCEPTED)
+    assert desk.inbox.request(boiler).row.turn is Turn.THEIRS
+    assert "Your letter" not in read(panel)
+
+
+def test_the_letter_stands_in_its_thread_with_what_it_quotes(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk
+) -> None:
+    reply(qtbot, panel, "We come at two.")
+    finish(qtbot, panel)
+    [waiting] = desk.outbox.all()
+    letter = desk.outbox.letter(waiting.id)
+    assert (letter.answers, letter.references) == ("one@example.org", ("one@example.org",))
+    assert "> It went cold on Sunday." in letter.quoted
+
+
+def test_whom_it_goes_to_stands_there_with_the_address(panel: RequestPanel) -> None:
+    panel.start_reply()
+    assert "Anna Berg <anna@example.org>" in read(panel)
+    assert "— Maren Holt · Heating" in read(panel)
+
+
+def test_a_reply_to_all_goes_to_all(qtbot: QtBot, panel: RequestPanel, desk: Desk) -> None:
+    panel.reply_to_all()
+    assert "Bo Lind <bo@example.org>" in read(panel)
+    qtbot.keyClicks(text_of(panel), "We come at two.")
+    finish(qtbot, panel)
+    [letter] = desk.outbox.all()
+    assert letter.to == ("anna@example.org", "bo@example.org")
+
+
+def test_all_can_be_added_by_a_click(panel: RequestPanel) -> None:
+    panel.start_reply()
+    press(panel, "and 1 other: reply to all")
+    assert "Bo Lind <bo@example.org>" in read(panel)
+
+
+def test_somebody_is_added_from_the_clients_while_typing(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk
+) -> None:
+    desk.inbox.open_request("Kofi Owusu", "Seals?", channel=Channel.EMAIL, address="kofi@example.org")
+    panel.start_reply()
+    press(panel, "To")
+    field = named(panel, QLineEdit, "Cc")
+    qtbot.keyClicks(field, "Kof")
+    qtbot.keyClick(field._completer.popup(), Qt.Key.Key_Down)
+    qtbot.keyClick(field._completer.popup(), Qt.Key.Key_Return)
+    assert field.text() == "Kofi Owusu <kofi@example.org>, "
+    qtbot.keyClicks(text_of(panel), "We come at two.")
+    finish(qtbot, panel)
+    assert "kofi@example.org belongs to Kofi Owusu, not to Anna Berg." in read(panel)
+
+
+def test_what_is_no_address_is_named_and_stops_the_letter(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk
+) -> None:
+    reply(qtbot, panel, "We come at two.")
+    press(panel, "To")
+    field = named(panel, QLineEdit, "To")
+    field.selectAll()
+    qtbot.keyClicks(field, "anna@")
+    finish(qtbot, panel)
+    assert "“anna@” is no e-mail address." in read(panel)
+    assert desk.outbox.all() == ()
+    field.selectAll()
+    qtbot.keyClicks(field, "anna@example.org")
+    finish(qtbot, panel)
+    assert [letter.to for letter in desk.outbox.all()] == [("anna@example.org",)]
+
+
+def test_the_account_that_they_wrote_to_is_chosen_and_another_can_be(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, account_id: int
+) -> None:
+    other = desk.accounts.add(account("shop@desk.example", "The shop"))
+    reply(qtbot, panel, "We come at two.")
+    press(panel, "To")
+    sender = named(panel, QComboBox, "From")
+    assert sender.currentData() == account_id
+    sender.setCurrentIndex(1)
+    sender.activated.emit(1)
+    assert "— The shop" in read(panel)
+    finish(qtbot, panel)
+    assert [letter.account_id for letter in desk.outbox.all()] == [other]
+
+
+def test_undo_puts_the_letter_back_into_the_composer(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    reply(qtbot, panel, "We come at two.")
+    finish(qtbot, panel)
+    desk.undo()
+    assert desk.outbox.all() == ()
+    assert text_of(panel).toPlainText() == "We come at two."
+    assert "Your letter" not in read(panel)
+    desk.redo()
+    assert len(desk.outbox.all()) == 1
+    assert text_of(panel).toPlainText() == ""
+
+
+def test_a_letter_taken_back_stands_before_what_was_begun_since(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk
+) -> None:
+    reply(qtbot, panel, "We come at two.")
+    finish(qtbot, panel)
+    qtbot.keyClicks(text_of(panel), "And bring the part.")
+    press(panel, "Write on")
+    assert text_of(panel).toPlainText() == "We come at two.\n\nAnd bring the part."
+    assert desk.outbox.all() == ()
+
+
+def test_a_letter_taken_back_opens_its_request(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    other = desk.inbox.open_request("Kofi Owusu", "Seals?")
+    reply(qtbot, panel, "We come at two.")
+    finish(qtbot, panel)
+    panel.show_request(other)
+    with qtbot.waitSignal(panel.request_opened) as opened:
+        desk.undo()
+    assert opened.args == [boiler]
+    panel.show_request(boiler)
+    assert text_of(panel).toPlainText() == "We come at two."
+
+
+def test_what_the_outbox_does_with_the_letter_is_said(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, clock: Clock
+) -> None:
+    reply(qtbot, panel, "We come at two.")
+    finish(qtbot, panel)
+    [letter] = desk.outbox.all()
+    desk.outbox.begin(letter.id)
+    assert "Your letter is leaving" in read(panel)
+    desk.outbox.settle(letter.id, Delivery.DEFERRED, "You are offline.")
+    assert "In the outbox, next try 11:01: You are offline." in read(panel)
+    clock.forward(minutes=2)
+    desk.outbox.begin(letter.id)
+    desk.outbox.settle(letter.id, Delivery.REFUSED, "Nobody is called anna there.")
+    assert "In the outbox, not sent: Nobody is called anna there." in read(panel)
+
+
+def test_another_way_than_mail_is_logged_and_leaves_nothing(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    reply(qtbot, panel, "Told her.")
+    choose(button(panel, "By e-mail").menu(), "In person")
+    assert text_of(panel).toPlainText() == "Told her."
+    finish(qtbot, panel)
+    assert desk.outbox.all() == ()
+    assert desk.inbox.request(boiler).entries[-1].channel is Channel.IN_PERSON
+
+
+def test_a_quotation_can_be_read_and_dropped(qtbot: QtBot, panel: RequestPanel, desk: Desk) -> None:
+    reply(qtbot, panel, "We come at two.")
+    named(panel, QPushButton, "Show the quoted text, 3 lines").click()
+    assert "> It went cold" in named(panel, QPlainTextEdit, "Quoted text").toPlainText()
+    press(panel, "Drop it")
+    finish(qtbot, panel)
+    [letter] = desk.outbox.all()
+    assert desk.outbox.letter(letter.id).quoted == ""
+
+
+def test_a_draft_comes_back_with_its_people(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, bridge: Bridge, look: Look, boiler: int
+) -> None:
+    reply(qtbot, panel, "Dear Anna")
+    press(panel, "To")
+    qtbot.keyClicks(named(panel, QLineEdit, "Cc"), "bo@example.org, kofi@")
+    panel.save_drafts()
+    again = RequestPanel(desk, bridge, look)
+    qtbot.addWidget(again)
+    again.show()
+    again.show_request(boiler)
+    again.start_reply()
+    assert text_of(again).toPlainText() == "Dear Anna"
+    assert named(again, QLineEdit, "Cc").text() == "bo@example.org, kofi@"
+
+
+def test_a_newer_message_is_answered_as_long_as_nothing_is_written(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, clock: Clock
+) -> None:
+    panel.start_reply()
+    clock.forward(minutes=1)
+    later = b"In-Reply-To: <one@example.org>\n" + MAIL.replace(b"one@", b"two@").replace(b":00:00", b":01:00")
+    desk.inbox.receive([incoming(later)])
+    qtbot.keyClicks(text_of(panel), "We come at two.")
+    finish(qtbot, panel)
+    [letter] = desk.outbox.all()
+    assert desk.outbox.letter(letter.id).answers == "two@example.org"
+
+
+def test_a_promise_in_a_letter_is_kept_when_it_is_accepted(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int, clock: Clock
+) -> None:
+    reply(qtbot, panel, "I am with you today at 13:00.")
+    press(panel, "Keep “13:00” as a promise?")
+    finish(qtbot, panel)
+    [letter] = desk.outbox.all()
+    assert letter.promised_at == clock.now + timedelta(hours=2)
+    assert desk.inbox.request(boiler).row.promised_at is None

@@ -1,0 +1,100 @@
+"""What is written about the request shown: the composer, what is on its way, and the way between."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.desk import Desk
+from app.post import Letter
+from app.records import RequestPage
+from ui.bridge import Bridge
+from ui.request.composer import Composer
+from ui.request.deeds import Deeds
+from ui.request.drafts import Drafts
+from ui.request.leaving_line import LeavingLine
+from ui.request.posting import Posting
+from ui.request.writing import Mode, Written
+from ui.theme import Look
+
+
+class Correspondence(QWidget):
+    """Nothing is logged before it has left: a letter of Deskbell's own, when its server has accepted it."""
+
+    said = Signal(str, bool)
+    problem = Signal(str)
+    request_opened = Signal(int)
+    left = Signal()
+
+    def __init__(self, desk: Desk, bridge: Bridge, look: Look, deeds: Deeds) -> None:
+        super().__init__()
+        self._desk, self._deeds = desk, deeds
+        self._page: RequestPage | None = None
+        self._posting = Posting(desk, bridge, self)
+        self._leaving = LeavingLine(desk, bridge)
+        self._composer = Composer(desk, bridge, look, Drafts(desk.folder))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._leaving)
+        column.addWidget(self._composer)
+        self._connect()
+
+    def show_page(self, page: RequestPage) -> None:
+        """Goes on with what was begun for that request."""
+        if self._page is None or page.row.id != self._page.row.id:
+            self._leaving.clear()
+        self._page = page
+        _name, address, _subject = self._desk.inbox.reply_address(page.row.id)
+        self._composer.show_request(page.row.id, page.client, address)
+
+    def start(self, mode: Mode, *, to_all: bool = False) -> None:
+        """Puts the keyboard where writing begins in that mode."""
+        self._composer.start(mode, to_all=to_all)
+
+    def hold(self) -> None:
+        """Words a holding reply; where the owner wants it so, sends it at once."""
+        if self._desk.preferences.get("holding_at_once"):
+            self._composer.hold_at_once()
+        else:
+            self._composer.start(Mode.HOLDING)
+
+    def send(self) -> None:
+        """Sends or saves what is written."""
+        self._composer.send()
+
+    def save(self) -> None:
+        """Puts the texts begun on the disk."""
+        self._composer.save()
+
+    def take_back(self, letter: Letter) -> None:
+        """Puts a letter that is not going to leave back into the composer of its request."""
+        self._composer.take_back(letter)
+        is_shown = self._page is not None and self._page.row.id == letter.request_id
+        if letter.request_id is not None and not is_shown:
+            self.request_opened.emit(letter.request_id)
+
+    # --- inside ---
+
+    def _on_written(self, written: Written) -> None:
+        if self._page is None:
+            return
+        if written.letter is not None:
+            has_left = self._posting.post(written.letter)
+        else:
+            has_left = self._deeds.write(self._page, written).has_left
+        if has_left:
+            self._composer.forget(written.mode)
+        elif written.letter is None and written.way.leaves:
+            self._composer.use_already_sent()
+
+    def _connect(self) -> None:
+        self._composer.written.connect(self._on_written)
+        self._composer.begun.connect(self._leaving.show_request)
+        self._composer.left.connect(self.left)
+        self._posting.returned.connect(self.take_back)
+        self._posting.left_again.connect(self._composer.drop)
+        self._leaving.back_wanted.connect(self._posting.take_back)
+        for part in (self._composer, self._posting):
+            part.said.connect(self.said)
+            part.problem.connect(self.problem)

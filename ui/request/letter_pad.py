@@ -1,0 +1,269 @@
+"""A text as it is written and, if it is a letter, all that belongs to it: whom it goes to, what it quotes and
+encloses, and what there is to say of it before it leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from app.desk import Desk
+from app.post import Account, Letter, Tone
+from ui import assets
+from ui.bridge import Bridge
+from ui.request.drafts import Draft, Drafts
+from ui.request.enclosure_row import EnclosureRow
+from ui.request.letter_tail import LetterTail
+from ui.request.recipients_row import RecipientsRow
+from ui.request.second_look_strip import GuardStrip, HintLine
+from ui.request.writing_field import WritingField, files_in
+from ui.texts import _
+from ui.theme import Look, mark
+
+LOOKING_PAUSE_MS = 400
+
+
+class LetterPad(QWidget):
+    """``show_text`` for what is no letter, ``show_letter`` for what is; ``letter`` is how it stands."""
+
+    changed = Signal()
+    """By the owner's hand."""
+    finished = Signal()
+    left = Signal()
+    said = Signal(str, bool)
+    problem = Signal(str)
+
+    def __init__(self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts) -> None:
+        super().__init__()
+        self._desk, self._look = desk, look
+        self._letter: Letter | None = None
+        self._begun = Draft()
+        self._accounts: tuple[Account, ...] = ()
+        self._key: Hashable = None
+        self._is_loading = False
+        self.field = WritingField()
+        self._recipients = RecipientsRow(desk)
+        self._tail = LetterTail()
+        self._enclosures = EnclosureRow(bridge, drafts.files.keep)
+        self._hint = HintLine(look)
+        self._guard = GuardStrip(look)
+        self.attach, self.replies = QPushButton(), QPushButton()
+        """For the row of the button that sends, wherever that is."""
+        self._pause = QTimer(self, singleShot=True, interval=LOOKING_PAUSE_MS)
+        self._lay_out()
+        self._connect()
+        self.show_text("")
+
+    # --- what is written ---
+
+    @property
+    def text(self) -> str:
+        """The text as it stands."""
+        return self.field.toPlainText()
+
+    @property
+    def letter(self) -> Letter | None:
+        """The letter as it stands; None for what is no letter."""
+        if self._letter is None or not self._accounts:
+            return self._letter and self._letter._replace(text=self.text)
+        return self._recipients.apply(self._letter)._replace(
+            text=self.text, quoted=self._tail.quoted, enclosures=self._enclosures.enclosures
+        )
+
+    @property
+    def draft(self) -> Draft:
+        """What is to be kept of it; nothing, if the owner has not changed what was begun with."""
+        draft = self._whole_draft()
+        return Draft() if draft == self._begun else draft
+
+    @property
+    def is_sent_here(self) -> bool:
+        """Whether Deskbell itself sends it."""
+        return bool(self._accounts) and self._letter is not None
+
+    @property
+    def wrong_recipient(self) -> str:
+        """Why it can't go where it is to go; empty: it can."""
+        return self._recipients.problem if self.is_sent_here else ""
+
+    def show_text(self, text: str) -> None:
+        """Shows a text that is no letter (yet)."""
+        self._show(text, None, (), ())
+
+    def show_letter(
+        self,
+        key: Hashable,
+        letter: Letter,
+        accounts: tuple[Account, ...],
+        draft: Draft | None = None,
+        *,
+        is_open: bool = False,
+    ) -> None:
+        """Shows a letter, as it was begun or as the draft of it has it. Without an account of Deskbell's own
+        the text alone is written here, and looked at all the same. ``key`` tells letters apart.
+        """
+        self._key = key
+        self._show(letter.text, letter, accounts, (), is_open=is_open)
+        begun = self._whole_draft()
+        if draft is not None and draft != Draft():
+            kept = draft.letter if draft.letter is not None and accounts else letter
+            self._show(draft.text, kept, accounts, draft.typed, is_open=is_open)
+        self._begun = begun
+        self._pause.start()
+
+    def word(self, text: str) -> None:
+        """Puts words there that the owner has not written: as long as they stay, there is no draft."""
+        self._is_loading = True
+        self.field.show_text(text)
+        self._is_loading = False
+        self._begun = self._begun._replace(text=text)
+        self._pause.start()
+
+    def offer_all(self, letter: Letter) -> None:
+        """Offers to send this reply to everybody whom the message named."""
+        self._recipients.offer_all(letter)
+
+    def take_all(self) -> None:
+        """Sends it to everybody whom the message named."""
+        self._recipients.take_all()
+
+    def insert(self, text: str) -> None:
+        """Puts a text where the caret is."""
+        self.field.insertPlainText(text)
+        self.field.setFocus()
+
+    def name_recipients(self) -> None:
+        """Puts the keyboard where it is said whom the letter goes to."""
+        self._recipients.open()
+
+    # --- before it leaves ---
+
+    def stops(self) -> bool:
+        """Whether something is to be looked at first: then it is said, and asking again goes on."""
+        self._pause.stop()
+        letter = self.letter
+        return letter is not None and self._guard.stops(self._key, self._desk.second_look.doubts(letter))
+
+    def forget(self) -> None:
+        """The letter has gone its way."""
+        self._guard.forget(self._key)
+        self._hint.forget()
+
+    # --- Qt asks ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.field.takes_files and files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._enclosures.add(files_in(event.mimeData()))
+        event.acceptProposedAction()
+
+    # --- inside ---
+
+    def _whole_draft(self) -> Draft:
+        letter = self.letter
+        typed = self._recipients.typed if self.wrong_recipient and self.is_sent_here else ()
+        return Draft(self.text, letter._replace(text="") if letter else None, typed)
+
+    def _show(
+        self,
+        text: str,
+        letter: Letter | None,
+        accounts: tuple[Account, ...],
+        typed: tuple[str, ...],
+        *,
+        is_open: bool = False,
+    ) -> None:
+        self._is_loading = True
+        self._letter, self._accounts = letter, accounts
+        is_ours = self.is_sent_here
+        if text != self.text:
+            self.field.show_text(text)
+        self._recipients.setVisible(is_ours)
+        self._enclosures.show_enclosures(letter.enclosures if letter and is_ours else ())
+        self._tail.show_quoted(letter.quoted if letter and is_ours else "", self._signature())
+        if letter and is_ours:
+            self._recipients.show_letter(letter, accounts, is_open=is_open)
+            if typed:
+                self._recipients.show_typed(typed)
+        self.field.takes_files = is_ours
+        self.attach.setVisible(is_ours)
+        self.replies.setVisible(letter is not None)
+        self._hint.setVisible(letter is not None)
+        self._hint.forget()
+        self._guard.clear()
+        self._begun = Draft()
+        self._is_loading = False
+
+    def _signature(self) -> str:
+        id = self.letter.account_id if self.is_sent_here and self.letter else None
+        return next((one.signature for one in self._accounts if one.id == id), "")
+
+    def _on_changed(self) -> None:
+        if self._is_loading:
+            return
+        if self._letter is not None:
+            self._pause.start()
+        self.changed.emit()
+
+    def _on_recipients(self) -> None:
+        if not self._is_loading:
+            self._tail.show_signature(self._signature())
+        self._on_changed()
+
+    def _look_again(self) -> None:
+        """The typing has paused: how does it read, and is what stopped it still there?"""
+        letter = self.letter
+        if letter is None:
+            return
+        self._hint.show_hints(self._desk.second_look.hints(letter))
+        if self._guard.is_asking:
+            self._guard.settle(self._desk.second_look.doubts(letter))
+
+    def _switch_off(self, tone: Tone) -> None:
+        off = self._desk.preferences.get("hints_off")
+        self._desk.preferences.set("hints_off", sorted({*off, str(tone)}))
+        self._look_again()
+        self.said.emit(_("Hints of that kind are off. Settings has them all."), True)
+
+    def _tint(self) -> None:
+        for button, name in ((self.attach, "paperclip"), (self.replies, "chat")):
+            button.setIcon(assets.icon(name, self._look.theme.colours.muted))
+
+    def _lay_out(self) -> None:
+        self.setAcceptDrops(True)
+        for button, said in (
+            (self.attach, _("Attach files")),
+            (self.replies, _("Saved replies (Ctrl+J)")),
+        ):
+            button.setAccessibleName(said)
+            button.setToolTip(said)
+            button.setAutoDefault(False)
+            mark(button, flat="true")
+        self._tint()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        for widget in (self._recipients, self.field, self._tail, self._enclosures, self._hint, self._guard):
+            whole.addWidget(widget)
+        whole.setStretchFactor(self.field, 1)
+
+    def _connect(self) -> None:
+        self._look.changed.connect(lambda _theme: self._tint())
+        self.field.textChanged.connect(self._on_changed)
+        self.field.finished.connect(self.finished)
+        self.field.left.connect(self.left)
+        self.field.files_given.connect(self._enclosures.add)
+        self._recipients.changed.connect(self._on_recipients)
+        self._recipients.left.connect(self.field.setFocus)
+        self._tail.changed.connect(self._on_changed)
+        self._enclosures.changed.connect(self._on_changed)
+        self._enclosures.problem.connect(self.problem)
+        self.attach.clicked.connect(self._enclosures.choose)
+        self._hint.off_wanted.connect(self._switch_off)
+        self._guard.going_on.connect(self.finished)
+        self._pause.timeout.connect(self._look_again)

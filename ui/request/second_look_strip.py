@@ -1,0 +1,171 @@
+"""What is said of a letter before it leaves: the guard's strip that stops it, and the quiet line of hints."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.post import Danger, Doubt, Hint, Tone
+from ui import assets
+from ui.labels import plain_label
+from ui.texts import N_, _
+from ui.theme import Look, mark
+
+DANGERS = {
+    Danger.ADDRESS: N_("Another client’s address"),
+    Danger.GREETING: N_("Another client’s name"),
+    Danger.BID_NUMBER: N_("Another client’s bid"),
+    Danger.FILE: N_("Another client’s file"),
+    Danger.REPLY_TO: N_("Replies go elsewhere"),
+    Danger.ADDED: N_("Somebody new"),
+    Danger.NO_FILE: N_("Nothing attached"),
+}
+_HINT_LINES = 2
+
+
+class GuardStrip(QFrame):
+    """One line for each doubt. What the owner has seen and sent all the same is not asked again."""
+
+    going_on = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._shown: tuple[Doubt, ...] = ()
+        self._accepted: dict[Hashable, set[tuple[Danger, str]]] = {}
+        self._lines = QVBoxLayout()
+        self._doubts: list[QWidget] = []
+        self._go_on = QPushButton(f"{_('Send all the same')}  Ctrl ↵")
+        self._go_on.setAccessibleName(_("Send all the same"))
+        self._go_on.setAutoDefault(False)
+        self._go_on.clicked.connect(self.going_on)
+        mark(self, box="overdue")
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(12, 6, 8, 6)
+        whole.addLayout(self._lines, 1)
+        whole.addWidget(self._go_on, alignment=Qt.AlignmentFlag.AlignBottom)
+        look.changed.connect(lambda _theme: self._say())
+        self.hide()
+
+    def stops(self, letter: Hashable, doubts: tuple[Doubt, ...]) -> bool:
+        """Whether there is a doubt that the owner has not seen yet. Asked again, those shown are seen."""
+        accepted = self._accepted.setdefault(letter, set())
+        accepted.update(map(_mark_of, self._shown))
+        new = tuple(doubt for doubt in doubts if _mark_of(doubt) not in accepted)
+        self._show(new)
+        return bool(new)
+
+    def settle(self, doubts: tuple[Doubt, ...]) -> None:
+        """Takes the lines back that the letter gives no more reason for."""
+        still = set(map(_mark_of, doubts))
+        self._show(tuple(doubt for doubt in self._shown if _mark_of(doubt) in still))
+
+    def forget(self, letter: Hashable) -> None:
+        """That letter has gone its way: the next one begins without it."""
+        self._accepted.pop(letter, None)
+        self._show(())
+
+    def clear(self) -> None:
+        """Shows nothing: another letter is on the screen."""
+        self._show(())
+
+    @property
+    def is_asking(self) -> bool:
+        return bool(self._shown)
+
+    # --- inside ---
+
+    def _show(self, doubts: tuple[Doubt, ...]) -> None:
+        if doubts != self._shown:
+            self._shown = doubts
+            self._say()
+
+    def _say(self) -> None:
+        for widget in self._doubts:
+            widget.hide()
+            widget.deleteLater()
+        self._doubts = [self._line(doubt) for doubt in self._shown]
+        for widget in self._doubts:
+            self._lines.addWidget(widget)
+            widget.show()
+        self.setAccessibleName("\n".join(_spoken(doubt) for doubt in self._shown))
+        self.setVisible(bool(self._shown))
+
+    def _line(self, doubt: Doubt) -> QWidget:
+        line = QWidget()
+        row, sign = QHBoxLayout(line), QLabel()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        sign.setPixmap(assets.pixmap("warning", self._look.theme.colours.overdue))
+        words = plain_label(_spoken(doubt), "danger")
+        row.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+        return line
+
+
+class HintLine(QWidget):
+    """A quiet line that keeps its room when it has nothing to say, so that nothing moves."""
+
+    off_wanted = Signal(object)
+    """No more hints of that `Tone`."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dismissed: set[tuple[Tone, str]] = set()
+        self._hints: tuple[Hint, ...] = ()
+        self._words = plain_label("", "small")
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._off = QPushButton(_("Not this kind"))
+        self._off.setAccessibleName(_("Do not show this kind of hint"))
+        self._off.setToolTip(self._off.accessibleName())
+        self._close = QPushButton("✕")
+        self._close.setAccessibleName(_("Dismiss this hint"))
+        mark(self._off, link="true")
+        mark(self._close, flat="true", small="true")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._words, 1)
+        for button in (self._off, self._close):
+            row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+        self._off.clicked.connect(self._on_off)
+        self._close.clicked.connect(self._dismiss)
+        self.setFixedHeight(_HINT_LINES * look.theme.sizes.small * 4 // 3 + 4)
+        self.show_hints(())
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def show_hints(self, hints: tuple[Hint, ...]) -> None:
+        """Shows the first that was not dismissed."""
+        self._hints = tuple(hint for hint in hints if (hint.tone, hint.words) not in self._dismissed)
+        first = _(self._hints[0].line) if self._hints else ""
+        if first != self._words.text():
+            self._words.setText(first)
+            self._words.setToolTip(first)
+        for button in (self._off, self._close):
+            button.setVisible(bool(first))
+
+    def forget(self) -> None:
+        """Another letter: what was dismissed in this one may be said there."""
+        self._dismissed.clear()
+        self.show_hints(())
+
+    def _on_off(self) -> None:
+        self.off_wanted.emit(self._hints[0].tone)
+
+    def _dismiss(self) -> None:
+        self._dismissed.add((self._hints[0].tone, self._hints[0].words))
+        self.show_hints(self._hints)
+
+
+def _mark_of(doubt: Doubt) -> tuple[Danger, str]:
+    return doubt.danger, doubt.about
+
+
+def _spoken(doubt: Doubt) -> str:
+    return f"{_(DANGERS[doubt.danger])}: {_(doubt.line)}"

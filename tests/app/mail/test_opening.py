@@ -17,8 +17,8 @@ SAFE = [
     "visit.ics",
     "letter.eml",
 ]
-PROGRAMS = ["setup.exe", "INVOICE.PDF.EXE", "x.scr", "x.js", "x.vbs", "x.sh", "x.desktop", "x.lnk", "x.jar", "x.py",
-            "x.iso", "x.msi", "x.AppImage", "x.command", "x.hta", "x.url", "x.ps1"]  # fmt: skip
+PROGRAMS = ["setup.exe", "INVOICE.PDF.EXE", "x.scr", "x.js", "x.vbs", "x.sh", "x.desktop", "x.lnk", "x.jar",
+            "x.py", "x.iso", "x.msi", "x.AppImage", "x.command", "x.hta", "x.url", "x.ps1"]  # fmt: skip
 UNKNOWN = ["letter", "x.xyz", "page.html", "drawing.svg", "macros.docm", "macros.xlsm", "x.zip", "x.7z", ""]
 
 

@@ -182,15 +182,6 @@ def mark(widget: QWidget, **properties: object) -> None:
     widget.style().polish(widget)
 
 
-def plain_viewport() -> QWidget:
-    """A viewport for an item view. Qt's own has a class that Python has no name for: to look for one, PySide6
-    makes all classes there are, while the window stands still. (No text can have it: QTextEdit would crash.)
-    """
-    viewport = QWidget()
-    viewport.setBackgroundRole(QPalette.ColorRole.Base)
-    return viewport
-
-
 def give_room(field: "QSpinBox") -> None:
     """Keeps a number off its frame: the style sheet has no say over the letters within a spin box."""
     field.lineEdit().setTextMargins(6, 0, 0, 0)

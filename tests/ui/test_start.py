@@ -112,17 +112,6 @@ def test_it_looks_the_same_whatever_style_the_system_has(folder: Path) -> None:
     assert done.stdout.strip() == "fusion"
 
 
-def test_pointing_at_the_list_makes_no_class_that_no_screen_needs() -> None:
-    code = (
-        "import sys; from ui.theme import Look; from ui.list.model import ListModel\n"
-        "from ui.list.view import LinesView; from PySide6 import QtWidgets\n"
-        "app = QtWidgets.QApplication([]); LinesView(Look(app, 'light'), ListModel()).viewport()\n"
-        "sys.exit('QWizard' in vars(QtWidgets))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
 def test_an_empty_desk_is_welcomed(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
     program.open_folder(tmp_path / "new")
     wait_for_room(program, qtbot)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from ui.list.delegate import RowDelegate
 from ui.list.model import Index, ListModel
 from ui.texts import _
-from ui.theme import Look, plain_viewport
+from ui.theme import Look
 
 Key = tuple[str, int]
 
@@ -22,7 +22,6 @@ class LinesView(QTableView):
 
     def __init__(self, look: Look, model: ListModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setViewport(plain_viewport())
         self._lines = model
         self._place = 0
         self._rows = RowDelegate(look, self)

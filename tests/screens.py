@@ -39,6 +39,7 @@ SCALES = {"100": "1", "150": "1.5"}
 _MORE = (
     "tests.scenes_request",
     "tests.scenes_reading",
+    "tests.scenes_writing",
     "tests.scenes_clients",
     "tests.scenes_settings",
     "tests.scenes_post",

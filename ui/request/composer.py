@@ -236,7 +236,7 @@ class Composer(QWidget):
 
     def _load(self) -> None:
         draft = self._drafts.of(self._request_id, self.mode) if self._request_id is not None else NOTHING
-        self._prefilled = ""
+        self._prefilled, self._begun_for = "", None
         if self._is_letter and self._request_id is not None and self._beginning.accounts is not None:
             self.pad.show_text("")
             self._show_letter(self._request_id, self._beginning.in_short(self._request_id))
@@ -257,6 +257,8 @@ class Composer(QWidget):
         if self.text.strip() in {"", self._prefilled}:
             self._prefilled = holding_words(self._client.greeting, self._times.say(at))
             self.pad.word(self._prefilled)
+        elif self._begun_for is not None:
+            self._on_changed()  # the time is part of what is kept
 
     def _on_changed(self) -> None:
         if self._request_id is None:
@@ -291,11 +293,13 @@ class Composer(QWidget):
         self._link.watch("")
         self._calm_down()
 
-    def _name_send(self) -> None:
+    def _name_send(self, *_unused: object) -> None:
         """Only a mail is sent from here: what goes another way is logged."""
         deed = _("Save")
         if self.mode in CORRESPONDENCE:
             deed = _("Send") if self._way.way.leaves else _("Log")
+        if self.pad.is_asking:
+            deed = _("Send all the same")
         self._send.setText(f"{deed}  Ctrl ↵")
         self._send.setAccessibleName(deed)
 
@@ -325,6 +329,7 @@ class Composer(QWidget):
         self.pad.changed.connect(self._on_changed)
         self.pad.finished.connect(self.send)
         self.pad.left.connect(self.left)
+        self.pad.asks.connect(self._name_send)
         self.pad.said.connect(self.said)
         self.pad.problem.connect(self.problem)
         self._promise.when.changed.connect(self._prefill)

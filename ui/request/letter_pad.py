@@ -31,6 +31,8 @@ class LetterPad(QWidget):
 
     changed = Signal()
     """By the owner's hand."""
+    asks = Signal(bool)
+    """Whether it says why to look again: sending once more goes on."""
     finished = Signal()
     left = Signal()
     said = Signal(str, bool)
@@ -83,6 +85,11 @@ class LetterPad(QWidget):
     def is_sent_here(self) -> bool:
         """Whether Deskbell itself sends it."""
         return bool(self._accounts) and self._letter is not None
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it was stopped, and asks whether to go on."""
+        return self._guard.is_asking
 
     @property
     def wrong_recipient(self) -> str:
@@ -215,6 +222,10 @@ class LetterPad(QWidget):
             self._tail.show_signature(self._signature())
         self._on_changed()
 
+    def _on_asks(self, is_asking: bool) -> None:
+        self._hint.setVisible(self._letter is not None and not is_asking)
+        self.asks.emit(is_asking)
+
     def _look_again(self) -> None:
         """The typing has paused: how does it read, and is what stopped it still there?"""
         letter = self.letter
@@ -265,5 +276,5 @@ class LetterPad(QWidget):
         self._enclosures.problem.connect(self.problem)
         self.attach.clicked.connect(self._enclosures.choose)
         self._hint.off_wanted.connect(self._switch_off)
-        self._guard.going_on.connect(self.finished)
+        self._guard.asks.connect(self._on_asks)
         self._pause.timeout.connect(self._look_again)

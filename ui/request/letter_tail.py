@@ -11,7 +11,7 @@ from ui.request.body_text import DOTS
 from ui.texts import _, ngettext
 from ui.theme import mark
 
-_HEIGHT = 110
+_LEAST_HEIGHT, _HEIGHT = 48, 110
 
 
 class LetterTail(QWidget):
@@ -75,8 +75,9 @@ class LetterTail(QWidget):
     def _lay_out(self) -> None:
         self._text.setAccessibleName(_("Quoted text"))
         self._text.setTabChangesFocus(True)
-        self._text.setFixedHeight(_HEIGHT)
-        mark(self._dots, small="true", choice="true")
+        self._text.setMinimumHeight(_LEAST_HEIGHT)
+        self._text.setMaximumHeight(_HEIGHT)
+        mark(self._dots, flat="true", meaning="muted", small="true")
         mark(self._drop, link="true")
         row, whole = QHBoxLayout(), QVBoxLayout(self)
         row.setSpacing(8)

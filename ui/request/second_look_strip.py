@@ -10,42 +10,28 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from app.post import Danger, Doubt, Hint, Tone
 from ui import assets
 from ui.labels import plain_label
-from ui.texts import N_, _
+from ui.texts import _
 from ui.theme import Look, mark
 
-DANGERS = {
-    Danger.ADDRESS: N_("Another client’s address"),
-    Danger.GREETING: N_("Another client’s name"),
-    Danger.BID_NUMBER: N_("Another client’s bid"),
-    Danger.FILE: N_("Another client’s file"),
-    Danger.REPLY_TO: N_("Replies go elsewhere"),
-    Danger.ADDED: N_("Somebody new"),
-    Danger.NO_FILE: N_("Nothing attached"),
-}
 _HINT_LINES = 2
 
 
 class GuardStrip(QFrame):
     """One line for each doubt. What the owner has seen and sent all the same is not asked again."""
 
-    going_on = Signal()
+    asks = Signal(bool)
+    """It begins to ask, or has no more to ask."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._shown: tuple[Doubt, ...] = ()
         self._accepted: dict[Hashable, set[tuple[Danger, str]]] = {}
-        self._lines = QVBoxLayout()
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(12, 6, 12, 6)
+        self._lines.setSpacing(4)
         self._doubts: list[QWidget] = []
-        self._go_on = QPushButton(f"{_('Send all the same')}  Ctrl ↵")
-        self._go_on.setAccessibleName(_("Send all the same"))
-        self._go_on.setAutoDefault(False)
-        self._go_on.clicked.connect(self.going_on)
         mark(self, box="overdue")
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(12, 6, 8, 6)
-        whole.addLayout(self._lines, 1)
-        whole.addWidget(self._go_on, alignment=Qt.AlignmentFlag.AlignBottom)
         look.changed.connect(lambda _theme: self._say())
         self.hide()
 
@@ -90,8 +76,9 @@ class GuardStrip(QFrame):
         for widget in self._doubts:
             self._lines.addWidget(widget)
             widget.show()
-        self.setAccessibleName("\n".join(_spoken(doubt) for doubt in self._shown))
+        self.setAccessibleName("\n".join(_(doubt.line) for doubt in self._shown))
         self.setVisible(bool(self._shown))
+        self.asks.emit(bool(self._shown))
 
     def _line(self, doubt: Doubt) -> QWidget:
         line = QWidget()
@@ -99,7 +86,7 @@ class GuardStrip(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         sign.setPixmap(assets.pixmap("warning", self._look.theme.colours.overdue))
-        words = plain_label(_spoken(doubt), "danger")
+        words = plain_label(_(doubt.line), "danger")
         row.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(words, 1)
         return line
@@ -165,7 +152,3 @@ class HintLine(QWidget):
 
 def _mark_of(doubt: Doubt) -> tuple[Danger, str]:
     return doubt.danger, doubt.about
-
-
-def _spoken(doubt: Doubt) -> str:
-    return f"{_(DANGERS[doubt.danger])}: {_(doubt.line)}"

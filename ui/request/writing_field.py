@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.texts import _
 
-_LEAST_HEIGHT, _MOST_HEIGHT = 76, 220
+_LEAST_HEIGHT, _ORDINARY_HEIGHT, _MOST_HEIGHT = 52, 76, 220
+"""In a low window it gives way; else it grows with the text."""
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LIST_KEYS = (Qt.Key.Key_8, Qt.Key.Key_Asterisk, Qt.Key.Key_ParenLeft)
@@ -34,10 +35,12 @@ class WritingField(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.takes_files = False
+        self._height = _ORDINARY_HEIGHT
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setTabChangesFocus(True)
         self.setAccessibleName(_("Text"))
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
-        self.setFixedHeight(_LEAST_HEIGHT)
+        self._grow()
 
     def show_text(self, text: str) -> None:
         """Puts that text there, and the caret at its end."""
@@ -45,6 +48,9 @@ class WritingField(QPlainTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.End)
 
     # --- Qt asks ---
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and self._is_for_the_window(event):
@@ -121,7 +127,9 @@ class WritingField(QPlainTextEdit):
 
     def _grow(self) -> None:
         needed = self.fontMetrics().lineSpacing() * self.document().size().height() + 28
-        self.setFixedHeight(int(max(_LEAST_HEIGHT, min(_MOST_HEIGHT, needed))))
+        self._height = int(max(_ORDINARY_HEIGHT, min(_MOST_HEIGHT, needed)))
+        self.setMaximumHeight(self._height)
+        self.updateGeometry()
 
 
 def files_in(source: QMimeData) -> list[Path]:

@@ -1,0 +1,154 @@
+"""The files that a letter takes along: dropped, pasted or chosen, kept as they were, taken out by a click."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.post import Enclosure
+from tests.ui.hands import named, press, read
+from tests.ui.request.test_sending import account
+from ui.bridge import Bridge
+from ui.request.enclosure_row import EnclosureRow
+from ui.request.letter_pad import LetterPad
+from ui.request.panel import RequestPanel
+from ui.theme import Look
+
+PLAN = b"%PDF-1.7 the plan"
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "Pläne & Maße.pdf"
+    path.write_bytes(PLAN)
+    return path
+
+
+@pytest.fixture
+def writing(desk: Desk, panel: RequestPanel, qtbot: QtBot) -> RequestPanel:
+    desk.accounts.add(account())
+    panel.start_reply()
+    qtbot.keyClicks(named(panel, QPlainTextEdit, "Text"), "See attached.")
+    return panel
+
+
+def files(*paths: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def drop(pad: LetterPad, mime: QMimeData) -> None:
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enters = QDragEnterEvent(QPoint(9, 9), copy, mime, left, none)
+    QApplication.sendEvent(pad, enters)
+    assert enters.isAccepted()
+    QApplication.sendEvent(pad, QDropEvent(QPointF(9, 9), copy, mime, left, none))
+
+
+def attached(panel: RequestPanel) -> tuple[Enclosure, ...]:
+    return panel.findChild(EnclosureRow).enclosures
+
+
+def send(panel: RequestPanel) -> None:
+    field = named(panel, QPlainTextEdit, "Text")
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_file_dropped_goes_with_the_letter(
+    qtbot: QtBot, writing: RequestPanel, desk: Desk, plan: Path
+) -> None:
+    drop(writing.findChild(LetterPad), files(plan))
+    qtbot.waitUntil(lambda: bool(attached(writing)))
+    assert (
+        named(writing, QPushButton, "Take out Pläne & Maße.pdf").text() == "Pläne && Maße.pdf · 17 bytes  ✕"
+    )
+    plan.unlink()  # it was read when it was added
+    send(writing)
+    [letter] = desk.outbox.all()
+    assert desk.outbox.letter(letter.id).enclosures == (
+        Enclosure("Pläne & Maße.pdf", "application/pdf", PLAN),
+    )
+
+
+def test_a_file_pasted_is_attached_and_words_are_words(
+    qtbot: QtBot, writing: RequestPanel, plan: Path
+) -> None:
+    field = named(writing, QPlainTextEdit, "Text")
+    QGuiApplication.clipboard().setMimeData(files(plan))
+    field.paste()
+    qtbot.waitUntil(lambda: bool(attached(writing)))
+    assert field.toPlainText() == "See attached."
+    QGuiApplication.clipboard().setText(" Yours")
+    field.paste()
+    assert field.toPlainText() == "See attached. Yours"
+
+
+def test_a_file_is_chosen_by_the_button_and_taken_out_by_a_click(
+    qtbot: QtBot, writing: RequestPanel, plan: Path
+) -> None:
+    named(writing, QPushButton, "Attach files").click()
+    dialog = writing.findChild(QFileDialog)
+    dialog.filesSelected.emit([str(plan)])
+    dialog.close()
+    qtbot.waitUntil(lambda: bool(attached(writing)))
+    named(writing, QPushButton, "Take out Pläne & Maße.pdf").click()
+    assert attached(writing) == ()
+
+
+def test_a_file_that_cannot_be_read_is_named(qtbot: QtBot, writing: RequestPanel, tmp_path: Path) -> None:
+    with qtbot.waitSignal(writing.problem) as problem:
+        writing.findChild(EnclosureRow).add([tmp_path / "gone.pdf"])
+    assert problem.args == ["gone.pdf was not attached: No such file or directory."]
+    with qtbot.waitSignal(writing.problem) as problem:
+        writing.findChild(EnclosureRow).add([tmp_path])
+    assert "it is a folder" in problem.args[0]
+
+
+def test_much_is_warned_of(writing: RequestPanel) -> None:
+    row = writing.findChild(EnclosureRow)
+    row.show_enclosures((Enclosure("film.mp4", "video/mp4", bytes(21_000_000)),))
+    assert "21.0 MB in all: many mail servers refuse letters of more than 20 MB." in read(writing)
+
+
+def test_a_file_read_too_late_is_not_put_into_another_letter(
+    qtbot: QtBot, writing: RequestPanel, desk: Desk, bridge: Bridge, plan: Path
+) -> None:
+    writing.findChild(EnclosureRow).add([plan])
+    writing.show_request(desk.inbox.open_request("Kofi Owusu", "Seals?"))
+    qtbot.waitUntil(lambda: not bridge.is_busy)
+    assert attached(writing) == ()
+
+
+def test_a_draft_keeps_the_file_itself(
+    qtbot: QtBot, writing: RequestPanel, desk: Desk, bridge: Bridge, look: Look, boiler: int, plan: Path
+) -> None:
+    drop(writing.findChild(LetterPad), files(plan))
+    qtbot.waitUntil(lambda: bool(attached(writing)))
+    writing.save_drafts()
+    plan.unlink()
+    again = RequestPanel(desk, bridge, look)
+    qtbot.addWidget(again)
+    again.show()
+    again.show_request(boiler)
+    again.start_reply()
+    assert [one.content for one in attached(again)] == [PLAN]
+
+
+def test_a_call_takes_no_files(writing: RequestPanel, plan: Path) -> None:
+    writing.start_call()
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    mime = files(plan)
+    enters = QDragEnterEvent(QPoint(9, 9), copy, mime, left, none)
+    enters.ignore()
+    QApplication.sendEvent(writing.findChild(LetterPad), enters)
+    assert not enters.isAccepted()
+    with pytest.raises(AssertionError):
+        press(writing, "Attach")

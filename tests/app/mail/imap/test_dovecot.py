@@ -138,6 +138,15 @@ def test_first_fetch_begins_on_a_day(dovecot: Dovecot, user: str) -> None:
         assert subjects(fetched(session, cursor=batches[-1].cursor)) == ["Boiler 4"]
 
 
+def test_day_begins_later_elsewhere(dovecot: Dovecot, user: str) -> None:
+    """What arrived after the owner's midnight is of the day before for a server west of here."""
+    for hours in (0, 24, 36):
+        dovecot.deliver(user, [letter(hours)], arrived_at=OLD + timedelta(hours=hours))
+    with signed_in(dovecot, user) as session:
+        came = fetched(session, since_on=OLD.date() + timedelta(days=2))
+    assert subjects(came) == ["Boiler 24", "Boiler 36"]
+
+
 @pytest.mark.parametrize("number", [0, 3])
 def test_old_mail_alone_moves_the_cursor(dovecot: Dovecot, user: str, number: int) -> None:
     dovecot.deliver(user, map(letter, range(number)), arrived_at=OLD)

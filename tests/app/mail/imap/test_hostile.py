@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import ssl
+from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from app.errors import MailTrouble
+from app.errors import MailTrouble, Offline
 from app.mail.imap.fetching import fetch
 from app.mail.imap.session import Session
 from app.mail.secret import Password
@@ -16,8 +18,8 @@ from app.mail.tls import Timeouts
 from app.post import Cursor, Place, Server
 from app.records import Incoming
 from tests.app.mail.imap.fetches import ACCOUNT, letter, never, nothing
-from tests.app.mail.imap.scripted import OFFERS, Box, serving
-from tests.app.mail.imap.scripts import SCRIPTS, Bad
+from tests.app.mail.imap.scripted import OFFERS, Asked, Box, serving
+from tests.app.mail.imap.scripts import SCRIPTS, Bad, drops
 
 pytestmark = pytest.mark.slow
 
@@ -70,3 +72,21 @@ def test_nothing_is_lost_or_doubled_or_told(bad: Bad, certificate: Path, trustin
         assert [mail.raw for mail, _ in reader.mails] == list(held.values())
     else:
         assert all(mail.problem and place.uid for mail, place in reader.mails)
+
+
+def test_each_attempt_gets_further(certificate: Path, trusting: ssl.SSLContext) -> None:
+    """On a line that always breaks in the second lot, what came before it is kept."""
+    lots = count(1)
+
+    def every_second(asked: Asked, honest: bytes) -> Iterable[bytes | object]:
+        return drops(asked, honest) if next(lots) % 2 == 0 else (honest,)
+
+    box = Box({uid: letter(uid, "x" * 5_000) for uid in range(1, 13)})
+    with serving(box, {"BODIES": every_second}, certificate, bad_for=99) as (_, address):
+        reader = Reader(address, trusting)
+        came = [0]
+        while reader.fetch(Timeouts()) is Offline:
+            came.append(len(reader.mails))
+            assert came[-1] > came[-2]
+    assert len(came) > 2
+    assert [place.uid for _, place in reader.mails] == list(box.messages)

@@ -28,7 +28,6 @@ class AddressField(QLineEdit):
         self._completer = QCompleter(self._found, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self)
-        self._choices = cast(QAbstractItemView, self._completer.popup())
         self._completer.activated[str].connect(self._take)  # type: ignore[index]  # an overload
         self.setAccessibleName(name)
         self.textEdited.connect(self._on_typed)
@@ -57,6 +56,10 @@ class AddressField(QLineEdit):
         super().keyPressEvent(event)
 
     # --- inside ---
+
+    @property
+    def _choices(self) -> QAbstractItemView:
+        return cast(QAbstractItemView, self._completer.popup())
 
     def _read(self, text: str) -> None:
         typed = self._desk.letters.people(text)

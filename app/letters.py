@@ -28,6 +28,9 @@ _WRITTEN = (Channel.EMAIL, Channel.WEB_FORM)
 class Letters:
     """Begins replies, forwards and new messages. Nothing here changes the desk."""
 
+    PLACEHOLDERS = placeholders.NAMES
+    """What ``expand`` fills in, in the order in which it is offered."""
+
     def __init__(
         self,
         store: Store,

@@ -331,6 +331,7 @@ class Room(QObject):
             part.problem.connect(window.bar.problem)
             part.request_opened.connect(self.open_request)
         self.request.left.connect(self.leave_request)
+        self.request.settings_wanted.connect(self.open_settings)
         self.card.client_opened.connect(self.open_client)
         self.card.export_wanted.connect(self.export)
         window.files_dropped.connect(lambda paths: self.paper.bring_in(paths))

@@ -42,6 +42,7 @@ class Composer(QWidget):
     left = Signal()
     said = Signal(str, bool)
     problem = Signal(str)
+    settings_wanted = Signal(str)
 
     def __init__(self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts) -> None:
         super().__init__()
@@ -332,6 +333,7 @@ class Composer(QWidget):
         self.pad.asks.connect(self._name_send)
         self.pad.said.connect(self.said)
         self.pad.problem.connect(self.problem)
+        self.pad.settings_wanted.connect(self.settings_wanted)
         self._promise.when.changed.connect(self._prefill)
         self._promise.when.entered.connect(self.pad.field.setFocus)
         self._call.when.entered.connect(self.pad.field.setFocus)

@@ -25,6 +25,7 @@ class Correspondence(QWidget):
     problem = Signal(str)
     request_opened = Signal(int)
     left = Signal()
+    settings_wanted = Signal(str)
 
     def __init__(self, desk: Desk, bridge: Bridge, look: Look, deeds: Deeds) -> None:
         super().__init__()
@@ -92,6 +93,7 @@ class Correspondence(QWidget):
         self._composer.written.connect(self._on_written)
         self._composer.begun.connect(self._leaving.show_request)
         self._composer.left.connect(self.left)
+        self._composer.settings_wanted.connect(self.settings_wanted)
         self._posting.returned.connect(self.take_back)
         self._posting.left_again.connect(self._composer.drop)
         self._leaving.back_wanted.connect(self._posting.take_back)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.desk import Desk
@@ -37,6 +37,8 @@ class LetterPad(QWidget):
     left = Signal()
     said = Signal(str, bool)
     problem = Signal(str)
+    settings_wanted = Signal(str)
+    """The page of the settings of that English name."""
 
     def __init__(self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts) -> None:
         super().__init__()
@@ -153,6 +155,17 @@ class LetterPad(QWidget):
         self._pause.stop()
         letter = self.letter
         return letter is not None and self._guard.stops(self._key, self._desk.second_look.doubts(letter))
+
+    def offer_replies(self) -> None:
+        """Offers the saved replies, as they would read here."""
+        from ui.request.saved_reply_picker import SavedReplyPicker
+
+        request_id = self._letter.request_id if self._letter else None
+        replies = self._desk.saved_replies.all()
+        picker = SavedReplyPicker(replies, lambda text: self._desk.letters.expand(text, request_id), self)
+        picker.chosen.connect(self.insert)
+        picker.manage_wanted.connect(lambda: self.settings_wanted.emit("Saved replies"))
+        picker.show_beside(self.replies)
 
     def forget(self) -> None:
         """The letter has gone its way."""
@@ -275,6 +288,9 @@ class LetterPad(QWidget):
         self._enclosures.changed.connect(self._on_changed)
         self._enclosures.problem.connect(self.problem)
         self.attach.clicked.connect(self._enclosures.choose)
+        self.replies.clicked.connect(self.offer_replies)
+        by_key = QShortcut(QKeySequence("Ctrl+J"), self, self.offer_replies)
+        by_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._hint.off_wanted.connect(self._switch_off)
         self._guard.asks.connect(self._on_asks)
         self._pause.timeout.connect(self._look_again)

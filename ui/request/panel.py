@@ -33,6 +33,7 @@ class RequestPanel(QStackedWidget):
     """What was done, and whether it can be undone."""
     problem = Signal(str)
     request_opened = Signal(int)
+    settings_wanted = Signal(str)
     left = Signal()
     """Esc: the keyboard goes back to where it came from."""
 
@@ -303,6 +304,7 @@ class RequestPanel(QStackedWidget):
         self._timeline.no_reply_wanted.connect(lambda _entry_id: self.no_reply_needed())
         self._writing.request_opened.connect(self.request_opened)
         self._writing.left.connect(self.left)
+        self._writing.settings_wanted.connect(self.settings_wanted)
 
 
 def _line() -> QFrame:

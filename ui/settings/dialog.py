@@ -28,8 +28,10 @@ from ui.settings.addresses_page import AddressesPage
 from ui.settings.bell_page import BellPage
 from ui.settings.days_off_page import DaysOffPage
 from ui.settings.folder_page import FolderPage
+from ui.settings.letters_page import LettersPage
 from ui.settings.look_page import LookPage
 from ui.settings.page import Page
+from ui.settings.saved_replies_page import SavedRepliesPage
 from ui.settings.targets_page import TargetsPage
 from ui.settings.time_away_page import TimeAwayPage
 from ui.settings.work_week_page import WorkWeekPage
@@ -37,7 +39,7 @@ from ui.start_at_login import StartAtLogin
 from ui.texts import N_, _
 
 _ROW_HEIGHT = 32
-_KEPT_HERE = frozenset({"settings", "accounts", "sender_rules"})
+_KEPT_HERE = frozenset({"settings", "accounts", "sender_rules", "saved_replies"})
 
 
 class SettingsDialog(QDialog):
@@ -57,6 +59,8 @@ class SettingsDialog(QDialog):
             N_("Targets"): TargetsPage(desk),
             N_("Mail accounts"): AccountsPage(desk, bridge),
             N_("My addresses"): AddressesPage(desk),
+            N_("Saved replies"): SavedRepliesPage(desk),
+            N_("Hints"): LettersPage(desk),
             N_("Bell"): BellPage(desk, login),
             N_("Appearance"): LookPage(desk),
             N_("Data folder"): FolderPage(desk),

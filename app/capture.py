@@ -15,10 +15,10 @@ from functools import partial
 from pathlib import Path
 
 from app.errors import Cancelled, UnreadableFile
+from app.incoming import Incoming, Received
 from app.mail.files import Found, messages_in
 from app.mail.message import EMPTY, NOT_A_MESSAGE
 from app.mail.parsers import POOL_FROM, Parsers
-from app.records import Incoming, Received
 from app.texts import N_, worded
 from app.work import ALONE, Work
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from app.addresses import as_kept, key_of, name_from
 from app.errors import Cancelled, UnreadableFile
 from app.export import contact_csv, vcard
-from app.records import Client, ClientImport, Contact, ContactRow, Fate
+from app.incoming import ClientImport, Contact, ContactRow, Fate
+from app.records import Client
 from app.store import correspondence, people
 from app.texts import N_, counted, worded
 from app.work import ALONE, Work, lots

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.errors import BadInput, Cancelled
 from app.export import csv_file
 from app.export.atomic import replacing
-from app.records import Received
+from app.incoming import Received
 from app.restoring import Restoring
 from app.store import stream
 from app.texts import N_, worded

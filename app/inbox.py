@@ -8,22 +8,11 @@ from typing import TYPE_CHECKING
 
 from app import kinds
 from app.errors import BadInput
+from app.incoming import Incoming, Received, Suggestion
 from app.logbook import Logbook
 from app.placing import is_over
 from app.receiving import Receiving
-from app.records import (
-    Channel,
-    Direction,
-    EntryKind,
-    Event,
-    Incoming,
-    Kind,
-    Outcome,
-    Received,
-    Request,
-    RequestPage,
-    Suggestion,
-)
+from app.records import Channel, Direction, EntryKind, Event, Kind, Outcome, Request, RequestPage
 from app.settings import target_minutes
 from app.store import listing, reading
 from app.subjects import bare_subject

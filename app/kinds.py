@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.records import Kind, Suggestion
+from app.incoming import Suggestion
+from app.records import Kind
 from app.subjects import bare_subject
 from app.texts import N_, worded
 

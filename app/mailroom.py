@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from app.addresses import key_of
 from app.errors import BadInput
+from app.incoming import Incoming, Received
 from app.landing import Landing
 from app.logbook import Logbook
 from app.mail import message
 from app.placing import Speakers
 from app.post import Account, Aside, Cursor, Place, SenderRule
 from app.receiving import Batch, Receiving
-from app.records import Channel, Direction, EntryKind, Event, Incoming, Outcome, Received
+from app.records import Channel, Direction, EntryKind, Event, Outcome
 from app.store import arrivals, reading
 from app.texts import N_, worded
 

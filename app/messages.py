@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from app.errors import BadInput, UnwritablePlace
 from app.export.atomic import replacing
+from app.incoming import Body, Opening, Segment
 from app.mail.opening import opening
 from app.mail.quoting import segments
-from app.records import Body, Entry, Opening, Segment
+from app.records import Entry
 from app.store import reading
 from app.texts import N_, worded
 

@@ -19,7 +19,8 @@ from datetime import datetime, timedelta
 
 from app import kinds
 from app.addresses import key_of, name_from
-from app.records import Channel, Direction, Incoming, Kind
+from app.incoming import Incoming
+from app.records import Channel, Direction, Kind
 from app.subjects import bare_subject
 from app.texts import N_
 

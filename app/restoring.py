@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from app.addresses import as_kept, key_of
 from app.export.columns import Head, Item
 from app.export.csv_file import Group
-from app.records import Attachment, Received
+from app.incoming import Received
+from app.records import Attachment
 from app.store import correspondence, people, stream
 from app.store.encoding import instant, maybe
 

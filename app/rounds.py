@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.courier import Courier
 from app.errors import BadInput, Cancelled, DeskbellError, Distrusted, NoKeyring, Refused
+from app.incoming import Incoming
 from app.mail.imap.fetching import fetch
 from app.mail.imap.watching import delays, watch
 from app.post import Account, Cursor, LineState, MailStanding, Place
-from app.records import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from app.desk import Cancelled, Desk, DeskbellError
-from app.records import ClientImport, Received
+from app.incoming import ClientImport, Received
 from ui.bridge import Bridge, Progress
 from ui.message_bar import MessageBar
 from ui.texts import N_, _, ngettext

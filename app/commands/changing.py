@@ -13,7 +13,8 @@ from app.commands.door import REQUEST, AbsolutePath, Door, data_option, instant,
 from app.commands.shape import Shape
 from app.desk import Desk
 from app.errors import UnreadableFile
-from app.records import Channel, Kind, Outcome, Received
+from app.incoming import Received
+from app.records import Channel, Kind, Outcome
 from app.work import Work
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -13,7 +13,7 @@ from app.errors import UnreadableFile
 from app.export.cells import unguarded
 from app.export.contact_columns import Part, parts_of
 from app.export.text_file import read_text
-from app.records import Contact
+from app.incoming import Contact
 from app.texts import worded
 
 LONGEST_CELL = 131_072

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from app.errors import UnreadableFile
 from app.export.contact_csv import ContactFile
 from app.export.text_file import decoded, read_text, unreadable
-from app.records import Contact
+from app.incoming import Contact
 from app.texts import worded
 
 LONGEST_LINE = 64 * 1024

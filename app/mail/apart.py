@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from app.incoming import Incoming
 from app.mail.message import read
-from app.records import Incoming
 from app.texts import N_
 
 TOO_LONG = N_("it takes too long to read")

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import mktime_tz, parsedate_tz
 
+from app.incoming import Incoming
 from app.mail.addresses import first as first_address
 from app.mail.addresses import pairs
 from app.mail.attachments import attachments_of
@@ -18,7 +19,6 @@ from app.mail.body import text_of_parts, text_parts
 from app.mail.content import content_key
 from app.mail.fields import Fields
 from app.mail.parts import Cutting, Part
-from app.records import Incoming
 from app.texts import N_
 
 LONGEST_SUBJECT = 1_000

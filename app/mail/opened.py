@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from app.incoming import Body
 from app.mail.attachments import files_of
 from app.mail.body import decoded, decoded_size, text_parts
 from app.mail.charsets import printable, text_of
 from app.mail.message import as_mail
 from app.mail.parts import Cutting, Part
 from app.mail.safe_html import LONGEST, picture_id, safe_html
-from app.records import Body
 
 MOST_PICTURES, LARGEST_PICTURE = 60, 20_000_000
 

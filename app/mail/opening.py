@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.records import Opening
+from app.incoming import Opening
 
 _SAFE = {
     "jpg", "jpeg", "jpe", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "avif", "pdf",

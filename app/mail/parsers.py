@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 
 from app import kinds
+from app.incoming import Incoming
 from app.mail.files import Found
 from app.mail.message import read
-from app.records import Incoming
 
 POOL_FROM = 2_000
 _MOST_WORKERS = 4

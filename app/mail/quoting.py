@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from app.incoming import Segment, Voice
 from app.mail.quote_words import FIELDS, FORWARDED, FROM, ORIGINAL, SENT_FROM, WROTE
-from app.records import Segment, Voice
 
 MOST_LINES = 3_000
 LONGEST_INNER = 6

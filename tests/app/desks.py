@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.desk import Desk
-from app.records import Channel, Incoming, Kind
+from app.incoming import Incoming
+from app.records import Channel, Kind
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """Nine in the morning in Berlin: the desk opens."""

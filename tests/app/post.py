@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from app.desk import Desk
+from app.incoming import Incoming, Received
 from app.mail.message import read
 from app.post import Account, Cursor, Letter, Place, Security, Server
-from app.records import Incoming, Received
 from tests.app.desks import OWN
 
 INBOX, SENT = "INBOX", "Sent"

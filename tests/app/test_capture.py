@@ -14,10 +14,10 @@ import pytest
 from app import capture, kinds
 from app.capture import Capture
 from app.errors import Cancelled, UnreadableFile
+from app.incoming import Incoming, Received
 from app.mail.files import Found
 from app.mail.message import read
 from app.mail.parsers import Parsers
-from app.records import Incoming, Received
 from tests.app.working import Watched
 from tests.mailgen import MailWriter, write_maildir, write_mbox
 

@@ -10,7 +10,7 @@ import pytest
 from app import contacts as contacts_counter
 from app.contacts import Contacts
 from app.errors import Cancelled, UnreadableFile
-from app.records import ClientImport, Contact, Fate
+from app.incoming import ClientImport, Contact, Fate
 from app.store import people
 from tests.app.histories import add_client, opened
 from tests.app.working import Watched

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from app.desk import BadInput, CannotUndo, Desk
+from app.incoming import Incoming
 from app.mail.message import read
 from app.post import Cursor
-from app.records import Event, Incoming, Outcome, Turn
+from app.records import Event, Outcome, Turn
 from tests.app.desks import MONDAY, OWN, Clock, ask, mail
 from tests.app.post import INBOX, SENT, Mailbox, account
 

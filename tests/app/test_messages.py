@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.desk import BadInput, Desk, UnwritablePlace
+from app.incoming import Opening, Voice
 from app.mail.message import read
-from app.records import Opening, Voice
 from tests.letters import PIXEL, letter
 
 

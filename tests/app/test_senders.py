@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.desk import Desk
+from app.incoming import Remark, RemarkKind
 from app.mail.message import read
-from app.records import Remark, RemarkKind
 from tests.letters import letter
 
 ANNA = "Anna Berg <anna@berg-heating.example>"

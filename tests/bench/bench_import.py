@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.capture import Capture
 from app.desk import Desk
-from app.records import Incoming, Received
+from app.incoming import Incoming, Received
 from tests.bench.ground import Ground
 from tests.bench.table import SECONDS, Row, seconds
 from tests.mailgen import MailWriter, write_maildir

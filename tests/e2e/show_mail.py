@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QApplication, QTextBrowser, QVBoxLayout, QWidget
 
+from app.incoming import Incoming
 from app.mail.message import read
 from app.mail.opened import Opened
 from app.mail.quoting import segments
-from app.records import Channel, Direction, Entry, EntryKind, Incoming
+from app.records import Channel, Direction, Entry, EntryKind
 from tests import hostile_html
 from tests.corpora import ordinary
 from tests.letters import PIXEL, letter

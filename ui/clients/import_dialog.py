@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records import ClientImport, ContactRow, Fate
+from app.incoming import ClientImport, ContactRow, Fate
 from ui.labels import plain_label
 from ui.texts import N_, _, ngettext
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from app.desk import Desk
+from app.incoming import Incoming
 from app.post import Account, Cursor, LineState, MailStanding, Place
-from app.records import Changes, Incoming
+from app.records import Changes
 from ui.bridge import Bridge, Progress
 
 _LAST_SECONDS = 1.5

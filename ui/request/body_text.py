@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.records import Segment, Voice
+from app.incoming import Segment, Voice
 from ui.request.story import Passage
 from ui.texts import _
 

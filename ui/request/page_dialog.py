@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from app.records import Body, Entry
+from app.incoming import Body
+from app.records import Entry
 from ui.labels import plain_label
 from ui.request.html_view import HtmlView, breakable
 from ui.texts import _, ngettext

@@ -11,7 +11,8 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.desk import Desk, DeskbellError
-from app.records import Body, Entry, Opening
+from app.incoming import Body, Opening
+from app.records import Entry
 from ui.bridge import Bridge, Progress
 from ui.request import links
 from ui.request.attachment_row import is_worth_showing

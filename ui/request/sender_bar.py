@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.desk import Desk, DeskbellError
-from app.records import Remark, RemarkKind, RequestPage
+from app.incoming import Remark, RemarkKind
+from app.records import RequestPage
 from ui.bridge import Bridge
 from ui.labels import plain_label
 from ui.texts import N_, _

@@ -25,7 +25,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from app.records import Channel, EntryKind, Segment
+from app.incoming import Segment
+from app.records import Channel, EntryKind
 from ui import words
 from ui.request import links
 from ui.request.attachment_row import is_program, size_and_kind

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.errors import MailTrouble
+from app.incoming import Incoming
 from app.mail.apart import Apart
 from app.mail.imap.downloading import Downloading, Got, Known
 from app.mail.imap.session import Session
 from app.mail.message import read
 from app.post import Cursor, Place
-from app.records import Incoming
 
 MOST_IN_BATCH = 24
 MOST_BYTES_IN_BATCH = 500_000

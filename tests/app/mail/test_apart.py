@@ -9,9 +9,9 @@ from functools import partial
 
 import pytest
 
+from app.incoming import Incoming
 from app.mail.apart import TOO_LONG, Apart
 from app.mail.message import read
-from app.records import Incoming
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.incoming import Incoming
 from app.mail import message
 from app.mail.message import EMPTY, ENCRYPTED, LONGEST_SUBJECT, NO_FIELDS, NOT_A_MESSAGE, NOT_READ, read
-from app.records import Incoming
 
 PLAIN = b"""\
 Return-Path: <anna@example.org>

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.incoming import Opening
 from app.mail.opening import opening
-from app.records import Opening
 
 SAFE = [
     "plan.pdf",

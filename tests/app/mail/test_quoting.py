@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.incoming import Voice
 from app.mail.quoting import segments
-from app.records import Voice
 
 OWN, QUOTED, SIGNATURE = Voice.OWN, Voice.QUOTED, Voice.SIGNATURE
 

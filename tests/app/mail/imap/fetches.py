@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from app.incoming import Incoming
 from app.mail.imap.downloading import Mark
 from app.mail.imap.fetching import Fetched, fetch
 from app.mail.imap.session import Session
 from app.post import Cursor, Place
-from app.records import Incoming
 
 ACCOUNT = 7
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from app.errors import MailTrouble, Offline
+from app.incoming import Incoming
 from app.mail.imap.fetching import fetch
 from app.mail.imap.session import Session
 from app.mail.secret import Password
 from app.mail.tls import Timeouts
 from app.post import Cursor, Place, Server
-from app.records import Incoming
 from tests.app.mail.imap.fetches import ACCOUNT, letter, never, nothing
 from tests.app.mail.imap.scripted import OFFERS, Asked, Box, serving
 from tests.app.mail.imap.scripts import SCRIPTS, Bad, drops

@@ -15,9 +15,9 @@ import pytest
 from app.courier import Courier
 from app.desk import Desk
 from app.errors import BadServer, DeskbellError, Distrusted, NoKeyring, Offline, Refused
+from app.incoming import Incoming
 from app.mail.imap.session import Session
 from app.post import Account, Cursor, LineState, MailStanding, Place, Security, Server
-from app.records import Incoming
 from app.rounds import Round
 from app.secrets import Secrets
 from tests.app.desks import Clock, in_berlin

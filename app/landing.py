@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from app import kinds, turn
 from app.addresses import as_kept, key_of, name_from
-from app.post import Account, Letter
+from app.post import Account, Letter, Outgoing
 from app.records import Channel, Direction, EntryKind
-from app.store import correspondence, people, postbox
+from app.store import correspondence, people, postbox, reading
 from app.subjects import bare_subject
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class Landing:
         account = postbox.account(self._store, outgoing.account_id)
         assert account is not None, "a letter points to its account"
         request_id = self._request(w, letter, at)
-        w.insert("entries", request_id=request_id, at=at, **_entry(posted, account))
+        said_at = self._said_at(request_id, outgoing, at)
+        w.insert("entries", request_id=request_id, at=said_at, **_entry(posted, account))
         w.delete("outbox", outgoing.id)
         if account.keeps_sent and not is_in_sent:
             w.insert("sent_copies", account_id=account.id, raw_sha256=outgoing.raw_sha256)
@@ -50,6 +51,16 @@ class Landing:
     def left_at(self, posted: Posted) -> datetime:
         """When a letter left of which only later became known that it did."""
         return min(posted.outgoing.leaves_at, self._now())
+
+    def _said_at(self, request_id: int, outgoing: Outgoing, at: datetime) -> datetime:
+        """When the entry stands in the timeline: before what the client wrote while the letter waited, since
+        it was written without knowing of it and doesn't answer it.
+        """
+        unread = any(
+            turn.is_from_client(entry) and outgoing.made_at < entry.at <= at
+            for entry in reading.entries_of(self._store, request_id)
+        )
+        return outgoing.made_at if unread else at
 
     def _request(self, w: Write, letter: Letter, at: datetime) -> int:
         if letter.request_id is None:

@@ -10,7 +10,7 @@ import pytest
 from app.desk import CannotUndo, Desk
 from app.post import Delivery, Enclosure, OutboxState
 from app.records import Direction, Kind, Outcome, Turn, View
-from tests.app.desks import Clock, ask, in_berlin, mail
+from tests.app.desks import Clock, ask, chase, in_berlin, mail
 from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent_mail
 
 PLAN = Enclosure("Pläne Küche.pdf", "application/pdf", b"plan")
@@ -112,6 +112,26 @@ def test_a_letter_that_leaves_after_the_closing_leaves_it_closed(
     desk.inbox.close(request_id, Outcome.ANSWERED)
     sent(desk, id)
     assert desk.inbox.request(request_id).row.turn is Turn.NOBODY
+
+
+@pytest.mark.parametrize("is_found", [False, True])
+def test_a_letter_answers_nothing_that_came_while_it_waited(
+    desk: Desk, account_id: int, request_id: int, clock: Clock, is_found: bool
+) -> None:
+    mailbox = Mailbox(desk, account_id)
+    id = desk.outbox.post(letter(account_id, request_id))
+    written_at = clock.now
+    clock.forward(hours=1)
+    chase(desk, request_id)
+    clock.forward(hours=1)
+    raw = desk.outbox.begin(id).raw
+    if is_found:
+        mailbox.fetch(sent_mail(raw), folder=SENT)
+    else:
+        desk.outbox.settle(id, Delivery.ACCEPTED)
+    page = desk.inbox.request(request_id)
+    assert [entry.at for entry in page.entries if entry.is_answer] == [written_at]
+    assert (page.row.turn, page.row.waiting_since) == (Turn.MINE, written_at + timedelta(hours=1))
 
 
 # --- Its copies

@@ -95,7 +95,7 @@ class Mailroom:
         receiving = Receiving(self._store, moment.settings.own_addresses, moment.now)
         with self._store.write(N_("Make it a request")) as w:
             w.delete("asides", aside_id)
-            self._keep_rules(w, [aside.from_address], sets_aside=False)
+            self._keep_rules(w, [mail.from_address], sets_aside=False)
             batch = receiving.sort([mail])
             receiving.enter(w, batch)
         [*_, request_id] = batch.received().request_ids or arrivals.requests_of_raw(self._store, mail.sha256)

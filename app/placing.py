@@ -5,10 +5,11 @@ other, each seeing what those before it opened. The rules, in this order:
 
 - A thread keeps together what a client and the owner wrote to each other: the nearest known one decides.
 - Clients are never mixed: what a known client writes in the thread of another opens a request of their own.
-- What the owner sent is an answer to whom it addresses, and opens a request when it answers nothing.
+- What the owner sent is an answer to whom it addresses, and opens a request when it answers nothing; but a
+  client's mail that was passed on to somebody else has answered nobody.
 - What a machine sent goes to its thread, else to the client's newest request, and never starts a clock.
-- Of mail that is fetched, what a stranger's machine or list sent is set aside; the owner's word on a sender
-  comes before everything else.
+- Of mail that is fetched, what a stranger's machine or list sent is set aside, and what the owner wrote to
+  strangers elsewhere: most of it is no business of the desk's. The owner's word on a sender comes first.
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ from app import kinds
 from app.addresses import key_of, name_from
 from app.incoming import Incoming
 from app.records import Channel, Direction, Kind
-from app.subjects import bare_subject
+from app.subjects import bare_subject, is_forward
 from app.texts import N_
 
 REOPENS_FOR = timedelta(days=60)
 """How long after its closing a request is opened again by what the client writes; later it is a new one."""
 NOBODY = "Unknown sender"
 YOUR_RULE, AUTOMATIC, UNREADABLE = N_("your rule"), N_("automatic"), N_("unreadable")
+WROTE_FIRST = N_("you wrote first")
 
 
 def is_over(closed_at: datetime | None, at: datetime) -> bool:
@@ -91,6 +93,8 @@ class Placed:
     cases: list[Case]
     aside: str = ""
     """Why it was set aside; empty for what is an entry of ``cases``."""
+    is_passed_on: bool = False
+    """The owner passed a client's mail on: an entry, but no answer."""
 
 
 class Speakers:
@@ -140,10 +144,17 @@ class Placing:
             cases = [self._for_client(mail, at, speakers.people[0], linked)]
         else:
             cases = self._for_owner(mail, at, speakers.people, linked)
+        is_passed_on = speakers.direction is Direction.OUT and self._is_passed_on(mail, speakers, cases)
         for case in cases:
-            self._extend(case, mail, at, speakers.direction)
+            if not is_passed_on:
+                self._extend(case, mail, at, speakers.direction)
         self._thread(mail, cases[0])
-        return Placed(mail, at, speakers.direction, speakers.channel, cases)
+        return Placed(mail, at, speakers.direction, speakers.channel, cases, is_passed_on=is_passed_on)
+
+    def _is_passed_on(self, mail: Incoming, speakers: Speakers, cases: Iterable[Case]) -> bool:
+        """Whether none of those it goes to is the client of whose request it is an entry."""
+        to = {self._known.parties.get(key_of(address)) for _, address in speakers.people}
+        return is_forward(mail.subject) and not any(case.party in to for case in cases)
 
     def _linked(self, mail: Incoming) -> Iterator[Case]:
         """The requests of its thread: those of the mail itself (its reply came first), then by nearness."""
@@ -163,6 +174,8 @@ class Placing:
             return ""
         if mail.bulk or mail.automatic:
             return mail.bulk or AUTOMATIC
+        if speakers.direction is Direction.OUT:
+            return WROTE_FIRST
         return "" if keys or mail.from_name or mail.text else UNREADABLE
 
     def _for_machine(self, mail: Incoming, at: datetime, person: tuple[str, str], linked: list[Case]) -> Case:
@@ -193,9 +206,7 @@ class Placing:
             answered = linked[:1]
         if not answered:
             answered = _one_each(case for party in addressed if (case := self._meant(party, mail)))
-        return answered or [
-            self._open(self._party(people[0], at), mail, at, kind_reason=N_("you wrote first"))
-        ]
+        return answered or [self._open(self._party(people[0], at), mail, at, kind_reason=WROTE_FIRST)]
 
     def _meant(self, party: Party, mail: Incoming) -> Case | None:
         """What a sent mail without a thread answers: the open request of its name, or the only one that

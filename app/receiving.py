@@ -152,18 +152,6 @@ class Receiving:
 
     # --- Writing what was decided
 
-    def _write(self, w: Write, known: Known, placed: list[Placed]) -> None:
-        self._add_clients(w, known.new_parties)
-        self._open_requests(w, known.new_cases)
-        for each in placed:
-            w.keep_raw(each.mail.sha256, each.mail.raw)
-        w.insert_many("entries", [self._entry(each, case) for each in placed for case in each.cases])
-        closings = [self._closing(case) for case in known.new_cases if case.is_machines]
-        w.insert_many("entries", closings)
-        w.insert_many(
-            "threads", [{"message_id": id, "request_id": case.id} for id, case in known.new_threads.items()]
-        )
-
     def _add_clients(self, w: Write, parties: list[Party]) -> None:
         ids = w.insert_many("clients", [{"name": party.name, "since": party.since} for party in parties])
         for party, id in zip(parties, ids, strict=True):
@@ -208,7 +196,10 @@ class Receiving:
             "subject": mail.subject,
             "text": mail.text,
             "is_answer": turn.is_answer(
-                EntryKind.MESSAGE, placed.direction, is_automatic=bool(mail.automatic), is_holding=False
+                EntryKind.MESSAGE,
+                placed.direction,
+                is_automatic=bool(mail.automatic),
+                is_holding=placed.is_passed_on,
             ),
             "is_automatic": bool(mail.automatic),
             "reason": mail.automatic,
@@ -221,11 +212,13 @@ class Receiving:
 
     def _aside(self, placed: Placed) -> dict[str, Any]:
         mail = placed.mail
+        # Of what the owner wrote, the list shows whom it went to.
+        [(name, address), *_others] = Speakers(mail, self._own).people
         return {
             "at": placed.at,
             "recorded_at": self._now,
-            "from_name": mail.from_name,
-            "from_address": mail.from_address,
+            "from_name": name,
+            "from_address": address,
             "subject": mail.subject,
             "line": " ".join(mail.text[: 2 * LONGEST_LINE].split())[:LONGEST_LINE],
             "reason": placed.aside,

@@ -87,6 +87,13 @@ class Program(QObject):
             before.deleteLater()
 
     def quit(self) -> None:
+        """Ends the program, once the owner has said what becomes of letters that have not left."""
+        if self._beside and self._beside.post:
+            self._beside.post.before_end(self.end)
+        else:
+            self.end()
+
+    def end(self) -> None:
         """Ends the program; what was begun is kept."""
         self._is_leaving = True
         if self.window:
@@ -199,9 +206,11 @@ class Program(QObject):
         """With a tray the program goes on there; without one, closing the window ends it."""
         if self._beside and self._beside.goes_on and not self._is_leaving:
             return
-        if not self._is_leaving:
+        if self._is_leaving:
+            event.accept()
+        else:
+            event.ignore()
             QTimer.singleShot(0, self.quit)
-        event.accept()
 
     def _leave_desk(self) -> None:
         self._furnishing = iter(())

@@ -16,6 +16,7 @@ from app.desk import Desk
 from tests import sample_day
 from ui import action_table
 from ui.bridge import Bridge
+from ui.post.post_room import PostRoom
 from ui.room import Room
 from ui.theme import Look
 from ui.window import MainWindow
@@ -83,7 +84,15 @@ def day(desk: Desk) -> dict[str, int]:
 
 
 @pytest.fixture
-def room(desk: Desk, bridge: Bridge, look: Look, day: dict[str, int], qtbot: QtBot) -> Iterator[Room]:
+def posts() -> list[PostRoom]:
+    """Where a test that opens mail in the window puts it."""
+    return []
+
+
+@pytest.fixture
+def room(
+    desk: Desk, bridge: Bridge, look: Look, day: dict[str, int], posts: list[PostRoom], qtbot: QtBot
+) -> Iterator[Room]:
     """The window on that morning, as it is for whoever sits before it."""
     window = MainWindow(look, desk.folder)
     window.show()
@@ -91,7 +100,7 @@ def room(desk: Desk, bridge: Bridge, look: Look, day: dict[str, int], qtbot: QtB
     room = Room(window, desk, bridge)
     for _ in room.come_alive():
         pass
-    action_table.declare(window, room, "1.0", window.close)
+    action_table.declare(window, room, "1.0", window.close, lambda: next(iter(posts), None))
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     window.list.lines.setFocus()

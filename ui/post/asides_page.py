@@ -9,8 +9,10 @@ from app.post import Aside
 from app.records import Changes
 from ui import words
 from ui.bridge import Bridge
-from ui.post.mail_page import Deed, Line, MailPage
+from ui.post.mail_delegate import Line
+from ui.post.mail_page import Deed, MailPage
 from ui.texts import _
+from ui.theme import Look
 
 
 class AsidesPage(MailPage):
@@ -18,9 +20,10 @@ class AsidesPage(MailPage):
 
     request_opened = Signal(int)
 
-    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge, look: Look) -> None:
         super().__init__(
             desk,
+            look,
             _("Set aside"),
             _("Newsletters, mailing lists and automatic mail. None of it starts a clock."),
             _("Nothing was set aside."),
@@ -39,12 +42,15 @@ class AsidesPage(MailPage):
     def refresh(self) -> None:
         """Shows what is set aside now."""
         self.show_lines(
-            Line(aside.id, _titled(aside), self._detail(aside)) for aside in self._desk.mailroom.asides()
+            Line(
+                aside.id,
+                _sender(aside),
+                aside.subject,
+                words.when(aside.at, self._desk.now(), self._desk.zone),
+                " · ".join(filter(None, (_(aside.reason), aside.line))),
+            )
+            for aside in self._desk.mailroom.asides()
         )
-
-    def _detail(self, aside: Aside) -> str:
-        at = words.when(aside.at, self._desk.now(), self._desk.zone)
-        return " · ".join(filter(None, (at, _(aside.reason), aside.line)))
 
     def _make_request(self, aside_id: int) -> None:
         self.request_opened.emit(self._desk.mailroom.make_request(aside_id))
@@ -54,6 +60,5 @@ class AsidesPage(MailPage):
             self.refresh()
 
 
-def _titled(aside: Aside) -> str:
-    sender = f"{aside.from_name} <{aside.from_address}>" if aside.from_name else aside.from_address
-    return f"{sender}: {aside.subject}"
+def _sender(aside: Aside) -> str:
+    return f"{aside.from_name} <{aside.from_address}>" if aside.from_name else aside.from_address

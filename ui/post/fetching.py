@@ -79,8 +79,9 @@ class Fetching(QObject):
 
     def fetch_now(self) -> None:
         """Looks for mail everywhere at once."""
-        for going in self._going.values():
+        for account_id, going in tuple(self._going.items()):
             going.hand.round.fetch_now()
+            self._stand(MailStanding(account_id, LineState.CONNECTING))
 
     def reconnect(self) -> None:
         """The lines may be dead and nobody has noticed: opens them anew, but for what waits for the owner."""
@@ -100,9 +101,12 @@ class Fetching(QObject):
             thread.join(max(until - time.monotonic(), 0))
 
     def hear(self, hand: _Hand, standing: MailStanding) -> None:
-        """For rounds: one that has been ended is no longer listened to."""
+        """For rounds: one that has been ended is no longer listened to, and to try again is still offline."""
         going = self._going.get(standing.account_id)
-        if going is not None and going.hand is hand:
+        if going is None or going.hand is not hand:
+            return
+        before = self._standings[standing.account_id].state
+        if (before, standing.state) != (LineState.OFFLINE, LineState.CONNECTING):
             self._stand(standing)
 
     # --- inside

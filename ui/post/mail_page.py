@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from app.desk import Desk, DeskbellError
 from ui.labels import plain_label
+from ui.post.mail_delegate import Line, MailDelegate
 from ui.texts import _
-from ui.theme import mark
-
-_ROW_HEIGHT = 54
-
-
-class Line(NamedTuple):
-    """One mail in the list: its id, who and what, and how it stands."""
-
-    id: int
-    title: str
-    detail: str
+from ui.theme import Look, mark
 
 
 class Deed(NamedTuple):
@@ -38,27 +29,34 @@ class Deed(NamedTuple):
 class MailList(QListWidget):
     """Says what to expect while there is nothing in it."""
 
-    def __init__(self, name: str, when_empty: str) -> None:
+    def __init__(self, name: str, when_empty: str, look: Look) -> None:
         super().__init__()
         self._when_empty = when_empty
+        self.setItemDelegate(MailDelegate(look, self))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setMouseTracking(True)
         self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
     def current_id(self) -> int | None:
-        item = self.currentItem() if self.currentRow() >= 0 else None
-        return None if item is None else int(item.data(Qt.ItemDataRole.UserRole))
+        if self.currentRow() < 0:
+            return None
+        line: Line = self.currentItem().data(Qt.ItemDataRole.UserRole)
+        return line.id
 
     def show_lines(self, lines: Iterable[Line]) -> None:
-        """Shows these, and stays where it was."""
-        row = max(self.currentRow(), 0)
+        """Shows these, and stays at the same mail; where that has gone, at the same place."""
+        row, current_id = max(self.currentRow(), 0), self.current_id
         self.clear()
-        for line in lines:
-            item = QListWidgetItem(f"{line.title}\n{line.detail}", self)
-            item.setData(Qt.ItemDataRole.UserRole, line.id)
-            item.setSizeHint(QSize(0, _ROW_HEIGHT))
+        for at, line in enumerate(lines):
+            item = QListWidgetItem(self)
+            item.setData(Qt.ItemDataRole.UserRole, line)
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, f"{line.who}, {line.subject}, {line.at}, {line.detail}"
+            )
+            row = at if line.id == current_id else row
         self.setCurrentRow(min(row, self.count() - 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -76,11 +74,13 @@ class MailPage(QWidget):
     said = Signal(str, bool)
     problem = Signal(str)
 
-    def __init__(self, desk: Desk, title: str, lead: str, when_empty: str, deeds: Iterable[Deed]) -> None:
+    def __init__(
+        self, desk: Desk, look: Look, title: str, lead: str, when_empty: str, deeds: Iterable[Deed]
+    ) -> None:
         super().__init__()
         self._desk = desk
         mark(self, ground="surface")
-        self.list = MailList(title, when_empty)
+        self.list = MailList(title, when_empty, look)
         self._deeds = {deed: self._button(deed) for deed in deeds}
         row = QHBoxLayout()
         row.setSpacing(8)

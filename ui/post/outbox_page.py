@@ -11,11 +11,19 @@ from app.post import Letter, OutboxState, Outgoing
 from app.records import Changes
 from ui import words
 from ui.bridge import Bridge
-from ui.post.mail_page import Deed, Line, MailPage
+from ui.post.mail_delegate import Line
+from ui.post.mail_page import Deed, MailPage
 from ui.texts import _
+from ui.theme import Look
 
 _STUCK = (OutboxState.FAILED, OutboxState.UNKNOWN)
 _LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
+_MEANINGS = {
+    OutboxState.SENDING: "accent",
+    OutboxState.RETRYING: "soon",
+    OutboxState.UNKNOWN: "soon",
+    OutboxState.FAILED: "overdue",
+}
 
 
 class OutboxPage(MailPage):
@@ -24,10 +32,11 @@ class OutboxPage(MailPage):
     letter_returned = Signal(object)
     """A `Letter` that the owner wants to write on."""
 
-    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge, look: Look) -> None:
         outbox = desk.outbox
         super().__init__(
             desk,
+            look,
             _("Outbox"),
             _("Letters on their way. A client waits until the mail server has taken the answer."),
             _("Nothing waits to be sent."),
@@ -52,19 +61,28 @@ class OutboxPage(MailPage):
     def refresh(self) -> None:
         """Shows the outbox as it is now."""
         self.show_lines(
-            Line(letter.id, f"{', '.join(letter.to)}: {letter.subject}", self._standing(letter))
+            Line(
+                letter.id,
+                ", ".join(letter.to),
+                letter.subject,
+                words.when(letter.made_at, self._desk.now(), self._desk.zone),
+                self._standing(letter),
+                _MEANINGS.get(letter.state, "muted"),
+            )
             for letter in self._desk.outbox.all()
         )
 
     def _standing(self, letter: Outgoing) -> str:
         """How the letter stands, in one line."""
-        at = words.when(letter.leaves_at, self._desk.now(), self._desk.zone)
         if letter.state is OutboxState.WAITING:
-            return _("Leaves at {time}", time=at)
+            return _("Leaves in a few seconds")
         if letter.state is OutboxState.SENDING:
             return _("Is being sent")
         if letter.state is OutboxState.RETRYING:
-            return _("Tried again at {time}. {problem}", time=at, problem=_(letter.problem))
+            at = words.when(letter.leaves_at, self._desk.now(), self._desk.zone)
+            return _("Next try {time}. {problem}", time=at, problem=_(letter.problem))
+        if letter.state is OutboxState.UNKNOWN:
+            return _("Was it sent? {problem}", problem=_(letter.problem))
         return _(letter.problem)
 
     def _take_back(self, letter_id: int) -> None:

@@ -5,16 +5,21 @@ Without an account it costs nothing: neither office nor pages are made, and noth
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.post import LineState, MailStanding
+from app.post import Account, LineState, MailStanding
 from app.records import Changes
+from ui import words
 from ui.bell.ticker import Ticker
-from ui.texts import _
+from ui.texts import N_, _
 
 if TYPE_CHECKING:
+    from ui.post.last_call import LastCall
+    from ui.post.long_fetch import LongFetch
     from ui.post.mail_page import MailPage
     from ui.post.office import PostOffice
     from ui.room import Room
@@ -33,22 +38,39 @@ class PostRoom(QObject):
         self._room = room
         self._office: PostOffice | None = None
         self._pages: dict[str, MailPage] = {}
+        self._last_call: LastCall | None = None
+        self._fetches: dict[int, LongFetch] = {}
+        self._unasked: dict[int, str] = {}
+        """The accounts whose password has to be asked for, and why."""
+        self._is_asking = False
         self._last_problem = ""
         room.bridge.changed.connect(self._on_changed)
         ticker.ticked.connect(self._tick)
-        ticker.woke.connect(self.fetch_now)
+        ticker.woke.connect(self._reconnect)
         self._follow_accounts()
         self._show_counts()
 
     @property
     def has_accounts(self) -> bool:
         """Whether there is anything to fetch for."""
-        return self._office is not None
+        return bool(self._office and self._office.standings)
 
     def fetch_now(self) -> None:
         """Looks for mail at once."""
         if self._office:
+            self._last_problem = ""
             self._office.fetch_now()
+
+    def before_end(self, end: Callable[[], object]) -> None:
+        """Calls ``end`` once the owner has said what is to become of letters that have not left."""
+        if self._office is None:
+            end()
+            return
+        from ui.post.last_call import LastCall
+
+        if self._last_call is None:
+            self._last_call = LastCall(self._room.desk, self._office, self._room.window, end)
+        self._last_call.ask()
 
     def show_outbox(self) -> None:
         """Turns to the letters that have not left."""
@@ -72,7 +94,7 @@ class PostRoom(QObject):
             office = self._office = PostOffice(self._room.desk, self._room.bridge, self)
             office.said.connect(self._room.window.bar.say)
             office.problem.connect(self._complain)
-            office.stood.connect(self._show_standing)
+            office.stood.connect(self._on_stood)
             self._show_standing()
 
     def _on_changed(self, changes: Changes) -> None:
@@ -88,6 +110,56 @@ class PostRoom(QObject):
         if self._office:
             self._office.look()
             self._show_standing()
+            self._ask_passwords()
+
+    def _reconnect(self) -> None:
+        if self._office:
+            self._office.reconnect()
+
+    def _on_stood(self, standing: MailStanding) -> None:
+        account = self._account(standing.account_id)
+        if account:
+            self._long_fetch(account).show(standing)
+        if standing.state is LineState.NO_PASSWORD:
+            self._unasked[standing.account_id] = standing.line
+            self._ask_passwords()
+        self._show_standing()
+
+    def _long_fetch(self, account: Account) -> LongFetch:
+        from ui.post.long_fetch import LongFetch
+
+        if account.id not in self._fetches:
+            self._fetches[account.id] = LongFetch(
+                account.address, self._room.window.bar, partial(self._pause, account.id)
+            )
+        return self._fetches[account.id]
+
+    def _pause(self, account_id: int) -> None:
+        if self._office:
+            self._office.pause(account_id)
+
+    def _ask_passwords(self) -> None:
+        """One after the other, and only where somebody is there to be asked."""
+        from ui.post.password_prompt import PasswordPrompt
+
+        window = self._room.window
+        if not self._unasked or not window.isVisible() or self._is_asking:
+            return
+        account_id, why = self._unasked.popitem()
+        if account := self._account(account_id):
+            prompt = PasswordPrompt(account, _(why), self._room.desk, self._room.bridge, window)
+            prompt.accepted.connect(self.fetch_now)
+            prompt.finished.connect(self._on_asked)
+            self._is_asking = True
+            prompt.open()
+
+    def _on_asked(self) -> None:
+        self._is_asking = False
+        self._ask_passwords()
+
+    def _account(self, account_id: int) -> Account | None:
+        accounts = self._room.desk.accounts.all()
+        return next((account for account in accounts if account.id == account_id), None)
 
     def _complain(self, line: str, place: str) -> None:
         """Says what went wrong, once, with the way to where it is put right."""
@@ -95,7 +167,7 @@ class PostRoom(QObject):
             return
         self._last_problem = line
         offer = (
-            (_("Accounts"), lambda: self._room.open_settings(ACCOUNTS_PAGE))
+            (_("Mail accounts"), lambda: self._room.open_settings(ACCOUNTS_PAGE))
             if place == "accounts"
             else (_("Outbox"), self.show_outbox)
         )
@@ -107,15 +179,18 @@ class PostRoom(QObject):
 
     def _show_standing(self) -> None:
         standings = self._office.standings if self._office else ()
-        names = {account.id: account.address for account in self._room.desk.accounts.all()}
         if all(standing.state is LineState.UP_TO_DATE for standing in standings):
             self._last_problem = ""
-        self._room.window.rail.show_mail(
-            said(standings),
-            "\n".join(
-                f"{names.get(each.account_id, '')}: {said([each])} {_(each.line)}" for each in standings
-            ),
-        )
+        since = self._office.offline_since if self._office else None
+        at = words.when(since, self._room.desk.now(), self._room.desk.zone) if since else ""
+        self._room.window.rail.show_mail(said(standings, at), "\n".join(map(self._in_full, standings)))
+
+    def _in_full(self, standing: MailStanding) -> str:
+        """What the pointer finds: whose mail, how it stands, and why."""
+        account = self._account(standing.account_id)
+        again = _("Deskbell tries again by itself.") if standing.state is LineState.OFFLINE else ""
+        parts = (f"{account.address if account else ''}: {said([standing])}.", _(standing.line), again)
+        return " ".join(filter(None, parts))
 
     def _show(self, name: str) -> None:
         self._page(name)
@@ -130,7 +205,7 @@ class PostRoom(QObject):
         if name not in self._pages:
             room = self._room
             page = self._pages[name] = (OutboxPage if name == "outbox" else AsidesPage)(
-                room.desk, room.bridge
+                room.desk, room.bridge, room.window.look
             )
             page.said.connect(lambda text, undo: room.window.bar.say(text, undo=undo))
             page.problem.connect(room.window.bar.problem)
@@ -142,18 +217,27 @@ class PostRoom(QObject):
         return self._pages[name]
 
 
-def said(standings: tuple[MailStanding, ...] | list[MailStanding]) -> str:
-    """How mail stands, in a word or two: what is worst, or what goes on; empty without accounts."""
+_WORDS = {
+    LineState.BROKEN: N_("Mail needs you"),
+    LineState.NO_PASSWORD: N_("Mail needs a password"),
+    LineState.FETCHING: N_("Fetching mail…"),
+    LineState.OFFLINE: N_("Mail is offline"),
+    LineState.CONNECTING: N_("Looking for mail…"),
+    LineState.PAUSED: N_("Mail is paused"),
+    LineState.UP_TO_DATE: N_("Mail is up to date"),
+}
+"""The worst first, then what goes on."""
+
+
+def said(standings: Sequence[MailStanding], offline_since: str = "") -> str:
+    """How mail stands, in a word or two; empty without accounts."""
     by_state = {standing.state: standing for standing in standings}
-    if LineState.BROKEN in by_state:
-        return _("Mail needs you")
-    if LineState.FETCHING in by_state:
-        fetching = by_state[LineState.FETCHING]
-        if fetching.total:
-            return _("Fetching mail {done} of {total}", done=fetching.done, total=fetching.total)
-        return _("Fetching mail…")
-    if LineState.OFFLINE in by_state:
-        return _("Mail is offline")
-    if LineState.CONNECTING in by_state:
-        return _("Looking for mail…")
-    return _("Mail is up to date") if standings else ""
+    state = next((state for state in _WORDS if state in by_state), None)
+    if state is None:
+        return ""
+    if state is LineState.OFFLINE and offline_since:
+        return _("Mail is offline since {time}", time=offline_since)
+    total = by_state[state].total
+    if state is LineState.FETCHING and total:
+        return _("Fetching mail: {done:,} of {total:,}", done=by_state[state].done, total=total)
+    return _(_WORDS[state])

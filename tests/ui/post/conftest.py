@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from app.desk import Desk
+from tests.ui.conftest import Clock
 from tests.ui.post.mailbox import MIA, Mailbox
+from ui.bell.ticker import Ticker
+from ui.post.post_room import PostRoom
+from ui.room import Room
 
 
 @pytest.fixture
 def mailbox(desk: Desk) -> Mailbox:
     mailbox = Mailbox()
     desk.__dict__["courier"] = mailbox  # where the desk would put its own at the first use
+    desk.__dict__["round"] = mailbox.round
     return mailbox
 
 
 @pytest.fixture
 def account_id(desk: Desk) -> int:
     return desk.accounts.add(MIA)
+
+
+@pytest.fixture
+def ticker(clock: Clock) -> Iterator[Ticker]:
+    ticker = Ticker(clock, monotonic=lambda: 0.0)
+    yield ticker
+    ticker.deleteLater()
+
+
+@pytest.fixture
+def post(room: Room, ticker: Ticker, mailbox: Mailbox, posts: list[PostRoom]) -> Iterator[PostRoom]:
+    """Mail in the window; of an account, once it is added."""
+    post = PostRoom(room, ticker)
+    posts.append(post)
+    yield post
+    post.close()

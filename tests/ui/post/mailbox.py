@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import queue
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 
 from app.courier import Courier
-from app.desk import Offline
+from app.desk import DeskbellError, NoKeyring, Offline
+from app.mail import message
 from app.mail.imap.session import Session
-from app.post import Account, Delivery, Parcel, Place, Security, Server
+from app.post import (
+    Account,
+    Candidate,
+    Cursor,
+    Delivery,
+    LineState,
+    MailStanding,
+    Parcel,
+    Place,
+    Security,
+    Server,
+)
+from app.rounds import Taker
 
 NOWHERE = Server("mail.example.invalid", 465, Security.TLS)
 MIA = Account(0, "mia@desk.example", "Mia Holm", "mia", NOWHERE, NOWHERE)
@@ -29,6 +43,36 @@ class Mailbox(Courier):
         self.opens = Event()
         """Clear it to keep letters on the line."""
         self.opens.set()
+        self.rounds: dict[str, Going] = {}
+        """The rounds that go on, by the address of their account."""
+        self.passwords: dict[str, str] = {}
+        self.has_keyring = True
+        self.found: tuple[Candidate, ...] = (Candidate(NOWHERE, NOWHERE),)
+        self.verdict: tuple[str, bool] | DeskbellError = ("Mail in: works. Mail out: works.", True)
+        self.tried: list[tuple[Account, str]] = []
+
+    def round(self, account: Account, taker: Taker) -> Going:
+        """Stands where the desk's own rounds do."""
+        self.rounds[account.address] = Going(account, taker)
+        return self.rounds[account.address]
+
+    def keep(self, account: Account, password: str, *, for_session: bool = False) -> None:
+        if not (self.has_keyring or for_session):
+            raise NoKeyring("There is no keyring.")
+        self.passwords[account.address] = password
+
+    def forget(self, account: Account) -> None:
+        self.passwords.pop(account.address, None)
+
+    def candidates(self, address: str) -> tuple[Candidate, ...]:
+        assert self.opens.wait(30)
+        return self.found
+
+    def try_out(self, account: Account, password: str = "") -> tuple[str, bool]:
+        self.tried.append((account, password))
+        if isinstance(self.verdict, DeskbellError):
+            raise self.verdict
+        return self.verdict
 
     @contextmanager
     def line(self, account: Account) -> Iterator[Session]:
@@ -48,3 +92,50 @@ class Mailbox(Courier):
     def mark_read(self, account: Account, places: Sequence[Place]) -> tuple[Place, ...]:
         self.marked += places
         return tuple(places)
+
+
+class Going:
+    """A round that brings what the test says, on a thread of its own as any other."""
+
+    def __init__(self, account: Account, taker: Taker) -> None:
+        self.account = account
+        self.asked: list[str] = []
+        """What was asked of it."""
+        self._taker = taker
+        self._steps: queue.Queue[Callable[[], object] | None] = queue.Queue()
+        self._uid = 0
+
+    def run(self) -> None:
+        while (step := self._steps.get()) is not None:
+            step()
+
+    def say(self, state: LineState, line: str = "", *, done: int = 0, total: int = 0) -> None:
+        """Stands so from now on."""
+        standing = MailStanding(self.account.id, state, line, done, total)
+        self._steps.put(lambda: self._taker.say(standing))
+
+    def bring(self, *raws: bytes) -> None:
+        """Fetches these in one batch."""
+        places = [Place(self.account.id, "INBOX", 1, self._uid + number) for number, _ in enumerate(raws, 1)]
+        self._uid += len(raws)
+        mails = list(zip(map(message.read, raws), places, strict=True))
+        cursor = Cursor("INBOX", 1, self._uid)
+        self._steps.put(lambda: self._taker.take(self.account.id, mails, cursor))
+
+    def fail(self, problem: Exception) -> None:
+        """Breaks, as only a bug would."""
+
+        def step() -> None:
+            raise problem
+
+        self._steps.put(step)
+
+    def fetch_now(self) -> None:
+        self.asked.append("fetch")
+
+    def pause(self) -> None:
+        self.asked.append("pause")
+
+    def stop(self) -> None:
+        self.asked.append("stop")
+        self._steps.put(None)

@@ -43,6 +43,18 @@ def declare(
 def _file(room: Room, leave: Callable[[], object], post: Post) -> Iterator[Action]:
     yield Action("new", _("New request…"), room.new_request, "File", "Ctrl+N", icon="plus")
     yield Action(
+        "new-message",
+        _("New message…"),
+        lambda: room.request.new_message(),
+        "File",
+        "Ctrl+Shift+N",
+        icon="mail",
+    )
+    yield Action(
+        "letters-begun", _("Messages begun…"), lambda: room.request.go_on_with_letters(), "File",
+        icon="pencil", enabled=lambda: room.request.has_letters_begun,
+    )  # fmt: skip
+    yield Action(
         "import", _("Import mail or contacts…"), lambda: room.paper.choose_files(), "File", "Ctrl+O",
         icon="import", is_group_start=True,
     )  # fmt: skip
@@ -80,6 +92,7 @@ def _request(room: Room) -> Iterator[Action]:
     yield Action("open", _("Open"), room.enter, "Request", key="Enter", icon="chevron-right")
     yield live("reply", _("Reply"), request.start_reply, key="R", icon="reply", is_group_start=True)
     yield live("reply-all", _("Reply to all"), request.reply_to_all, key="Shift+R", icon="reply")
+    yield chosen("forward", _("Forward…"), request.forward, key="F", icon="chevron-right")
     yield live("holding", _("Holding reply"), request.start_holding, key="H", icon="hourglass")
     yield chosen("call", _("Log a call"), request.start_call, key="L", icon="phone")
     yield chosen("note", _("Note"), request.start_note, key="N", icon="note")

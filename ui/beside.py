@@ -74,6 +74,10 @@ class Beside(QObject):
             window.show_banner(
                 _("This is sample data: try anything."), (_("Back to my desk"), self.home_wanted.emit)
             )
+        elif self._room.request.has_letters_begun:
+            window.show_banner(
+                _("A message was begun and not sent."), (_("Go on"), self._room.request.go_on_with_letters)
+            )
         if self._room.desk.lists.counts().clients:
             return
         page = Welcome()

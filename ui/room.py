@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -148,10 +146,10 @@ class Room(QObject):
     def open_settings(self, page: str = "") -> None:
         """Opens the settings beside the window."""
         from ui.settings.dialog import SettingsDialog
-        from ui.start_at_login import StartAtLogin
+        from ui.start_at_login import StartAtLogin, own_command
 
         dialog = SettingsDialog(
-            self.desk, self.bridge, StartAtLogin(_own_command(self.desk.folder)), self.window
+            self.desk, self.bridge, StartAtLogin(own_command(self.desk.folder)), self.window
         )
         if page:
             dialog.show_page(page)
@@ -313,6 +311,7 @@ class Room(QObject):
             page.said.connect(self._say)
             page.problem.connect(self.window.bar.problem)
             page.new_request_wanted.connect(self.new_request)
+            page.letter_wanted.connect(self.request.new_message)
             page.export_wanted.connect(self.export)
             page.request_opened.connect(self.open_request)
             self.window.add_page("clients", page)
@@ -335,12 +334,6 @@ class Room(QObject):
         self.card.client_opened.connect(self.open_client)
         self.card.export_wanted.connect(self.export)
         window.files_dropped.connect(lambda paths: self.paper.bring_in(paths))
-
-
-def _own_command(folder: Path) -> list[str]:
-    """What starts this very program in the tray: the bundle itself, or Python with our module."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui"]
-    return [*program, "--in-tray", "--data", str(folder)]
 
 
 def _lowered(label: str) -> str:

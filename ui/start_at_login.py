@@ -102,3 +102,9 @@ else:
 
     def _set_registry_value(command: str | None) -> None:
         raise NotImplementedError
+
+
+def own_command(folder: Path) -> list[str]:
+    """What starts this very program in the tray: the bundle itself, or Python with our module."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui"]
+    return [*program, "--in-tray", "--data", str(folder)]

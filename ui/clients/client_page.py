@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -23,6 +22,7 @@ from app.desk import Desk, DeskbellError
 from app.records import LONGEST_TARGET_MINUTES, Changes, Client, Entry
 from ui.bridge import Bridge
 from ui.clients.merge_dialog import MergeDialog
+from ui.flow import FlowLayout
 from ui.request.reading import Reading
 from ui.request.timeline import TimelineView
 from ui.texts import _
@@ -38,6 +38,7 @@ class ClientPage(QWidget):
     said = Signal(str, bool)
     problem = Signal(str)
     new_request_wanted = Signal(int)
+    letter_wanted = Signal(int)
     export_wanted = Signal(int)
 
     def __init__(self, desk: Desk, bridge: Bridge, look: Look, parent: QWidget | None = None) -> None:
@@ -157,18 +158,18 @@ class ClientPage(QWidget):
 
     def _buttons(self) -> QWidget:
         row = QWidget()
-        cells = QHBoxLayout(row)
-        cells.setContentsMargins(0, 0, 0, 0)
+        cells = FlowLayout(row, spacing=8)
         new = QPushButton(_("New request"))
         new.setProperty("primary", True)
         new.clicked.connect(lambda: self._ask(self.new_request_wanted))
+        letter = QPushButton(_("New message"))
+        letter.clicked.connect(lambda: self._ask(self.letter_wanted))
         merge = QPushButton(_("Merge with…"))
         merge.clicked.connect(self.merge)
         export = QPushButton(_("Export history…"))
         export.clicked.connect(lambda: self._ask(self.export_wanted))
-        for button in (new, merge, export):
+        for button in (new, letter, merge, export):
             cells.addWidget(button)
-        cells.addStretch(1)
         return row
 
     def _lay_out(self) -> None:

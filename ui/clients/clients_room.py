@@ -22,6 +22,7 @@ class ClientsRoom(QSplitter):
     said = Signal(str, bool)
     problem = Signal(str)
     new_request_wanted = Signal(int)
+    letter_wanted = Signal(int)
     export_wanted = Signal(int)
     request_opened = Signal(int)
 
@@ -48,6 +49,7 @@ class ClientsRoom(QSplitter):
         self.card.export_wanted.connect(self.export_wanted)
         self.card.folded.connect(self._give_way)
         self.page.new_request_wanted.connect(self.new_request_wanted)
+        self.page.letter_wanted.connect(self.letter_wanted)
         self.page.export_wanted.connect(self.export_wanted)
         self.clients.open_first()
 

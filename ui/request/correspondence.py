@@ -13,6 +13,7 @@ from ui.request.composer import Composer
 from ui.request.deeds import Deeds
 from ui.request.drafts import Drafts
 from ui.request.leaving_line import LeavingLine
+from ui.request.letter_windows import LetterWindows
 from ui.request.posting import Posting
 from ui.request.writing import Mode, Written
 from ui.theme import Look
@@ -33,7 +34,9 @@ class Correspondence(QWidget):
         self._page: RequestPage | None = None
         self._posting = Posting(desk, bridge, self)
         self._leaving = LeavingLine(desk, bridge)
-        self._composer = Composer(desk, bridge, look, Drafts(desk.folder))
+        drafts = Drafts(desk.folder)
+        self._composer = Composer(desk, bridge, look, drafts)
+        self.letters = LetterWindows(desk, bridge, look, drafts, self._posting, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -70,9 +73,12 @@ class Correspondence(QWidget):
 
     def take_back(self, letter: Letter) -> None:
         """Puts a letter that is not going to leave back into the composer of its request."""
+        if letter.request_id is None:
+            self.letters.take_back(letter)
+            return
         self._composer.take_back(letter)
         is_shown = self._page is not None and self._page.row.id == letter.request_id
-        if letter.request_id is not None and not is_shown:
+        if not is_shown:
             self.request_opened.emit(letter.request_id)
 
     # --- inside ---
@@ -93,7 +99,9 @@ class Correspondence(QWidget):
         self._composer.written.connect(self._on_written)
         self._composer.begun.connect(self._leaving.show_request)
         self._composer.left.connect(self.left)
-        self._composer.settings_wanted.connect(self.settings_wanted)
+        self.letters.problem.connect(self.problem)
+        for source in (self._composer, self.letters):
+            source.settings_wanted.connect(self.settings_wanted)
         self._posting.returned.connect(self.take_back)
         self._posting.left_again.connect(self._composer.drop)
         self._leaving.back_wanted.connect(self._posting.take_back)

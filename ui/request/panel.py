@@ -114,6 +114,23 @@ class RequestPanel(QStackedWidget):
         if self._page is not None:
             self._writing.send()
 
+    def new_message(self, client_id: int | None = None) -> None:
+        """Begins a message in a window of its own, or goes on with the one begun."""
+        self._writing.letters.new(client_id)
+
+    def forward(self) -> None:
+        """Passes the client's latest message on."""
+        self._with_latest(self._writing.letters.forward)
+
+    @property
+    def has_letters_begun(self) -> bool:
+        """Whether there are messages that were begun and have no window now."""
+        return bool(self._writing.letters.begun())
+
+    def go_on_with_letters(self) -> None:
+        """Opens them."""
+        self._writing.letters.go_on()
+
     def take_back(self, letter: Letter) -> None:
         """Puts a letter that is not going to leave back into the composer."""
         self._writing.take_back(letter)
@@ -295,6 +312,7 @@ class RequestPanel(QStackedWidget):
         self._timeline.split_wanted.connect(self.split_entry)
         self._timeline.move_wanted.connect(self.move_entry)
         self._timeline.original_wanted.connect(self.show_original)
+        self._timeline.forward_wanted.connect(self._writing.letters.forward)
         self._timeline.page_wanted.connect(self._reading.show_page)
         self._timeline.followed.connect(self._reading.follow)
         self._reading.pictures_found.connect(self._timeline.show_pictures)

@@ -80,8 +80,9 @@ class SavedReplyPicker(Popup):
 
     @property
     def _filled(self) -> Filled | None:
-        item = self._list.currentItem()
-        return self._expand(item.data(Qt.ItemDataRole.UserRole)) if item is not None else None
+        if self._list.currentRow() < 0:
+            return None
+        return self._expand(self._list.currentItem().data(Qt.ItemDataRole.UserRole))
 
     def _show(self) -> None:
         filled = self._filled

@@ -62,16 +62,18 @@ class Placed:
 
 
 class Sheet:
-    """A document with passages written on it, in a theme's letters and for a width."""
+    """A document, wiped, with passages written on it, in a theme's letters and for a width."""
 
     def __init__(
         self,
+        document: QTextDocument,
         theme: Theme,
         width: int,
         tell_apart: TellApart = whole,
         pictures: Mapping[str, QImage] = MappingProxyType({}),
     ) -> None:
-        self.document = QTextDocument()
+        self.document = document
+        self.document.clear()
         self.document.setUndoRedoEnabled(False)
         self.document.setDocumentMargin(0)
         self.document.setIndentWidth(INDENT)

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolButton, QWidget
 
-from app.records import Direction, Entry
+from app.records import Direction, Entry, EntryKind
 from ui import assets, words
 from ui.menu import Menu
 from ui.request import links
@@ -55,6 +55,7 @@ class TimelineView(QTextBrowser):
     split_wanted = Signal(int)
     move_wanted = Signal(int)
     original_wanted = Signal(int)
+    forward_wanted = Signal(int)
     no_reply_wanted = Signal(int)
     page_wanted = Signal(int)
     followed = Signal(str)
@@ -74,7 +75,7 @@ class TimelineView(QTextBrowser):
         self._current: int | None = None
         self._is_at_end = True
         self._pointed: int | None = None
-        self._sheet = Sheet(look.theme, 0)
+        self._sheet = self._blank_sheet(0)
         self._more = self._more_button()
         # Never `setViewport` on a text view: any other than its own crashes in Qt at the first resize.
         self.viewport().setMouseTracking(True)
@@ -140,6 +141,7 @@ class TimelineView(QTextBrowser):
         for is_apt, text, wanted in (
             (bool(entry.raw_sha256), _("Show as sent…"), self.page_wanted),
             (bool(entry.raw_sha256), _("Show original…"), self.original_wanted),
+            (is_said and entry.kind is EntryKind.MESSAGE, _("Forward…"), self.forward_wanted),
             (is_said, _("Split off into a request of its own"), self.split_wanted),
             (is_said, _("Move to another request…"), self.move_wanted),
             (is_open_question, _("No reply needed"), self.no_reply_wanted),
@@ -239,15 +241,17 @@ class TimelineView(QTextBrowser):
         bar = self.verticalScrollBar()
         place = bar.value() if keeps_place and not self._is_at_end else None
         shown = self._story[-self._shown_count :]
-        self._sheet = Sheet(self._look.theme, self.viewport().width(), self._tell_apart, self._pictures)
+        # Always on the one document: PySide keeps each that a view was ever given.
+        self._sheet = self._blank_sheet(self.viewport().width())
         self._sheet.write(
             shown, words.local(self._now, self._zone).date(), self._opened, len(self._story) - len(shown)
         )
-        self._sheet.document.setParent(self)
-        self.setDocument(self._sheet.document)
         self.moveCursor(QTextCursor.MoveOperation.End)  # Qt brings the cursor into sight at the first showing
         bar.setValue(bar.maximum() if place is None else place)
         self._is_at_end = place is None
+
+    def _blank_sheet(self, width: int) -> Sheet:
+        return Sheet(self.document(), self._look.theme, width, self._tell_apart, self._pictures)
 
     def _point_at(self, placed: Placed | None) -> None:
         """Puts the button into the corner of that entry, or away."""

@@ -24,6 +24,10 @@ CORRESPONDENCE = (Mode.REPLY, Mode.HOLDING)
 """What goes to the client."""
 
 
+LETTER = "letter"
+"""What is begun in a window of its own becomes that."""
+
+
 class Spoke(StrEnum):
     """How a call went."""
 

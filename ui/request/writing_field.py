@@ -13,6 +13,7 @@ from ui.texts import _
 
 _LEAST_HEIGHT, _ORDINARY_HEIGHT, _MOST_HEIGHT = 52, 76, 220
 """In a low window it gives way; else it grows with the text."""
+_NO_LIMIT = 16_777_215
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LIST_KEYS = (Qt.Key.Key_8, Qt.Key.Key_Asterisk, Qt.Key.Key_ParenLeft)
@@ -35,12 +36,18 @@ class WritingField(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.takes_files = False
+        self._is_filling = False
         self._height = _ORDINARY_HEIGHT
         self.setMinimumHeight(_LEAST_HEIGHT)
         self.setTabChangesFocus(True)
         self.setAccessibleName(_("Text"))
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
+
+    def fill_room(self) -> None:
+        """Takes all the room there is, whatever is written."""
+        self._is_filling = True
+        self.setMaximumHeight(_NO_LIMIT)
 
     def show_text(self, text: str) -> None:
         """Puts that text there, and the caret at its end."""
@@ -128,7 +135,8 @@ class WritingField(QPlainTextEdit):
     def _grow(self) -> None:
         needed = self.fontMetrics().lineSpacing() * self.document().size().height() + 28
         self._height = int(max(_ORDINARY_HEIGHT, min(_MOST_HEIGHT, needed)))
-        self.setMaximumHeight(self._height)
+        if not self._is_filling:
+            self.setMaximumHeight(self._height)
         self.updateGeometry()
 
 

@@ -64,8 +64,8 @@ class SavedRepliesPage(Page):
         return row
 
     def _choose(self) -> None:
-        item = self._list.currentItem()
-        reply = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        is_any = self._list.currentRow() >= 0
+        reply = self._list.currentItem().data(Qt.ItemDataRole.UserRole) if is_any else None
         if reply != self._chosen:
             self._chosen = reply
             self._title.setText(reply.title if reply else "")

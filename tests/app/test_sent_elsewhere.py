@@ -1,0 +1,54 @@
+"""What the owner sent from a phone or another program: an answer to a client, and otherwise nobody's request."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.desk import Desk
+from app.records import Turn
+from tests.app.desks import OWN, mail
+from tests.app.post import SENT, Mailbox, account
+
+
+@pytest.fixture
+def mailbox(desk: Desk) -> Mailbox:
+    return Mailbox(desk, desk.accounts.add(account()))
+
+
+def texts(desk: Desk, request_id: int) -> list[str]:
+    return [entry.text for entry in desk.inbox.request(request_id).entries]
+
+
+def test_what_the_owner_wrote_to_strangers_is_no_request(desk: Desk, mailbox: Mailbox) -> None:
+    to_supplier = mail("1", OWN, to="parts@shop.example", subject="Order", text="Ten valves", name="Maren")
+    assert mailbox.fetch(to_supplier, folder=SENT).set_aside == 1
+    assert (desk.lists.counts().clients, desk.lists.counts().theirs) == (0, 0)
+    [aside] = desk.mailroom.asides()
+    assert (aside.reason, aside.from_name, aside.from_address) == (
+        "you wrote first", "", "parts@shop.example"
+    )  # fmt: skip
+    answer = mail("2", "parts@shop.example", subject="Re: Order", text="They are sent", references=("1",))
+    assert mailbox.fetch(answer).new == 1
+
+
+def test_what_the_owner_wrote_to_a_client_is_an_entry_all_the_same(desk: Desk, mailbox: Mailbox) -> None:
+    [request_id] = mailbox.fetch(mail("1")).request_ids
+    answer = mail("2", OWN, to="anna@example.org", text="Tomorrow", references=("1",))
+    elsewhere = mail("3", OWN, to="anna@home.example", text="At nine", references=("1",))
+    assert mailbox.fetch(answer, elsewhere, folder=SENT).set_aside == 0
+    assert texts(desk, request_id) == ["It is cold.", "Tomorrow", "At nine"]
+    assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
+
+
+@pytest.mark.parametrize("subject", ["Fwd: Boiler", "WG: Boiler", "TR : Boiler"])
+def test_a_clients_mail_that_was_passed_on_has_answered_nobody(
+    desk: Desk, mailbox: Mailbox, subject: str
+) -> None:
+    [request_id] = mailbox.fetch(mail("1")).request_ids
+    passed_on = mail("2", OWN, to="fitter@help.example", subject=subject, text="Yours?", references=("1",))
+    mailbox.fetch(passed_on, folder=SENT)
+    assert texts(desk, request_id) == ["It is cold.", "Yours?"]
+    assert desk.inbox.request(request_id).row.turn is Turn.MINE
+    back = mail("3", OWN, to="anna@example.org", subject=subject, text="As he says", references=("1",))
+    mailbox.fetch(back, folder=SENT)
+    assert desk.inbox.request(request_id).row.turn is Turn.THEIRS

@@ -1,0 +1,141 @@
+"""Quitting with letters in the outbox: one question, and nothing is lost or sent twice whatever the answer."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.post import Delivery, OutboxState
+from tests.ui.conftest import Clock
+from tests.ui.hands import press
+from tests.ui.post.letters import post_letter
+from tests.ui.post.mailbox import MIA, Mailbox
+from ui.post.post_room import PostRoom
+from ui.room import Room
+
+
+class Ends:
+    """How often the program has ended."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self) -> None:
+        self.number += 1
+
+
+@pytest.fixture
+def end() -> Ends:
+    return Ends()
+
+
+@pytest.fixture
+def letter(desk: Desk, post: PostRoom, day: dict[str, int]) -> int:
+    """In the outbox, where it waits."""
+    return post_letter(desk, desk.accounts.add(MIA), day["Anna"])
+
+
+def question(room: Room) -> QMessageBox:
+    [box] = [box for box in room.window.findChildren(QMessageBox) if box.isVisible()]
+    return box
+
+
+def states(desk: Desk) -> list[OutboxState]:
+    return [letter.state for letter in desk.outbox.all()]
+
+
+def test_with_nothing_in_the_outbox_nobody_is_asked(post: PostRoom, desk: Desk, end: Ends) -> None:
+    post.before_end(end)
+    desk.accounts.add(MIA)
+    post.before_end(end)
+    assert end.number == 2
+
+
+def test_cancel_stays(room: Room, post: PostRoom, desk: Desk, letter: int, end: Ends) -> None:
+    post.before_end(end)
+    post.before_end(end)  # asked for again meanwhile
+    assert question(room).text() == "A letter has not left yet."
+    press(question(room), "Cancel")
+    assert (end.number, states(desk)) == (0, [OutboxState.WAITING])
+
+
+def test_it_can_go_out_next_time(room: Room, post: PostRoom, desk: Desk, letter: int, end: Ends) -> None:
+    post.before_end(end)
+    press(question(room), "Quit, send next time")
+    assert (end.number, states(desk)) == (1, [OutboxState.WAITING])
+
+
+def test_it_can_go_out_first(
+    room: Room,
+    post: PostRoom,
+    desk: Desk,
+    mailbox: Mailbox,
+    letter: int,
+    day: dict[str, int],
+    end: Ends,
+    qtbot: QtBot,
+) -> None:
+    post_letter(desk, desk.accounts.all()[0].id, day["Anna"], "And one more.")
+    post.before_end(end)
+    assert question(room).text() == "2 letters have not left yet."
+    press(question(room), "Send now and quit")
+    qtbot.waitUntil(lambda: end.number == 1)
+    assert states(desk) == []
+    assert len(mailbox.sent) == 2
+
+
+def test_what_does_not_leave_keeps_the_program_open(
+    room: Room, post: PostRoom, desk: Desk, mailbox: Mailbox, letter: int, end: Ends, qtbot: QtBot
+) -> None:
+    mailbox.answers.append((Delivery.DEFERRED, "There is no network."))
+    post.before_end(end)
+    press(question(room), "Send now and quit")
+    qtbot.waitUntil(lambda: "There is no network." in room.window.bar.text)
+    assert (end.number, states(desk)) == (0, [OutboxState.RETRYING])
+
+
+def test_sending_first_can_be_cancelled(
+    room: Room, post: PostRoom, desk: Desk, mailbox: Mailbox, letter: int, end: Ends, qtbot: QtBot
+) -> None:
+    mailbox.opens.clear()
+    post.before_end(end)
+    press(question(room), "Send now and quit")
+    press(room.window.bar, "Cancel")
+    mailbox.opens.set()
+    qtbot.waitUntil(lambda: states(desk) == [])
+    assert end.number == 0
+
+
+def test_a_letter_with_its_server_is_waited_for(
+    room: Room,
+    post: PostRoom,
+    desk: Desk,
+    mailbox: Mailbox,
+    clock: Clock,
+    letter: int,
+    end: Ends,
+    qtbot: QtBot,
+) -> None:
+    mailbox.opens.clear()
+    clock.forward(seconds=10)
+    post.fetch_now()
+    assert states(desk) == [OutboxState.SENDING]
+    post.before_end(end)
+    assert end.number == 0
+    mailbox.opens.set()
+    qtbot.waitUntil(lambda: end.number == 1)
+    assert states(desk) == []
+
+
+def test_but_not_for_ever(
+    post: PostRoom, desk: Desk, mailbox: Mailbox, clock: Clock, letter: int, end: Ends, qtbot: QtBot
+) -> None:
+    mailbox.opens.clear()
+    clock.forward(seconds=10)
+    post.fetch_now()
+    post.before_end(end)
+    qtbot.waitUntil(lambda: end.number == 1)
+    assert states(desk) == [OutboxState.SENDING]
+    mailbox.opens.set()

@@ -117,6 +117,7 @@ def _request(room: Room) -> Iterator[Action]:
     )
     yield chosen("subject", _("Change the subject"), request.edit_subject, icon="pencil", shortcut="F2")
     yield chosen("target", _("Set a target of its own…"), request.set_target, icon="clock")
+    yield live("set-aside", _("Set aside mail from this sender"), request.set_aside, icon="moon")
     yield live("close", _("Close…"), request.close_request, key="E", icon="check", is_group_start=True)
     yield Action(
         "reopen", _("Reopen"), request.reopen, "Request", icon="undo", enabled=lambda: room.is_closed

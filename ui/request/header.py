@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records import Kind, RequestPage, Standing, Turn
+from app.records import Channel, Direction, EntryKind, Kind, RequestPage, Standing, Turn
 from ui import assets, words
 from ui.elided_field import ElidedField
 from ui.menu import Menu
@@ -43,6 +43,7 @@ class Want(StrEnum):
     TARGET = N_("Set its own target…")
     SPLIT = N_("Split off the latest message")
     MOVE = N_("Move the latest message…")
+    SET_ASIDE = N_("Set aside mail from this sender")
 
 
 class SubjectField(ElidedField):
@@ -286,6 +287,14 @@ def _state_tip(page: RequestPage, zone: words.Zone) -> str:
     return exact + "\n" + _("{length} of it working time", length=words.waited(working))
 
 
+def _has_mail(page: RequestPage) -> bool:
+    """Whether somebody has written an e-mail in it."""
+    return any(
+        (entry.kind, entry.direction, entry.channel) == (EntryKind.MESSAGE, Direction.IN, Channel.EMAIL)
+        for entry in page.entries
+    )
+
+
 def _wants(page: RequestPage | None, now: datetime | None) -> list[Want]:
     """What the menu offers for a request in its present state."""
     if page is None or now is None:
@@ -293,6 +302,8 @@ def _wants(page: RequestPage | None, now: datetime | None) -> list[Want]:
     if page.row.standing is Standing.CLOSED:
         return [Want.REOPEN, Want.SPLIT, Want.MOVE]
     wants = [Want.PROMISE, Want.APPOINTMENT, Want.TARGET, Want.SPLIT, Want.MOVE]
+    if _has_mail(page):
+        wants.append(Want.SET_ASIDE)
     if page.row.standing is Standing.SNOOZED:
         wants.insert(0, Want.WAKE)
     meets_at = page.request.fold.appointment_at

@@ -168,6 +168,10 @@ class RequestPanel(QStackedWidget):
     def no_reply_needed(self) -> None:
         self._do(_("No reply needed"), self._desk.inbox.no_reply_needed)
 
+    def set_aside(self) -> None:
+        """It is nobody's request, nor is what its sender writes from now on."""
+        self._do(_("Set aside, as all that this sender writes from now on"), self._desk.mailroom.set_aside)
+
     def choose_kind(self) -> None:
         """Opens the menu of kinds."""
         if self._page is not None:
@@ -261,6 +265,7 @@ class RequestPanel(QStackedWidget):
             Want.TARGET: self.set_target,
             Want.SPLIT: lambda: self._with_latest(self.split_entry),
             Want.MOVE: lambda: self._with_latest(self.move_entry),
+            Want.SET_ASIDE: self.set_aside,
         }
         deeds[want]()
 

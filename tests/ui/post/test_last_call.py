@@ -1,4 +1,4 @@
-"""Quitting with letters in the outbox: one question, and nothing is lost or sent twice whatever the answer."""
+"""Quitting with letters in the outbox: one question, and nothing is lost, whatever the answer."""
 
 from __future__ import annotations
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.post import LineState
-from tests.ui.hands import named, press, read
+from app.records import View
+from tests.ui.hands import choose, named, press, read
 from tests.ui.post.mailbox import MIA, Going, Mailbox
 from ui.bell.ticker import Ticker
 from ui.post.asides_page import AsidesPage
@@ -234,3 +235,18 @@ def test_f5_looks_for_mail_and_is_dull_without_an_account(
     qtbot.keyClick(room.window.list.lines, Qt.Key.Key_F5)
     assert mailbox.rounds[MIA.address].asked == ["fetch"]
     assert fetch.isEnabled()
+
+
+def test_a_request_that_is_none_is_set_aside_with_its_sender(
+    room: Room, post: PostRoom, going: Going, desk: Desk, qtbot: QtBot
+) -> None:
+    before = desk.lists.counts().mine
+    going.bring(mail(1))
+    qtbot.waitUntil(lambda: desk.lists.counts().mine == before + 1)
+    [found] = [row.id for row in desk.lists.page(View.MINE).rows if row.subject == "Leak 1"]
+    room.open_request(found)
+    choose(named(room.request, QToolButton, "More actions").menu(), "Set aside mail from this sender")
+    assert desk.lists.counts().mine == before
+    assert [(rule.address, rule.sets_aside) for rule in desk.mailroom.rules()] == [("nora@example.org", True)]
+    going.bring(mail(2))
+    qtbot.waitUntil(lambda: desk.mailroom.count_asides() == 1)

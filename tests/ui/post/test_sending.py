@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from app.desk import Desk
-from app.post import Delivery, Letter, OutboxState
+from app.desk import Desk, UnwritablePlace
+from app.mail import message
+from app.post import Cursor, Delivery, Letter, OutboxState, Place
 from app.records import Turn
 from tests.ui.conftest import Clock
 from tests.ui.post.mailbox import Mailbox
 from ui.bridge import Bridge
 from ui.post.sending import Sending
-from ui.post.tidying import Tidying
 
 
 @pytest.fixture
@@ -142,30 +142,6 @@ def test_a_letter_that_was_deferred_is_tried_again(
     assert len(mailbox.sent) == 2
 
 
-def test_a_copy_is_kept_once_the_line_is_good(
-    qtbot: QtBot,
-    desk: Desk,
-    bridge: Bridge,
-    clock: Clock,
-    sending: Sending,
-    mailbox: Mailbox,
-    account_id: int,
-    request_id: int,
-) -> None:
-    tidying = Tidying(desk, bridge)
-    post(desk, account_id, request_id)
-    clock.forward(seconds=10)
-    with qtbot.waitSignal(sending.left):
-        sending.look()
-    tidying.tidy()
-    qtbot.waitUntil(lambda: not tidying.is_busy)
-    assert len(desk.outbox.sent_copies()) == 1
-    mailbox.is_offline = False
-    tidying.tidy()
-    qtbot.waitUntil(lambda: not tidying.is_busy and desk.outbox.sent_copies() == ())
-    assert [raw == mailbox.sent[0].raw for raw in mailbox.copies] == [True]
-
-
 def test_once_the_line_is_good_what_was_deferred_does_not_wait_longer(
     qtbot: QtBot,
     desk: Desk,
@@ -184,3 +160,78 @@ def test_once_the_line_is_good_what_was_deferred_does_not_wait_longer(
     assert len(mailbox.sent) == 2  # once each time, and not for ever
     with qtbot.waitSignal(sending.left):
         sending.hurry()
+
+
+def test_what_could_not_be_written_down_is_written_later_and_nothing_leaves_before(
+    qtbot: QtBot,
+    desk: Desk,
+    clock: Clock,
+    sending: Sending,
+    mailbox: Mailbox,
+    account_id: int,
+    request_id: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for text in ("One.", "Two."):
+        post(desk, account_id, request_id, text)
+    clock.forward(seconds=10)
+
+    def full(*_said: object) -> bool:
+        raise UnwritablePlace("There is no room left.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.outbox, "settle", full)
+        with qtbot.waitSignal(sending.stayed) as stayed:
+            sending.look()
+    assert stayed.args is not None
+    assert stayed.args[1] == "There is no room left."
+    assert (len(mailbox.sent), sending.is_sending) == (1, False)
+    with qtbot.waitSignals([sending.left, sending.left]):
+        sending.look()
+    assert (len(mailbox.sent), desk.outbox.all()) == (2, ())
+
+
+def test_a_bug_at_the_beginning_does_not_hold_up_what_comes_later(
+    qtbot: QtBot,
+    desk: Desk,
+    clock: Clock,
+    sending: Sending,
+    account_id: int,
+    request_id: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    post(desk, account_id, request_id)
+    clock.forward(seconds=10)
+
+    def breaks(_id: int) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.outbox, "begin", breaks)
+        with pytest.raises(ZeroDivisionError):
+            sending.look()
+    with qtbot.waitSignal(sending.left):
+        sending.look()
+
+
+def test_a_letter_whose_copy_was_found_meanwhile_has_left(
+    qtbot: QtBot,
+    desk: Desk,
+    clock: Clock,
+    sending: Sending,
+    mailbox: Mailbox,
+    account_id: int,
+    request_id: int,
+) -> None:
+    mailbox.opens.clear()
+    mailbox.answers.append((Delivery.UNKNOWN, "Cut."))
+    id = post(desk, account_id, request_id)
+    clock.forward(seconds=10)
+    sending.look()
+    copy = message.read(desk.inbox.raw(desk.outbox.all()[0].raw_sha256))
+    place = Place(account_id, "Sent", 1, 1)
+    desk.mailroom.receive(account_id, [(copy, place)], Cursor("Sent", 1, 1))
+    with qtbot.waitSignal(sending.left) as left:
+        mailbox.opens.set()
+    assert left.args is not None
+    assert left.args[0].id == id

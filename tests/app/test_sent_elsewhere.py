@@ -1,4 +1,4 @@
-"""What the owner sent from a phone or another program: an answer to a client, and otherwise nobody's request."""
+"""What the owner sent from a phone or another program: an answer to a client, or nobody's request."""
 
 from __future__ import annotations
 

@@ -12,13 +12,15 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desk import Desk, DeskbellError
-from app.post import Delivery, OutboxState, Outgoing, Parcel
+from app.post import Delivery, OutboxState, Outgoing
 from app.records import Changes
 from ui.bridge import Bridge
-from ui.texts import _
+from ui.texts import N_, _
 
 _LONGEST_WAIT_MS = 60_000
 """A timer does not know of clocks that are changed: look again after a minute at the latest."""
+
+_WHO_KNOWS = N_("Nobody knows yet whether that letter left. Look in your Sent folder.")
 
 
 class Sending(QObject):
@@ -34,6 +36,8 @@ class Sending(QObject):
         self._desk = desk
         self._bridge = bridge
         self._is_sending = False
+        self._heard: tuple[Outgoing, Delivery, str] | None = None
+        """What a server said and nobody could write down yet."""
         self._hurried: set[int] = set()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
@@ -47,7 +51,7 @@ class Sending(QObject):
 
     def look(self) -> None:
         """Sends what is due, and comes back when the next letter is."""
-        if self._is_sending:
+        if self._is_sending or not self._has_written_down():
             return
         due = self._desk.outbox.due() or self._in_a_hurry()
         if due:
@@ -75,30 +79,52 @@ class Sending(QObject):
         try:
             parcel = self._desk.outbox.begin(letter.id)
         except DeskbellError as problem:
-            self._is_sending = False
-            self.stayed.emit(letter, _(str(problem)))
-            self._timer.start(_LONGEST_WAIT_MS)
+            self._stay(letter, problem)
             return
+        except Exception:
+            self._is_sending = False
+            raise
         self._bridge.run_apart(
             lambda: self._desk.courier.deliver(parcel),
-            partial(self._settle, letter, parcel),
-            partial(self._fail, letter, parcel),
+            partial(self._settle, letter),
+            partial(self._fail, letter),
         )
 
-    def _settle(self, letter: Outgoing, parcel: Parcel, result: tuple[Delivery, str]) -> None:
+    def _settle(self, letter: Outgoing, result: tuple[Delivery, str]) -> None:
         self._is_sending = False
-        delivery, reason = result
-        self._desk.outbox.settle(parcel.id, delivery, reason)
-        if delivery is Delivery.ACCEPTED:
+        self._heard = (letter, *result)
+        self.look()
+
+    def _fail(self, letter: Outgoing, problem: Exception) -> None:
+        """A fault of ours: nobody knows how far the letter got."""
+        self._settle(letter, (Delivery.UNKNOWN, _WHO_KNOWS))
+        raise problem
+
+    def _has_written_down(self) -> bool:
+        """Whether all that a server said is written down: until then no other letter leaves."""
+        if self._heard is None:
+            return True
+        heard, self._heard = self._heard, None
+        letter, delivery, reason = heard
+        self._is_sending = True  # to settle is a change as well
+        try:
+            is_noted = self._desk.outbox.settle(letter.id, delivery, reason)
+        except DeskbellError as problem:
+            self._heard = heard
+            self._stay(letter, problem)
+            return False
+        self._is_sending = False
+        if delivery is Delivery.ACCEPTED or not is_noted:  # which its copy in Sent has shown meanwhile
             self.left.emit(letter)
         else:
             self.stayed.emit(letter, _(reason))
-        self.look()
+        return True
 
-    def _fail(self, letter: Outgoing, parcel: Parcel, problem: Exception) -> None:
-        """A fault of ours: nobody knows how far the letter got."""
-        self._settle(letter, parcel, (Delivery.UNKNOWN, str(problem)))
-        raise problem
+    def _stay(self, letter: Outgoing, problem: DeskbellError) -> None:
+        """The desk can't be written to: tries again in a while."""
+        self._is_sending = False
+        self.stayed.emit(letter, _(str(problem)))
+        self._timer.start(_LONGEST_WAIT_MS)
 
     def _wait(self) -> None:
         next_at = self._desk.outbox.next_at()

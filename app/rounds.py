@@ -61,6 +61,8 @@ class Round:
         self._kept = kept
         self._taker = taker
         self._delays = delays
+        self._waits = delays()
+        """How long to wait after each trouble; begun anew by what gets further, not by a mere sign-in."""
         self._session: Session | None = None
         self._lock = threading.Lock()
         self._woken = threading.Event()
@@ -68,16 +70,16 @@ class Round:
 
     def run(self) -> None:
         """Go on until ``stop``. Raises only what is a bug."""
-        delays = self._delays()
-        while not self._is_over:
+        while True:
             self._woken.clear()
+            if self._is_over:  # asked after the clearing: a stop that came before it is not forgotten
+                return
             if self._is_paused:
                 self._wait(LineState.PAUSED)
                 continue
             try:
                 self._say(LineState.CONNECTING)
                 with self._courier.line(self.account) as session:
-                    delays = self._delays()
                     self._fetch_and_watch(session)
             except Cancelled:
                 continue  # woken, or at an end
@@ -86,7 +88,7 @@ class Round:
             except (Refused, Distrusted, BadInput) as trouble:
                 self._wait(LineState.BROKEN, trouble)
             except DeskbellError as trouble:
-                self._wait(LineState.OFFLINE, trouble, next(delays))
+                self._wait(LineState.OFFLINE, trouble, next(self._waits))
 
     def fetch_now(self) -> None:
         """Look for mail at once, whatever it waits for."""
@@ -114,13 +116,19 @@ class Round:
         with self._interruptible(session):
             found = session.folders()
             folders = self.account.folders or tuple(filter(None, (found.inbox, found.sent)))
+            calm, is_news = self._delays(), False
             while True:
-                for folder in folders:
-                    self._fetch(session, folder)
+                brought = sum(self._brought(session, folder) for folder in folders)
                 self._say(LineState.UP_TO_DATE)
-                watch(session, folders[0], cancelled=self._is_interrupted)
+                if is_news and not brought:
+                    session.wire.wait(next(calm))  # some servers tell news that are none, without end
+                else:
+                    calm = self._delays()
+                is_news = watch(session, folders[0], cancelled=self._is_interrupted)
+                self._waits = self._delays()
 
-    def _fetch(self, session: Session, folder: str) -> None:
+    def _brought(self, session: Session, folder: str) -> int:
+        """How many mails were new in that folder; all of them are at the desk now."""
         cursor = self._kept.cursor(self.account.id, folder)
         batches = fetch(
             session,
@@ -131,10 +139,14 @@ class Round:
             self._kept.known,
             cancelled=self._is_interrupted,
         )
+        brought = 0
         for fetched in batches:
             self._taker.take(self.account.id, fetched.mails, fetched.cursor)
+            self._waits = self._delays()
+            brought += len(fetched.mails)
             if fetched.mails:
                 self._say(LineState.FETCHING, done=fetched.done, total=fetched.total)
+        return brought
 
     @contextmanager
     def _interruptible(self, session: Session) -> Iterator[None]:
@@ -158,9 +170,7 @@ class Round:
     def _is_interrupted(self) -> bool:
         return self._is_over or self._woken.is_set()
 
-    def _wait(
-        self, state: LineState, trouble: Exception | None = None, seconds: float | None = None
-    ) -> None:
+    def _wait(self, state: LineState, trouble: Exception | None = None, seconds: float | None = None) -> None:
         """Until it is woken, or that long."""
         self._say(state, line=trouble.args[0] if trouble and trouble.args else "")
         self._woken.wait(seconds)

@@ -14,8 +14,9 @@ import pytest
 
 from app.courier import Courier
 from app.desk import Desk
-from app.errors import BadServer, DeskbellError, Distrusted, NoKeyring, Offline, Refused
+from app.errors import BadServer, Cancelled, DeskbellError, Distrusted, NoKeyring, Offline, Refused
 from app.incoming import Incoming
+from app.mail.imap.folders import Folders
 from app.mail.imap.session import Session
 from app.post import Account, Cursor, LineState, MailStanding, Place, Security, Server
 from app.rounds import Round
@@ -202,3 +203,86 @@ def test_a_round_that_was_stopped_before_it_began_does_nothing(desk):
     round_.run()
     assert counter.standings == []
     assert counter.jobs.empty()
+
+
+def test_a_round_that_is_stopped_at_the_worst_instant_does_not_go_on(desk):
+    class Late(threading.Event):
+        """It is cleared when the stop has just come."""
+
+        def clear(self) -> None:
+            round_.stop()
+            super().clear()
+
+    counter = Counter(desk)
+    always = lambda: repeat(3_000.0)  # noqa: E731
+    round_ = Round(an_account(desk, "me"), Broken(Offline("no net")), desk.mailroom, counter, always)
+    round_._woken = Late()
+    thread = threading.Thread(target=round_.run, daemon=True)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+class Fickle:
+    """A session with a server that tells news, or breaks off, and has nothing."""
+
+    def __init__(self) -> None:
+        self.wire = self
+        self.waited: list[float] = []
+
+    def wait(self, seconds: float) -> None:
+        self.waited.append(seconds)
+
+    def folders(self) -> Folders:
+        return Folders("INBOX", None)
+
+    def stop(self) -> None:
+        pass
+
+
+class Lined(Courier):
+    """A courier whose line is always that one."""
+
+    def __init__(self, session: Any) -> None:
+        super().__init__()
+        self.session = session
+
+    @contextmanager
+    def line(self, account: Account) -> Iterator[Session]:
+        yield self.session
+
+
+def test_news_that_are_none_are_looked_into_less_and_less(desk, monkeypatch):
+    fickle, counter, watched = Fickle(), Counter(desk), []
+
+    def watch(*_: Any, **__: Any) -> bool:
+        watched.append(1)
+        if len(watched) == 5:
+            round_.stop()
+            raise Cancelled("stopped")
+        return len(watched) != 3
+
+    monkeypatch.setattr("app.rounds.fetch", lambda *_, **__: iter(()))
+    monkeypatch.setattr("app.rounds.watch", watch)
+    round_ = Round(an_account(desk, "me"), Lined(fickle), desk.mailroom, counter)
+    round_.run()
+    assert fickle.waited == [5, 15, 5]
+
+
+def test_a_server_that_lets_one_in_and_then_breaks_off_is_asked_less_and_less(desk, monkeypatch):
+    counter, waits = Counter(desk), []
+
+    def fetch(*_: Any, **__: Any) -> Iterator[Any]:
+        if len(waits) == 3:
+            raise Refused("at an end")
+        raise BadServer("nonsense")
+
+    def delays() -> Iterator[float]:
+        for number in range(9):
+            waits.append(number)
+            yield 0.0
+
+    monkeypatch.setattr("app.rounds.fetch", fetch)
+    with going(Round(an_account(desk, "me"), Lined(Fickle()), desk.mailroom, counter, delays)):
+        counter.work_until(LineState.BROKEN)
+    assert waits == [0, 1, 2]

@@ -85,13 +85,17 @@ class Wire:
         return received
 
     def send(self, content: bytes) -> None:
-        """Sends it all; each piece has its own time, since a long letter takes long on a slow line."""
+        """Sends it all; each piece has its own time, since a long letter takes long on a slow line.
+
+        Only then the time of its answer begins.
+        """
         self.sock.settimeout(self._timeouts.silence)
         try:
             for at in range(0, len(content), _AT_ONCE):
                 self.sock.sendall(content[at : at + _AT_ONCE])
         except OSError as error:
             raise self._cut() from error
+        self.give_time()
 
     def has_held(self) -> bool:
         """Whether there is more here already than was read."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import imaplib
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,8 @@ from app.texts import N_, worded
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TEMPORARY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\]|too many", re.IGNORECASE)
 _MOST_SAID = 200
+_TELLING = 60
+"""Of a long secret, the beginning: the server's words are cut."""
 _NO = N_("{host} does not go along: {words}")
 _NONSENSE = N_("{host} says what no mail server should.")
 
@@ -138,7 +141,7 @@ class Dialogue(IMAPClient):  # type: ignore[misc]  # it comes without types
             self._cached_capabilities = None
             return
         words = said_by_server(said)
-        if isinstance(secret, Password) and secret.text in words:
+        if isinstance(secret, Password) and _repeats(words, user, secret.text):
             words = ""  # it would stand on the screen
         if _TEMPORARY.search(words):
             raise Offline(worded("{host} lets nobody in now. It says: {words}", host=self.host, words=words))
@@ -150,7 +153,7 @@ class Dialogue(IMAPClient):  # type: ignore[misc]  # it comes without types
                 raise Refused(worded("{host} lets nobody in this way. Use a password.", host=self.host))
             return self._authenticated("XOAUTH2", secret.sasl(user).encode())
         if "AUTH=PLAIN" in offered:
-            return self._authenticated("PLAIN", f"\0{user}\0{secret.text}".encode())
+            return self._authenticated("PLAIN", _plain(user, secret.text))
         if "LOGINDISABLED" in offered:
             raise Refused(worded("{host} takes no passwords.", host=self.host))
         if not (user + secret.text).isascii():
@@ -174,6 +177,16 @@ class Dialogue(IMAPClient):  # type: ignore[misc]  # it comes without types
             raise Declined(worded(_NO, host=self.host, words=said_by_server(said)))
         wanted, told = set(uids), parse_fetch_response(said, True, False)
         return [each for each in told.values() if each.get(b"UID") in wanted]
+
+
+def _plain(user: str, password: str) -> bytes:
+    return f"\0{user}\0{password}".encode()
+
+
+def _repeats(words: str, user: str, password: str) -> bool:
+    """Whether the password stands in these words, as it is or as it was sent."""
+    coded = b64encode(_plain(user, password)).decode()
+    return any(secret in words for secret in (password, " ".join(password.split()), coded[:_TELLING]))
 
 
 def refused(host: str, words: str) -> Refused:

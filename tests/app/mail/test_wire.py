@@ -70,6 +70,16 @@ def test_bytes_that_come_in_time_give_more_time(ends: Ends) -> None:
     assert wire.literal(10) == b"y" * 10
 
 
+def test_the_time_of_an_answer_begins_when_all_was_said(ends: Ends) -> None:
+    ours, theirs = ends
+    wire = Wire(ours, "host", Timeouts(silence=LONG, answer=LONG))
+    wire.allow()
+    wire._until -= 2 * LONG  # so long it took to say it
+    wire.send(b"a long letter")
+    threading.Timer(0.05, theirs.sendall, (b"OK\r\n",)).start()
+    assert wire.line() == b"OK\r\n"
+
+
 def test_literal_beyond_the_allowance_is_not_read(ends: Ends) -> None:
     ours, theirs = ends
     wire = Wire(ours, "host", Timeouts())

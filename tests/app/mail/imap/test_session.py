@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,15 +42,18 @@ def test_password_is_kept_nowhere_in_the_session(certificate: Path, trusting: ss
         assert "secret" not in repr((vars(session), vars(session.dialogue), vars(session.dialogue.answers)))
 
 
-def test_password_that_the_server_repeats_is_not_shown(certificate: Path, trusting: ssl.SSLContext) -> None:
-    script = {"PASSWORD": says_only(b"TAG NO secret is the wrong password")}
+@pytest.mark.parametrize("repeated", [b"secret", base64.b64encode(b"\0anna\0secret")])
+def test_password_that_the_server_repeats_is_not_shown(
+    certificate: Path, trusting: ssl.SSLContext, repeated: bytes
+) -> None:
+    script = {"PASSWORD": says_only(b"TAG NO " + repeated + b" is the wrong password")}
     with (
         talking(certificate, script) as (_, server),
         pytest.raises(Refused) as refused,
         Session.open(server, "anna", SECRET, tls=trusting),
     ):
         pass
-    assert "secret" not in str(refused.value)
+    assert repeated.decode() not in str(refused.value)
 
 
 def test_words_of_the_server_are_one_clean_line(certificate: Path, trusting: ssl.SSLContext) -> None:

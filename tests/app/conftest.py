@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.desk import Desk
-from tests.app.desks import Clock, in_berlin
+from tests.app.desks import Clock, ask, in_berlin
+from tests.app.post import ANNA, account
 
 
 @pytest.fixture
@@ -22,3 +23,17 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     desk = in_berlin(Desk.open(tmp_path / "desk", clock=clock))
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def account_id(desk: Desk) -> int:
+    """An account that letters leave from, with a signature."""
+    return desk.accounts.add(account(signature="Maren Holt\nGlazier"))
+
+
+@pytest.fixture
+def request_id(desk: Desk, clock: Clock) -> int:
+    """Anna has asked something, five minutes ago."""
+    id = ask(desk, address=ANNA[1])
+    clock.forward(minutes=5)
+    return id

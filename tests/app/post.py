@@ -7,7 +7,7 @@ from typing import Any
 from app.desk import Desk
 from app.incoming import Incoming, Received
 from app.mail.message import read
-from app.post import Account, Cursor, Letter, Place, Security, Server
+from app.post import Account, Cursor, Delivery, Letter, OutboxState, Place, Security, Server
 from tests.app.desks import OWN
 
 INBOX, SENT = "INBOX", "Sent"
@@ -23,6 +23,17 @@ def account(**changed: Any) -> Account:
 def letter(account_id: int, request_id: int | None = None, **changed: Any) -> Letter:
     written = Letter(account_id, (ANNA,), "Re: Boiler", "We come at nine.", request_id=request_id)
     return written._replace(**changed)
+
+
+def state(desk: Desk, id: int) -> OutboxState:
+    """How far that letter has got."""
+    return next(each.state for each in desk.outbox.all() if each.id == id)
+
+
+def sent(desk: Desk, id: int, delivery: Delivery = Delivery.ACCEPTED, reason: str = "") -> bool:
+    """What the server said to it, told to the outbox."""
+    desk.outbox.begin(id)
+    return desk.outbox.settle(id, delivery, reason)
 
 
 class Mailbox:

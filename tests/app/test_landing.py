@@ -10,31 +10,10 @@ import pytest
 from app.desk import CannotUndo, Desk
 from app.post import Delivery, Enclosure, OutboxState
 from app.records import Direction, Kind, Outcome, Turn, View
-from tests.app.desks import Clock, ask, chase, in_berlin, mail
-from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent_mail
+from tests.app.desks import Clock, chase, in_berlin, mail
+from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent, sent_mail, state
 
 PLAN = Enclosure("Pläne Küche.pdf", "application/pdf", b"plan")
-
-
-@pytest.fixture
-def account_id(desk: Desk) -> int:
-    return desk.accounts.add(account(signature="Maren Holt\nGlazier"))
-
-
-@pytest.fixture
-def request_id(desk: Desk, clock: Clock) -> int:
-    id = ask(desk, address=ANNA[1])
-    clock.forward(minutes=5)
-    return id
-
-
-def state(desk: Desk, id: int) -> OutboxState:
-    return next(each.state for each in desk.outbox.all() if each.id == id)
-
-
-def sent(desk: Desk, id: int, delivery: Delivery = Delivery.ACCEPTED, reason: str = "") -> bool:
-    desk.outbox.begin(id)
-    return desk.outbox.settle(id, delivery, reason)
 
 
 # --- Where it lands

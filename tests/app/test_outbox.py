@@ -13,30 +13,9 @@ from app.outbox import WAITS
 from app.post import Delivery, Enclosure, OutboxState
 from app.records import Channel, Direction, EntryKind, Kind, Turn
 from tests.app.desks import MONDAY, OWN, Clock, ask, chase
-from tests.app.post import ANNA, account, letter
+from tests.app.post import ANNA, letter, sent, state
 
 PLAN = Enclosure("Pläne Küche.pdf", "application/pdf", bytes(range(256)) * 9)
-
-
-@pytest.fixture
-def account_id(desk: Desk) -> int:
-    return desk.accounts.add(account(signature="Maren Holt\nGlazier"))
-
-
-@pytest.fixture
-def request_id(desk: Desk, clock: Clock) -> int:
-    id = ask(desk, address=ANNA[1])
-    clock.forward(minutes=5)
-    return id
-
-
-def state(desk: Desk, id: int) -> OutboxState:
-    return next(each.state for each in desk.outbox.all() if each.id == id)
-
-
-def sent(desk: Desk, id: int, delivery: Delivery = Delivery.ACCEPTED, reason: str = "") -> bool:
-    desk.outbox.begin(id)
-    return desk.outbox.settle(id, delivery, reason)
 
 
 # --- Posting

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QSpinBox
 
 STYLE = Path(__file__).parents[1] / "resources" / "style" / "deskbell.qss"
-MEANINGS = ("calm", "soon", "overdue", "done", "accent")
 
 AVATARS = (
     "#8C4A6B", "#3E6A9E", "#68762B", "#7A5C3A", "#4F5B93",
@@ -65,17 +64,12 @@ class Sizes(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """Light or dark: colours, sizes, and the steps of space between things."""
+    """Light or dark: colours and sizes."""
 
     name: str
     colours: Colours
     sizes: Sizes = Sizes()
     radius: int = 6
-    spaces: tuple[int, int, int, int, int] = (4, 8, 12, 16, 24)
-
-    @property
-    def is_dark(self) -> bool:
-        return self.name == "dark"
 
     def colour(self, token: str) -> QColor:
         """The colour of that name; ``calm`` is the muted one."""

@@ -1,3 +1,5 @@
+"""Every released version comes up to date and loses nothing, and a newer one is left alone."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,3 +1,5 @@
+"""Actions by key and menu: each declared once, and done only where it can be."""
+
 from __future__ import annotations
 
 from dataclasses import replace

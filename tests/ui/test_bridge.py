@@ -1,3 +1,5 @@
+"""Between the desk and the window: changes become signals, and work goes on beside the window."""
+
 from __future__ import annotations
 
 import threading

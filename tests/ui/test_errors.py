@@ -1,3 +1,5 @@
+"""Failures that are expected are said in a line; a bug shows a report that quotes nobody."""
+
 from __future__ import annotations
 
 import logging

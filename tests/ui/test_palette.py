@@ -1,3 +1,5 @@
+"""Every action by its name: typed in part, chosen by arrows, done by Enter."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The rail says how the day stands, to the eye and to a screen reader."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta

@@ -1,3 +1,5 @@
+"""Light and dark: every letter is readable on its ground, and switching reaches what is already there."""
+
 from __future__ import annotations
 
 import pytest
@@ -28,7 +30,7 @@ def test_words_are_readable_on_every_ground(look: Theme, ground: str, letters: s
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
-@pytest.mark.parametrize("meaning", theme.MEANINGS)
+@pytest.mark.parametrize("meaning", ["calm", "soon", "overdue", "done", "accent"])
 def test_chips_are_readable(look: Theme, meaning: str) -> None:
     letters, ground, _outline = look.chip(meaning)
     assert contrast(letters, ground) >= 4.5
@@ -73,7 +75,7 @@ def test_switching_repaints_widgets_that_are_already_there(qapp: QApplication, l
     label.ensurePolished()
     with qtbot.waitSignal(look.changed):
         look.set_mode("dark")
-    assert look.theme.is_dark
+    assert look.theme.name == "dark"
     assert label.palette().windowText().color().name().upper() == DARK.colours.muted
     assert qapp.palette().base().color().name().upper() == DARK.colours.surface
 

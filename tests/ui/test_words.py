@@ -1,3 +1,5 @@
+"""Times, lengths, states and money, said as people say them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

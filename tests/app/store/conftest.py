@@ -1,3 +1,5 @@
+"""A store in a file of its own, for every test of the store."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,3 +1,5 @@
+"""The large folder that figures are measured on is whole, and the same for everybody."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""What `deskbell check` finds: each damage by name, and nothing in a whole desk."""
+
 from __future__ import annotations
 
 import hashlib

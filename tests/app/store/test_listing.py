@@ -1,3 +1,5 @@
+"""Lists as they are read: every row once and in order, along an index, and back as it was written."""
+
 from __future__ import annotations
 
 import subprocess

@@ -1,3 +1,5 @@
+"""Search finds the beginnings of words in all that was written, whatever is typed."""
+
 from __future__ import annotations
 
 import pytest

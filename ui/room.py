@@ -31,6 +31,8 @@ class Room(QObject):
     """One a window and desk. Its methods are the handlers of the table of actions."""
 
     settings_changed = Signal()
+    account_kept = Signal()
+    """A mail account was added or changed, perhaps nothing of it but the password."""
     opened = Signal(int)
     """A request is shown: by its id."""
 
@@ -151,6 +153,7 @@ class Room(QObject):
         dialog = SettingsDialog(
             self.desk, self.bridge, StartAtLogin(own_command(self.desk.folder)), self.window
         )
+        dialog.account_kept.connect(self.account_kept)
         if page:
             dialog.show_page(page)
         dialog.show()

@@ -45,6 +45,7 @@ class PostRoom(QObject):
         self._is_asking = False
         self._last_problem = ""
         room.bridge.changed.connect(self._on_changed)
+        room.account_kept.connect(self.fetch_now)
         ticker.ticked.connect(self._tick)
         ticker.woke.connect(self._reconnect)
         self._follow_accounts()

@@ -47,6 +47,8 @@ class AccountDialog(QDialog):
         self._test = self._button(buttons, _("Test"), self._try)
         self._anyway = self._button(buttons, _("Keep it all the same"), self._keep_it)
         mark(self._keep, primary="true")
+        self._keep.setDefault(True)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
@@ -86,14 +88,17 @@ class AccountDialog(QDialog):
             self.form.show_candidate(found[0])
             self._rest(_(found[0].advice))
         else:
+            self._is_wanted = False
             self.form.unfold(True)
             self.say_problem(_("No mail server was found. Name the servers below."))
-        if self._is_wanted and found:
+        if self._is_wanted:
             self._try()
 
     def _add(self) -> None:
-        """Tries it, and keeps it if all of it works."""
+        """Tries it, and keeps it if all of it works; what goes on already is taken for a part of that."""
         self._is_wanted = True
+        if self._running is not None:
+            return
         if self.form.has_servers:
             self._try()
         else:
@@ -149,22 +154,21 @@ class AccountDialog(QDialog):
             return
         self._rest(line)
         self._busy.show()
-        for button in (self._keep, self._test):
-            button.setEnabled(False)
-        progress = self._running = self._bridge.run(
-            lambda _progress: job(),
+        self._test.setEnabled(False)
+        progress = self._running = self._bridge.run_apart(
+            job,
             lambda result: self._finish(progress, lambda: done(result)),
             lambda problem: self._finish(progress, lambda: self._fail(problem)),
         )
 
     def _finish(self, progress: Progress, go_on: Callable[[], object]) -> None:
-        """Unless the owner has given up meanwhile, or closed the dialog."""
+        """Unless the owner has given up meanwhile."""
         if self._running is progress:
             self._running = None
             go_on()
 
     def _fail(self, problem: Exception) -> None:
-        if isinstance(problem, NoKeyring):
+        if isinstance(problem, NoKeyring) and self.form.password:
             account = self.form.account()
             self._desk.courier.keep(account, self.form.password, for_session=True)
             self._write(account)
@@ -179,8 +183,7 @@ class AccountDialog(QDialog):
         """Nothing goes on; the line says what there is to say."""
         self._busy.hide()
         self._anyway.hide()
-        for button in (self._keep, self._test):
-            button.setEnabled(True)
+        self._test.setEnabled(True)
         self._line.setText(line)
         self._line.setVisible(bool(line))
         mark(self._line, role="danger" if is_problem else "muted")

@@ -39,6 +39,7 @@ class AccountForm(QWidget):
         self._today = today
         self._sign_in = account.sign_in if account else SignIn.PASSWORD
         self._has_own_servers = account is not None
+        self._looked_up = ""
         self._address, self._name, self._user = QLineEdit(), QLineEdit(), QLineEdit()
         self._password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._incoming = ServerFields(_("Server for incoming mail"), 993, "imap.example.org")
@@ -128,7 +129,8 @@ class AccountForm(QWidget):
 
     def _on_address(self) -> None:
         address = self._address.text().strip()
-        if "@" in address and not self._has_own_servers:
+        if "@" in address and address != self._looked_up and not self._has_own_servers:
+            self._looked_up = address
             self.address_given.emit(address)
 
     def _on_own_servers(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
 
 from app.desk import Desk, DeskbellError
@@ -16,6 +16,9 @@ from ui.texts import _
 
 class AccountsPage(Page):
     """Accounts and sender rules, a list each."""
+
+    kept = Signal()
+    """An account was added or changed, perhaps nothing of it but the password."""
 
     def __init__(self, desk: Desk, bridge: Bridge) -> None:
         super().__init__(
@@ -61,6 +64,7 @@ class AccountsPage(Page):
 
     def _open(self, account: Account | None) -> None:
         dialog = AccountDialog(self._desk, self._bridge, account, self.window())
+        dialog.accepted.connect(self.kept)
         dialog.open()
 
     def _remove(self, account: Account) -> None:
@@ -80,7 +84,7 @@ class AccountsPage(Page):
             self.complain(_(str(problem)))
             return
         courier = self._desk.courier
-        self._bridge.run(lambda _progress: courier.forget(account), lambda _none: None, _expected)
+        self._bridge.run_apart(lambda: courier.forget(account), lambda _none: None, _expected)
 
     def _forget(self, rule_id: int) -> None:
         self._desk.mailroom.forget_rule(rule_id)

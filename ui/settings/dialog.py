@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -45,6 +45,9 @@ _KEPT_HERE = frozenset({"settings", "accounts", "sender_rules", "saved_replies"}
 class SettingsDialog(QDialog):
     """Not modal: the lists behind it show at once what a change does."""
 
+    account_kept = Signal()
+    """A mail account was added or changed, perhaps nothing of it but the password."""
+
     def __init__(
         self, desk: Desk, bridge: Bridge, login: StartAtLogin, parent: QWidget | None = None
     ) -> None:
@@ -52,12 +55,14 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(_("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(820, 600)
+        accounts = AccountsPage(desk, bridge)
+        accounts.kept.connect(self.account_kept)
         self.pages: dict[str, Page] = {
             N_("Opening hours"): WorkWeekPage(desk),
             N_("Days off"): DaysOffPage(desk),
             N_("Time away"): TimeAwayPage(desk),
             N_("Targets"): TargetsPage(desk),
-            N_("Mail accounts"): AccountsPage(desk, bridge),
+            N_("Mail accounts"): accounts,
             N_("My addresses"): AddressesPage(desk),
             N_("Saved replies"): SavedRepliesPage(desk),
             N_("Hints"): LettersPage(desk),

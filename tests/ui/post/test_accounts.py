@@ -1,0 +1,233 @@
+"""Mail accounts, added, changed and removed by mouse and keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from app.desk import BadInput, Desk, Offline
+from app.mail import message
+from app.post import Candidate, Cursor, Place, Security, Server
+from tests.ui.hands import button, named, press, read
+from tests.ui.post.mailbox import MIA, Mailbox
+from ui.post.post_room import PostRoom
+from ui.room import Room
+from ui.settings.account_dialog import AccountDialog
+from ui.settings.accounts_page import AccountsPage
+from ui.settings.dialog import SettingsDialog
+from ui.settings.line_list import LineList
+
+FOUND = Candidate(
+    Server("imap.holm.example", 993, Security.TLS),
+    Server("smtp.holm.example", 587, Security.STARTTLS),
+    "It wants an app password.",
+    keeps_sent=False,
+)
+
+
+@pytest.fixture
+def settings(room: Room, post: PostRoom) -> SettingsDialog:
+    room.open_settings("Mail accounts")
+    [dialog] = room.window.findChildren(SettingsDialog)
+    return dialog
+
+
+@pytest.fixture
+def page(settings: SettingsDialog) -> AccountsPage:
+    page: AccountsPage = settings.findChild(AccountsPage)
+    return page
+
+
+def opened(settings: SettingsDialog) -> AccountDialog:
+    [dialog] = [one for one in settings.findChildren(AccountDialog) if one.isVisible()]
+    return dialog
+
+
+def add(settings: SettingsDialog, qtbot: QtBot) -> AccountDialog:
+    """Types what everybody knows, and goes on to the next field each time."""
+    press(settings, "Add an account…")
+    dialog = opened(settings)
+    for name, text in (
+        ("Your name", "Mia Holm"),
+        ("Password", "secret"),
+        ("E-mail address", "mia@holm.example"),
+    ):
+        qtbot.keyClicks(named(dialog, QLineEdit, name), text)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    named(dialog, QLineEdit, "E-mail address").setFocus()
+    qtbot.keyClick(named(dialog, QLineEdit, "E-mail address"), Qt.Key.Key_Tab)
+    return dialog
+
+
+def until_idle(qtbot: QtBot, dialog: AccountDialog) -> None:
+    qtbot.waitUntil(lambda: button(dialog, "Test").isEnabled())
+
+
+def test_an_empty_page_says_what_to_do(page: AccountsPage) -> None:
+    picture = page.findChildren(LineList)[0].grab().toImage()
+    assert len({picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}) > 5
+    assert not button(page, "Change…").isEnabled()
+    assert not button(page, "Remove").isEnabled()
+
+
+def test_an_account_is_found_tried_and_kept(
+    settings: SettingsDialog, page: AccountsPage, mailbox: Mailbox, desk: Desk, qtbot: QtBot
+) -> None:
+    mailbox.found = (FOUND,)
+    dialog = add(settings, qtbot)
+    qtbot.waitUntil(lambda: "It wants an app password." in read(dialog))
+    press(dialog, "Servers and more")
+    assert named(dialog, QLineEdit, "Server for incoming mail").text() == "imap.holm.example"
+    assert named(dialog, QSpinBox, "Port of Server for outgoing mail").value() == 587
+    press(dialog, "Add")
+    qtbot.waitUntil(lambda: bool(desk.accounts.all()))
+    [account] = desk.accounts.all()
+    assert (account.address, account.name, account.user) == (
+        "mia@holm.example",
+        "Mia Holm",
+        "mia@holm.example",
+    )
+    assert (account.incoming, account.outgoing, account.keeps_sent) == (FOUND.incoming, FOUND.outgoing, False)
+    assert account.since_on is not None
+    assert (desk.now().date() - account.since_on).days == 30
+    assert mailbox.tried[0][1] == "secret"
+    assert mailbox.passwords == {"mia@holm.example": "secret"}
+    assert "mia@holm.example" in mailbox.rounds
+    assert page.findChildren(LineList)[0].item(0).text() == "Mia Holm <mia@holm.example>"
+
+
+def test_what_does_not_work_is_said_and_can_be_kept_all_the_same(
+    settings: SettingsDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot
+) -> None:
+    mailbox.verdict = ("Mail in: works. Mail out: the password was refused.", False)
+    dialog = add(settings, qtbot)
+    until_idle(qtbot, dialog)
+    press(dialog, "Add")
+    qtbot.waitUntil(lambda: "the password was refused" in read(dialog))
+    assert desk.accounts.all() == ()
+    press(dialog, "Keep it all the same")
+    qtbot.waitUntil(lambda: len(desk.accounts.all()) == 1)
+
+
+def test_to_test_keeps_nothing(settings: SettingsDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot) -> None:
+    dialog = add(settings, qtbot)
+    until_idle(qtbot, dialog)
+    press(dialog, "Test")
+    qtbot.waitUntil(lambda: "Mail in: works. Mail out: works." in read(dialog))
+    assert (desk.accounts.all(), mailbox.passwords) == ((), {})
+
+
+def test_looking_for_servers_can_be_cancelled(
+    settings: SettingsDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot
+) -> None:
+    mailbox.opens.clear()
+    dialog = add(settings, qtbot)
+    assert "Looking for the mail servers of holm.example…" in read(dialog)
+    press(dialog, "Cancel")
+    mailbox.opens.set()
+    assert "Cancelled." in read(dialog)
+    press(dialog, "Cancel")
+    assert not dialog.isVisible()
+    assert desk.accounts.all() == ()
+
+
+def test_where_no_server_is_found_they_can_be_named(
+    settings: SettingsDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot
+) -> None:
+    mailbox.found = ()
+    dialog = add(settings, qtbot)
+    qtbot.waitUntil(lambda: "No mail server was found. Name the servers below." in read(dialog))
+    qtbot.keyClicks(named(dialog, QLineEdit, "Server for incoming mail"), "in.holm.example")
+    qtbot.keyClicks(named(dialog, QLineEdit, "Server for outgoing mail"), "out.holm.example")
+    [marks] = [box for box in dialog.findChildren(QCheckBox) if box.text().startswith("Mark mail as read")]
+    marks.click()
+    qtbot.keyClicks(named(dialog, QPlainTextEdit, "Signature"), "Mia")
+    qtbot.keyClicks(named(dialog, QLineEdit, "Folders"), "INBOX, Clients")
+    named(dialog, QComboBox, "First fetch").setCurrentIndex(4)
+    press(dialog, "Add")
+    qtbot.waitUntil(lambda: bool(desk.accounts.all()))
+    [account] = desk.accounts.all()
+    assert (account.incoming.host, account.outgoing.host) == ("in.holm.example", "out.holm.example")
+    assert (account.marks_read, account.signature, account.since_on) == (True, "Mia", None)
+    assert account.folders == ("INBOX", "Clients")
+
+
+@pytest.mark.parametrize("trouble", [Offline("There is no network."), BadInput("That is no address.")])
+def test_trouble_is_said_in_the_dialog(
+    settings: SettingsDialog, mailbox: Mailbox, qtbot: QtBot, trouble: Offline
+) -> None:
+    mailbox.verdict = trouble
+    dialog = add(settings, qtbot)
+    until_idle(qtbot, dialog)
+    press(dialog, "Add")
+    qtbot.waitUntil(lambda: trouble.args[0] in read(dialog))
+    assert button(dialog, "Add").isEnabled()
+
+
+def test_without_a_keyring_the_password_is_kept_until_the_end(
+    settings: SettingsDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot
+) -> None:
+    mailbox.has_keyring = False
+    dialog = add(settings, qtbot)
+    until_idle(qtbot, dialog)
+    press(dialog, "Add")
+    qtbot.waitUntil(lambda: bool(desk.accounts.all()))
+    assert mailbox.passwords == {"mia@holm.example": "secret"}
+
+
+def test_a_new_password_alone_is_tried_at_once(
+    settings: SettingsDialog, desk: Desk, mailbox: Mailbox, qtbot: QtBot
+) -> None:
+    desk.accounts.add(MIA)
+    named(settings, LineList, "Mail accounts").setCurrentRow(0)
+    press(settings, "Change…")
+    dialog = opened(settings)
+    qtbot.keyClicks(named(dialog, QLineEdit, "Password"), "another")
+    going = mailbox.rounds[MIA.address]
+    press(dialog, "Save")
+    qtbot.waitUntil(lambda: going.asked == ["fetch"])
+    assert mailbox.passwords == {MIA.address: "another"}
+    assert desk.accounts.all()[0]._replace(id=0) == MIA._replace(since_on=None)
+
+
+def test_removing_asks_and_can_be_undone(
+    settings: SettingsDialog, desk: Desk, mailbox: Mailbox, qtbot: QtBot
+) -> None:
+    mailbox.passwords[MIA.address] = "secret"
+    desk.accounts.add(MIA)
+    accounts = named(settings, LineList, "Mail accounts")
+    accounts.setCurrentRow(0)
+    qtbot.keyClick(accounts, Qt.Key.Key_Delete)
+    box: QMessageBox = settings.findChild(QMessageBox)
+    assert box.text() == "Remove mia@desk.example from Deskbell?"
+    press(box, "Remove")
+    assert desk.accounts.all() == ()
+    qtbot.waitUntil(lambda: mailbox.passwords == {})
+    desk.undo()
+    assert len(desk.accounts.all()) == 1
+
+
+def test_a_rule_can_be_forgotten(settings: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
+    place = Place(desk.accounts.add(MIA), "INBOX", 1, 1)
+    news = b"From: news@news.example\r\nList-Unsubscribe: <mailto:x@news.example>\r\n\r\nOffers.\r\n"
+    desk.mailroom.receive(place.account_id, [(message.read(news), place)], Cursor("INBOX", 1, 1))
+    [aside] = desk.mailroom.asides()
+    desk.mailroom.make_request(aside.id)
+    rules = named(settings, LineList, "Sender rules")
+    assert rules.item(0).text() == "news@news.example: always a request"
+    rules.setCurrentRow(0)
+    qtbot.keyClick(rules, Qt.Key.Key_Delete)
+    assert desk.mailroom.rules() == ()
+
+
+def test_add_can_be_pressed_before_the_servers_are_found(
+    settings: SettingsDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot
+) -> None:
+    mailbox.opens.clear()
+    dialog = add(settings, qtbot)
+    press(dialog, "Add")
+    mailbox.opens.set()
+    qtbot.waitUntil(lambda: len(desk.accounts.all()) == 1)

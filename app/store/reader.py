@@ -71,6 +71,8 @@ class Reader:
 
     def close(self) -> None:
         """Ends reading. Closing twice is harmless."""
+        if connection := self.__dict__.pop("_connection", None):  # SQLAlchemy keeps all that it lent out
+            connection.close()
         self._driver.close()
 
     def __enter__(self) -> Self:

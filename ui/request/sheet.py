@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFrame,
     QTextImageFormat,
     QTextOption,
 )
@@ -78,7 +79,6 @@ class Sheet:
         self.document.setDocumentMargin(0)
         self.document.setIndentWidth(INDENT)
         self.document.setDefaultTextOption(_wrapping())
-        _give_room_around(self.document)
         self.placed: list[Placed] = []
         self._theme = theme
         self._width = width
@@ -86,6 +86,7 @@ class Sheet:
         self._pictures = pictures
         self._opened: frozenset[str] = frozenset()
         self._cursor = QTextCursor(self.document)
+        _give_room_around(self._cursor.currentFrame())  # PySide would keep each `document.rootFrame()`
         self._is_blank = True
         self._space_owed = 0.0
 
@@ -325,9 +326,8 @@ def _padding(side: Side) -> int:
     return PADDING if side in {Side.THEIRS, Side.MINE} else 0
 
 
-def _give_room_around(document: QTextDocument) -> None:
+def _give_room_around(frame: QTextFrame) -> None:
     """Qt drops the outer margins of the first and last block, so the frame around all keeps the distance."""
-    frame = document.rootFrame()
     form = frame.frameFormat()
     form.setTopMargin(GAP + PADDING)
     form.setBottomMargin(GAP + PADDING)

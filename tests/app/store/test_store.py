@@ -1,6 +1,10 @@
+"""A write is there as a whole or not at all, and whoever asked is told."""
+
 from __future__ import annotations
 
+import gc
 import sqlite3
+import weakref
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -201,3 +205,14 @@ def test_damage_met_while_reading_is_said(store: Store) -> None:
     store.path.write_bytes(whole)
     with store.reader() as reader, pytest.raises(DamagedData, match="damaged"):
         people.client(reader, 1)
+
+
+def test_a_reader_that_was_closed_is_forgotten(store: Store) -> None:
+    """With all that SQLAlchemy compiled for it: one is opened with each request."""
+    reader = store.reader()
+    assert people.client(reader, 1) is None
+    reader.close()
+    kept = weakref.ref(reader)
+    del reader
+    gc.collect()
+    assert kept() is None

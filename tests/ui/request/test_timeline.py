@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QTextDocument
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QTextDocument, QTextObject
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -218,3 +219,15 @@ def test_bubbles_make_room_for_each_other_at_any_width(timeline: TimelineView) -
     theirs, mine = (timeline.ground_of(entry_id) for entry_id in (1, 2))
     assert 0 < theirs.left() < mine.left() < theirs.right() < mine.right() < width
     assert theirs.bottom() < mine.top()
+
+
+def test_what_was_written_before_is_not_kept(timeline: TimelineView) -> None:
+    def kept() -> int:
+        gc.collect()
+        return sum(isinstance(each, QTextDocument | QTextObject) for each in gc.get_objects())
+
+    show(timeline, said(1, 50, "First."))
+    before = kept()
+    for number in range(5):
+        show(timeline, said(1, 50, f"Again, {number}."))
+    assert kept() == before

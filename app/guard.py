@@ -49,7 +49,7 @@ class Book(NamedTuple):
         cls,
         clients: Iterable[tuple[int, str, str]],
         addresses: Iterable[tuple[str, int]],
-        bid_numbers: Iterable[tuple[str, int]],
+        bid_numbers: Iterable[tuple[str, int]] = (),
     ) -> Book:
         """The book of (id, name, greeting) of every client, (key, client) and (number, client)."""
         names: dict[int, str] = {}
@@ -62,7 +62,13 @@ class Book(NamedTuple):
             names,
             dict(addresses),
             {word: frozenset(ids) for word, ids in bearers.items()},
-            {folded(number): id for number, id in bid_numbers if _is_telling(number)},
+            {},
+        ).with_bids(bid_numbers)
+
+    def with_bids(self, bid_numbers: Iterable[tuple[str, int]]) -> Book:
+        """The same people with these bids instead."""
+        return self._replace(
+            bid_numbers={folded(number): id for number, id in bid_numbers if _is_telling(number)}
         )
 
 
@@ -137,8 +143,7 @@ class _Watch:
     def greeting(self) -> Iterator[Doubt]:
         """A greeting by a name that only other clients bear."""
         for name in greeted(self._text):
-            bearers = self._bearers(name)
-            if bearers and not self._knows(name):
+            if not self._knows(name) and (bearers := self._bearers(name)):
                 other = self._book.clients[min(bearers)]
                 yield _doubt(
                     Danger.GREETING,

@@ -48,6 +48,8 @@ def own_words(text: str) -> str:
 
 def folded(text: str) -> str:
     """The text as it is compared: without accents, in lower case."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
 

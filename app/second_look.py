@@ -50,6 +50,9 @@ class SecondLook:
         self._moment = moment
         self._open_rows = open_rows
         self._book: guard.Book | None = None
+        self._bids: dict[int, tuple[str, int]] | None = None
+        self._changed: set[int] = set()
+        """The requests whose bids may have got other numbers."""
         self._past: tuple[object, _Past] | None = None
         store.subscribe(self._forget)
 
@@ -83,13 +86,24 @@ class SecondLook:
     # --- what a letter is compared with
 
     def _whole_book(self) -> guard.Book:
-        if self._book is None:
-            self._book = guard.Book.of(
-                acquaintance.names(self._store),
-                acquaintance.mail_addresses(self._store),
-                acquaintance.bid_numbers(self._store),
-            )
-        return self._book
+        bids, book = self._latest_bids(), self._book
+        if book is None:
+            names, addresses = acquaintance.names(self._store), acquaintance.mail_addresses(self._store)
+            book = guard.Book.of(names, addresses, bids.values())
+        elif self._changed:
+            book = book.with_bids(bids.values())
+        self._book, self._changed = book, set()
+        return book
+
+    def _latest_bids(self) -> dict[int, tuple[str, int]]:
+        """The number and the client of every bid. Read in full once: there may be very many requests."""
+        if self._bids is None:
+            self._bids = acquaintance.bid_numbers(self._store)
+        elif self._changed:
+            for id in self._changed:
+                self._bids.pop(id, None)
+            self._bids |= acquaintance.bid_numbers(self._store, self._changed)
+        return self._bids
 
     def _before(self, letter: Letter) -> _Past:
         first = letter.to[0][1] if letter.to and not letter.request_id else ""
@@ -130,7 +144,8 @@ class SecondLook:
 
     def _forget(self, changes: Changes) -> None:
         self._past = None
-        if {"clients", "addresses", "requests"} & changes.ids.keys():
+        self._changed |= changes.of("requests")
+        if {"clients", "addresses"} & changes.ids.keys():
             self._book = None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.phrasing import folded, greeted, own_words, words_of
@@ -53,7 +54,8 @@ _IMPATIENT = re.compile(
     )\b"""
 )
 _SHOUTED = re.compile(r"(?:\b[^\W\d_a-z]{4,}\b[ ,]+){2,}\b[^\W\d_a-z]{2,}\b|[!?]{3,}|!{2,}")
-_QUESTION = re.compile(r"[^.!?\n]*\w[^.!?\n]*\?")
+_SENTENCE = re.compile(r"[^.!?\n]+\??")
+_LETTER = re.compile(r"\w")
 _YES_OR_NO = frozenset(
     "yes no yep nope sure certainly course ja nein klar gerne gern naturlich oui non si sim nao".split()  # noqa: SIM905
 )
@@ -101,7 +103,7 @@ def hints(text: str, talk: Talk, off: Collection[str] = ()) -> tuple[Hint, ...]:
 
 def _apologies(text: str, talk: Talk) -> Iterator[Hint]:
     said = _DELAY.search(text)
-    times = sum(1 for earlier in talk.said_before if _DELAY.search(own_words(earlier)))
+    times = sum(1 for earlier in talk.said_before if said and _DELAY.search(own_words(earlier)))
     if said and times >= _MANY_APOLOGIES:
         yield Hint(
             Tone.DELAY,
@@ -135,7 +137,7 @@ def _wrong_name(text: str, talk: Talk) -> Iterator[Hint]:
 def _unanswered(text: str, talk: Talk) -> Iterator[Hint]:
     answers = _stems(text)
     says_yes_or_no = bool(_YES_OR_NO & set(words_of(text)))
-    questions = [found[0].strip() for found in _QUESTION.finditer(own_words(talk.asked))]
+    questions = _questions(talk.asked)
     for question in questions[:_MOST_QUESTIONS]:
         asked = _stems(question)
         is_plain = says_yes_or_no and len(questions) == 1
@@ -147,6 +149,13 @@ def _unanswered(text: str, talk: Talk) -> Iterator[Hint]:
                     "They asked: “{question}” The text does not seem to answer that.", question=_cut(question)
                 ),
             )
+
+
+@lru_cache(maxsize=4)
+def _questions(asked: str) -> tuple[str, ...]:
+    """What a message asks. It stays the same at every pause of the answer's typing."""
+    sentences = (found[0].strip() for found in _SENTENCE.finditer(own_words(asked)))
+    return tuple(each for each in sentences if each.endswith("?") and _LETTER.search(each))
 
 
 def _stems(text: str) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from app.records import Kind
@@ -21,9 +23,11 @@ def mail_addresses(reader: Reader) -> list[tuple[str, int]]:
     return [(key, client_id) for key, client_id in reader.select(wanted)]
 
 
-def bid_numbers(reader: Reader) -> list[tuple[str, int]]:
-    """(number, client's id) of every numbered bid."""
-    wanted = select(requests.c.bid_number, requests.c.client_id).where(
+def bid_numbers(reader: Reader, ids: Collection[int] | None = None) -> dict[int, tuple[str, int]]:
+    """(number, client's id) of every numbered bid, or of those among these requests, by the request's id."""
+    wanted = select(requests.c.id, requests.c.bid_number, requests.c.client_id).where(
         requests.c.kind == Kind.BID, requests.c.bid_number != ""
     )
-    return [(number, client_id) for number, client_id in reader.select(wanted)]
+    if ids is not None:
+        wanted = wanted.where(requests.c.id.in_(ids))
+    return {id: (number, client_id) for id, number, client_id in reader.select(wanted)}

@@ -106,3 +106,20 @@ def test_without_open_hours_no_time_is_proposed(desk: Desk):
 def test_ones_own_address_in_copy_is_no_danger(desk: Desk):
     id = received(desk, mail("a@x", name="Anna Berg"))
     assert dangers(desk, letter(id, bcc=(("", OWN),))) == []
+
+
+def test_numbers_of_bids_are_known_as_they_are_now(desk: Desk):
+    anna = ask(desk, address="anna@example.org")
+    bo = ask(desk, client="Bo Lind", address="bo@example.org", kind=Kind.BID)
+
+    def is_stopped_at(number: str) -> bool:
+        return Danger.BID_NUMBER in dangers(desk, letter(anna, f"Hello Anna,\nit is {number}."))
+
+    assert not is_stopped_at("2026-041")
+    desk.bids.set(bo, 1000, "EUR", None, "2026-041")
+    assert is_stopped_at("2026-041")
+    desk.bids.set(bo, 1000, "EUR", None, "2026-042")
+    assert is_stopped_at("2026-042")
+    assert not is_stopped_at("2026-041")
+    desk.undo()
+    assert is_stopped_at("2026-041")

@@ -2,7 +2,8 @@
 
     python -m tests.bench [--quick] [NAME...]
 
-Names are those of the benches: start, list, search, hours, csv, floods, reading, import, mail, idle.
+Names are those of the benches: start, list, search, hours, csv, floods, reading, import, mail, writing,
+idle.
 ``--quick`` shows that every row can be measured, on sizes that say nothing about speed.
 """
 
@@ -24,6 +25,7 @@ from tests.bench import (
     bench_reading,
     bench_search,
     bench_start,
+    bench_writing,
 )
 from tests.bench.ground import FULL, QUICK, Ground
 from tests.bench.table import HEAD
@@ -38,6 +40,7 @@ BENCHES = {
     "reading": bench_reading.rows,
     "import": bench_import.rows,
     "mail": bench_mail.rows,
+    "writing": bench_writing.rows,
     "idle": bench_idle.rows,
 }
 

@@ -1,0 +1,78 @@
+"""A letter under the eye of the guard and of the rules of tone: what each pause of the typing costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from statistics import quantiles
+
+from app.desk import Desk
+from app.post import Account, Letter, Security, Server
+from app.records import Channel
+from tests.bench import big_folder
+from tests.bench.ground import Ground
+from tests.bench.open_window import Clock
+from tests.bench.table import MS, Row, milliseconds
+
+GOAL = 10.0
+PER_CLIENT = 40
+"""The big desk has a client for so many requests."""
+EXCHANGES = 12
+LINES = (
+    "Dear Anna,",
+    "thank you for your patience: the part came in this morning, and I looked at the plan again.",
+    "Both radiators in the kitchen can stay; the one in the bathroom is too small for the new window.",
+    "I can be there on Thursday at 13:00, and it will take two hours.",
+    "The price stays as it was in our bid, and nothing else has to be paid before the work is done.",
+    "Please tell me whether the gate is open, or who has the key.",
+    "Kind regards, Maren",
+)
+"""A letter of ordinary length."""
+
+
+def rows(ground: Ground) -> Iterator[Row]:
+    """Both together, at every pause of a letter that is typed word by word, in a desk of many clients."""
+    clients = max(10, ground.sizes.requests // 20)
+    folder = ground.fresh("writing")
+    big_folder.make(
+        folder, requests=clients * PER_CLIENT, entries=2 * clients * PER_CLIENT, waiting=ground.sizes.waiting
+    )
+    first, later = looked_at(folder)
+    what = f"guard and hints, {clients:,} clients"
+    yield Row.at_most(f"{what}, a pause, p95", MS, quantiles(later, n=20)[-1], GOAL)
+    yield Row.at_most(f"{what}, the first look", MS, first, 10 * GOAL)
+
+
+def looked_at(folder: Path) -> tuple[float, list[float]]:
+    """Milliseconds of the first look, and of each after it: one at every word."""
+    with closing(Desk.open(folder, clock=Clock())) as desk:
+        letter = _letter(desk)
+        words = "\n".join(LINES * 2).split(" ")
+        texts = [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+
+        def look(text: str) -> None:
+            written = letter._replace(text=text)
+            desk.second_look.hints(written)
+            desk.second_look.doubts(written)
+
+        taken = [milliseconds(lambda text=text: look(text)) for text in texts]  # type: ignore[misc]
+        return taken[0], taken[1:]
+
+
+def _letter(desk: Desk) -> Letter:
+    """The next reply in a long exchange."""
+    server = Server("mail.desk.example", 993, Security.TLS)
+    desk.accounts.add(Account(0, "me@desk.example", "Maren Holt", "me@desk.example", server, server))
+    at = desk.now() - timedelta(days=EXCHANGES)
+    request = desk.inbox.open_request(
+        "Anna Berg", "Radiators", "\n".join(LINES), channel=Channel.EMAIL, address="anna@example.org", at=at
+    )
+    for day in range(EXCHANGES):
+        desk.inbox.answer(request, "\n".join(LINES), at=at + timedelta(days=day, hours=1))
+        desk.inbox.from_client(
+            request, "When do you come? " + "\n".join(LINES), channel=Channel.EMAIL,
+            at=at + timedelta(days=day, hours=2),
+        )  # fmt: skip
+    return desk.letters.reply(request)

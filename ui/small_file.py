@@ -1,4 +1,4 @@
-"""A small file beside the desk that only the window reads: losing it costs a convenience, never a fact."""
+"""Files beside the desk that only the window reads: losing one costs a convenience, never a fact."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def write(path: Path, values: dict[str, Any]) -> bool:
+    """Keeps the values there; whether they could be kept."""
+    return keep(path, json.dumps(values, ensure_ascii=False).encode())
+
+
+def keep(path: Path, content: bytes) -> bool:
     """Writes it whole, for the owner's eyes alone, or leaves what was there; whether it could be written."""
     from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
 
@@ -24,5 +29,5 @@ def write(path: Path, values: dict[str, Any]) -> bool:
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         return False
     file.setPermissions(QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
-    file.write(json.dumps(values, ensure_ascii=False).encode())
+    file.write(content)
     return file.commit()

@@ -6,15 +6,13 @@ it, and a folder the files that it takes along.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
-
 from app.post import Enclosure, Letter
+from ui import small_file
 from ui.request.kept_files import KeptFiles
 
 FILE_NAME = "drafts.json"
@@ -78,12 +76,7 @@ class Drafts:
                 del texts[mode]
             if not texts:
                 del self._kept[place]
-        file = QSaveFile(str(self._path))
-        if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-            return
-        file.setPermissions(QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
-        file.write(json.dumps(self._kept, ensure_ascii=False).encode())
-        self._is_saved = file.commit()
+        self._is_saved = small_file.write(self._path, self._kept)
         if self._is_saved:
             self.files.drop_all_but(frozenset(_files_of(self._kept)))
 
@@ -143,10 +136,5 @@ def _files_of(kept: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:
     """The file's texts by place and mode; nothing of a damaged file."""
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(found, dict):
-        return {}
+    found = small_file.read(path)
     return {place: texts for place, texts in found.items() if isinstance(texts, dict)}

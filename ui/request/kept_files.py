@@ -7,7 +7,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
+from ui import small_file
 
 FOLDER_NAME = "drafts"
 
@@ -28,7 +28,7 @@ class KeptFiles:
         if not path.exists():
             with suppress(OSError):
                 self._folder.mkdir(mode=0o700, exist_ok=True)
-                _write(path, content)
+                small_file.keep(path, content)
         return name
 
     def content(self, name: str) -> bytes | None:
@@ -46,11 +46,3 @@ class KeptFiles:
             for path in self._folder.iterdir():
                 if path.name not in wanted:
                     path.unlink(missing_ok=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    file = QSaveFile(str(path))
-    if file.open(QIODevice.OpenModeFlag.WriteOnly):
-        file.setPermissions(QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
-        file.write(content)
-        file.commit()

@@ -13,21 +13,50 @@ from typing import NamedTuple
 
 from app.addresses import key_of
 from app.phrasing import folded, greeted, own_words, words_of
+from app.placeholders import left_in
 from app.post import Danger, Doubt, Letter
 from app.records import Client
 from app.texts import worded
 
 _ATTACHED = re.compile(
     r"""(?xi)
-    \b(?: (?<!you\s) (?<!your\s) (?<!not\s) (?<!no\s) attached | (?<!your\s)(?<!no\s) attachments? | enclosed
-      | i \s (?:am \s |['’]m \s)? attach(?:ing)?
-      | im \s anhang | anbei | beigefügt | angehängt | in \s der \s anlage
+    \b(?: (?<!you\s) (?<!your\s) (?<!not\s) (?<!no\s) (?<!strings\s)
+        attached (?! \s to \s (?! this\b | my\b | the \s (?: e-?mail | message )))
+      | (?: see | in | find | as ) \s (?: the\s | an?\s | my\s | this\s | our\s )? attachments?
+        (?! \s (?: you | from ))
+      | (?: find | have ) \s enclosed | enclosed \s (?: is | are | please | you | find | herewith )
+      | (?: i | we ) (?: \s am | \s are | ['’]m | ['’]re )? \s attach (?: ing )?
+        (?! \s (?: great | no | much | particular | special | importance | value ))
+      | (?: im \s anhang | in \s der \s anlage ) (?! \s (?: deine | ihre | eure ) [rs]? \b)
+      | anbei | beigefügt | angehängt
       | ci-joint[es]* | en \s pièces? \s jointes? | adjunt[oa]s? | in \s allegato | allegat[oaie]
       | bijgevoegd | in \s de \s bijlage | em \s anexo | vedhæftet | bifoga[rdts]* | vedlagt
     )\b"""
 )
+_ORDINARY = frozenset(
+    """and bill black blue board book brown build builders business car church city club co company cook cross
+    day days design dream field final fish fox garage garden gardens gold good grace green grey group hall
+    hand high hill home hope hotel house image international inn international invoice kitchen king lake land
+    light list little long ltd llc inc mark media moon music new office offer old order page paper park photo
+    photos picture plan plans planning point porter price prices print project quote red report rich river
+    room rose sample scan school service services shop short silver small sons special star store street
+    studio summer sun system systems table team terms the town tree version wall water web white will winter
+    wood work works world january february march april may june july august september october november
+    december monday tuesday wednesday thursday friday saturday sunday spring autumn
+    bau der die das und von haus garten gmbh ohg mbh buro firma gruppe hof holz kuche praxis plan rechnung
+    angebot sommer herbst fruhling januar februar marz mai juni juli oktober dezember bild foto weiss schwarz
+    grun blau rot braun neu alt gross klein lang kurz stadt werk werkstatt dach fenster tur bad garage
+    les des del della maison jardin hotel casa giardino sarl srl huis tuin""".split()  # noqa: SIM905
+)
+"""Words, folded, that stand in names and in file names alike: one of them alone names nobody."""
+_NUMBERED = re.compile(
+    r"(?:#|\b(?:no|nr|bid|offer|quote|quotation|estimate|proposal|angebot|kostenvoranschlag|devis|oferta"
+    r"|presupuesto|preventivo|offerta|offerte|orcamento|tilbud|offert))[\s._:#°º-]{0,4}$"
+)
+_LONGEST_PLAIN = 4
+"""A number of so few digits can be a price or a year: it counts where it is called a number."""
 _NUMBER = re.compile(r"[^\W_][\w/.\-]*[^\W_]")
-_NUMBER_IN_NAME = re.compile(r"[^\W_](?:[\w.\-]*[^\W_])?")
+_AFTER_WORD = re.compile(r"[^\W\d_]+[\W_]+(\d.*)")
 _SHORTEST_NUMBER = 3
 _SHORTEST_NAME = 3
 
@@ -91,7 +120,14 @@ def doubts(
     ``client`` is the one that the letter is for; None: somebody new. ``own`` are the owner's addresses.
     """
     watch = _Watch(letter, client, book, thread, own)
-    found = (*watch.recipients(), *watch.greeting(), *watch.numbers(), *watch.files(), *watch.promised_file())
+    found = (
+        *watch.recipients(),
+        *watch.greeting(),
+        *watch.numbers(),
+        *watch.files(),
+        *watch.placeholders(),
+        *watch.promised_file(),
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -154,15 +190,19 @@ class _Watch:
 
     def numbers(self) -> Iterator[Doubt]:
         """Numbers of other clients' bids, in the subject or the text."""
-        for found in _NUMBER.finditer(folded(f"{self._letter.subject}\n{self._text}")):
-            yield from self._number(found[0])
+        text = folded(f"{self._letter.subject}\n{self._text}")
+        for found in _NUMBER.finditer(text):
+            yield from self._number(found[0], text[: found.start()])
+            if after_word := _AFTER_WORD.match(found[0]):  # "offer-2026-014"
+                yield from self._number(after_word[1], text[: found.start() + after_word.start(1)])
 
     def files(self) -> Iterator[Doubt]:
         """Files whose names bear another client's name, or the number of another's bid."""
         for enclosure in self._letter.enclosures:
             stem = folded(enclosure.name.rpartition(".")[0] or enclosure.name)
-            for number in _NUMBER_IN_NAME.findall(stem):
-                yield from self._number(number)
+            for number in self._book.bid_numbers:
+                if (at := stem.find(number)) >= 0 and _stands_alone(stem, at, number):
+                    yield from self._number(number, stem[:at])
             if (other := self._named_in(stem)) is not None:
                 yield _doubt(
                     Danger.FILE,
@@ -170,6 +210,15 @@ class _Watch:
                     worded("The file {file} bears the name of {other}, and this goes to {client}.",
                            file=enclosure.name, other=self._book.clients[other], client=self._to),
                 )  # fmt: skip
+
+    def placeholders(self) -> Iterator[Doubt]:
+        """What was to be replaced before it leaves."""
+        for words in left_in(f"{self._letter.subject}\n{self._text}"):
+            yield _doubt(
+                Danger.PLACEHOLDER,
+                words,
+                worded("The letter still says {words}, and nothing was put in its place.", words=words),
+            )
 
     def promised_file(self) -> Iterator[Doubt]:
         """An attachment that the text speaks of, and that is not there."""
@@ -182,9 +231,10 @@ class _Watch:
 
     # --- what is known of this letter's people
 
-    def _number(self, number: str) -> Iterator[Doubt]:
+    def _number(self, number: str, before: str) -> Iterator[Doubt]:
         owner = self._book.bid_numbers.get(number)
-        if owner is not None and not self._is_client(owner):
+        is_plain = number.isdecimal() and len(number) <= _LONGEST_PLAIN and not _NUMBERED.search(before)
+        if owner is not None and not self._is_client(owner) and not is_plain:
             yield _doubt(
                 Danger.BID_NUMBER,
                 number,
@@ -207,11 +257,13 @@ class _Watch:
     def _named_in(self, stem: str) -> int | None:
         """Another client whose name is in a file's name. What the letter is about names nobody."""
         topic = set(words_of(self._letter.subject))
-        for word in re.split(r"[\W_\d]+", stem):
-            if len(word) < _SHORTEST_NAME or word in topic or self._knows(word):
+        words = {word for word in re.split(r"[\W_\d]+", stem) if len(word) >= _SHORTEST_NAME}
+        for word in sorted(words):
+            if word in topic or self._knows(word):
                 continue
-            if bearers := self._bearers(word):
-                return min(bearers)
+            for bearer in sorted(self._bearers(word)):
+                if word not in _ORDINARY or len(words & set(words_of(self._book.clients[bearer]))) > 1:
+                    return bearer
         return None
 
     def _bearers(self, word: str) -> frozenset[int]:
@@ -231,6 +283,12 @@ class _Watch:
 
 def _doubt(danger: Danger, about: str, line: str) -> Doubt:
     return Doubt(danger, about, line)
+
+
+def _stands_alone(stem: str, at: int, number: str) -> bool:
+    """Whether what is found there is not a piece of a longer number."""
+    around = stem[max(0, at - 1) : at] + stem[at + len(number) : at + len(number) + 1]
+    return not any(sign.isdigit() for sign in around)
 
 
 def _is_telling(number: str) -> bool:

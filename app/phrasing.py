@@ -33,6 +33,15 @@ _TITLES = frozenset(
     """mr mrs ms miss mx dr prof sir madam herr herrn frau monsieur madame mme m señor señora sr sra
     signor signora dottor dottoressa heer mevrouw""".split()  # noqa: SIM905
 )
+_NOBODY = frozenset(
+    """all alle anfrage both client cliente clienti clientes clients colleague colleagues customer customers
+    dad damen dear everybody everyone familie family famille famiglia familia folks friend friends guys
+    herren kollegen kolleginnen kunde kunden kundin ladies gentlemen liebe lieber liebes mama moin mum mom
+    neighbor neighbors neighbour neighbours papa parents partner sirs team thank thanks danke merci tous
+    todos tutti valued zusammen monday tuesday wednesday thursday friday saturday sunday montag dienstag
+    mittwoch donnerstag freitag samstag sonntag""".split()  # noqa: SIM905
+)
+"""Who is greeted without a name, folded."""
 _AND = frozenset("and und et y e en og och &".split())  # noqa: SIM905
 _LONGEST_GREETING = 60
 _MOST_NAMES = 4
@@ -76,7 +85,8 @@ def _names(rest: str) -> Iterator[str]:
     named = re.split(r"[,!:;?–—\n]|\.(?=\s|$)| - ", rest.strip(), maxsplit=1)[0]
     count = 0
     for word in named.replace("/", " ").split():
-        if word.casefold().strip(".") in _TITLES | _AND:
+        plain = folded(word).strip(".()")
+        if plain in _NOBODY or word.casefold().strip(".") in _TITLES | _AND:
             continue
         if not word[:1].isupper() or count == _MOST_NAMES:
             return

@@ -33,6 +33,11 @@ def filled(text: str, values: Mapping[str, str]) -> Filled:
     return Filled(_PLACEHOLDER.sub(value, text), tuple(missing))
 
 
+def left_in(text: str) -> tuple[str, ...]:
+    """The placeholders, of ours or misspelt, that nothing was put in the place of."""
+    return tuple(dict.fromkeys(found[0] for found in _PLACEHOLDER.finditer(text)))
+
+
 def first_name(client: Client, writer: str = "") -> str:
     """How to address them: as the owner does, else by the first name of whoever wrote, else of the client."""
     name = writer or client.name

@@ -29,12 +29,14 @@ _DELAY = re.compile(
 )
 _BUSY = re.compile(
     r"""(?xi)\b(?:
-      (?:really|very|so|extremely|super|crazy|too|quite|incredibly) \s busy
+      (?: (?:i|we) (?:['’]\w+)? (?:\s\w+){0,3}? | been )
+        \s (?:really|very|so|extremely|super|crazy|too|quite|incredibly) \s busy
       | (?:i['’]?m|i \s am|we['’]?re|we \s are|been) \s (?:\w+\s)?
-        (?:swamped|overwhelmed|snowed \s under|flat \s out|buried|slammed|stressed)
+        (?:swamped|overwhelmed (?! \s (?:by|with) \s your)
+          |snowed \s under|flat \s out|buried|slammed|stressed)
       | (?:crazy|hectic|chaotic|mad) \s (?:day|week|month|time)s?
       | (?:no|not \s had|haven['’]t \s had|didn['’]t \s have) \s (?:the \s|any \s|a \s)?
-        (?:time|minute|chance) \s (?:to|for|yet)
+        (?:time|minute|chance) \s (?:to (?! \s (?:lose|waste))|for|yet)
       | up \s to \s my \s (?:neck|ears|eyeballs)
       | (?:viel|so \s viel|zu \s viel) \s (?:zu \s tun|um \s die \s ohren)
       | keine \s zeit | (?:im|voll \s im) \s stress | völlig \s überlastet
@@ -48,7 +50,7 @@ _IMPATIENT = re.compile(
     r"""(?xi)\b(?:
       as \s (?:i|we) (?:\s (?:have|already|previously))* \s (?:said|mentioned|explained|told|wrote|stated)
       | as \s (?:per|stated \s in) \s my \s (?:last|previous|earlier) \s (?:e-?mail|message)
-      | like \s i \s said | you \s should \s have | you \s (?:failed|neglected) \s to | obviously
+      | like \s i \s said | you \s should \s have | you \s (?:failed|neglected) \s to
       | wie \s (?:bereits|schon) \s (?:gesagt|erwähnt|erklärt|mitgeteilt)
       | comme \s (?:déjà|je \s vous \s l['’]ai) \s (?:dit|expliqué)
     )\b"""
@@ -56,9 +58,18 @@ _IMPATIENT = re.compile(
 _SHOUTED = re.compile(r"(?:\b[^\W\d_a-z]{4,}\b[ ,]+){2,}\b[^\W\d_a-z]{2,}\b|[!?]{3,}|!{2,}")
 _SENTENCE = re.compile(r"[^.!?\n]+\??")
 _LETTER = re.compile(r"\w")
-_YES_OR_NO = frozenset(
-    "yes no yep nope sure certainly course ja nein klar gerne gern naturlich oui non si sim nao".split()  # noqa: SIM905
+_REPLIES = frozenset(
+    """yes no yep nope sure certainly course ok okay fine gladly happy suits works great perfect here attached
+    enclosed ja nein klar gerne gern naturlich passt gut hier anbei oui non si sim nao volontiers convient
+    accord voici vale claro perfecto aqui bene ecco goed prima""".split()  # noqa: SIM905
 )
+"""Words, folded, that answer a question without taking up any of its own."""
+_AMOUNT = re.compile(
+    r"(?i)\b(?:how (?:much|many|long)|price|costs?|kosten|kostet|preis|teuer|wie ?viele?|combien|prix"
+    r"|cu[aá]nto|precio|quanto|prezzo|hoeveel|prijs|when|wann|quand|cu[aá]ndo|quando|wanneer)\b"
+)
+_LEAST_TOPIC = 2
+"""A question of fewer telling words can be answered in any words at all."""
 _COMMON = frozenset(
     """about also been before could does have hello here just know like more much need only other please
     same should some than thank thanks that their them then there these they this those through time
@@ -123,8 +134,10 @@ def _phrases(text: str) -> Iterator[Hint]:
 
 def _wrong_name(text: str, talk: Talk) -> Iterator[Hint]:
     known = {word for name in talk.names for word in words_of(name)}
-    unknown = [name for name in greeted(text) if known and not known & set(words_of(name))]
-    if unknown and not any(_is_nickname(name, known) for name in unknown):
+    named = greeted(text)
+    unknown = [name for name in named if known and not known & set(words_of(name))]
+    # Whoever is greeted together with them may be anybody.
+    if len(unknown) == len(named) > 0 and not any(_is_nickname(name, known) for name in unknown):
         yield Hint(
             Tone.WRONG_NAME,
             unknown[0],
@@ -136,12 +149,14 @@ def _wrong_name(text: str, talk: Talk) -> Iterator[Hint]:
 
 def _unanswered(text: str, talk: Talk) -> Iterator[Hint]:
     answers = _stems(text)
-    says_yes_or_no = bool(_YES_OR_NO & set(words_of(text)))
+    says_yes_or_no = bool(_REPLIES & set(words_of(text)))
+    has_number = any(map(str.isdigit, text))
     questions = _questions(talk.asked)
     for question in questions[:_MOST_QUESTIONS]:
         asked = _stems(question)
         is_plain = says_yes_or_no and len(questions) == 1
-        if asked and not asked & answers and not is_plain:
+        is_told = has_number and _AMOUNT.search(question)
+        if len(asked) >= _LEAST_TOPIC and not asked & answers and not is_plain and not is_told:
             yield Hint(
                 Tone.UNANSWERED,
                 question,

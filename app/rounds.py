@@ -7,6 +7,7 @@ each batch is handed over and counts as fetched once whoever took it returns.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,14 +16,17 @@ from typing import TYPE_CHECKING, Protocol
 from app.courier import Courier
 from app.errors import BadInput, Cancelled, DeskbellError, Distrusted, NoKeyring, Refused
 from app.incoming import Incoming
-from app.mail.imap.fetching import fetch
+from app.mail.imap.fetching import Fetched, fetch
 from app.mail.imap.watching import delays, watch
+from app.mail.message import NOT_READ
 from app.post import Account, Cursor, LineState, MailStanding, Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from app.mail.imap.session import Session
+
+_log = logging.getLogger(__name__)
 
 
 class Taker(Protocol):
@@ -141,12 +145,46 @@ class Round:
         )
         brought = 0
         for fetched in batches:
-            self._taker.take(self.account.id, fetched.mails, fetched.cursor)
+            self._hand_over(fetched)
             self._waits = self._delays()
             brought += len(fetched.mails)
             if fetched.mails:
                 self._say(LineState.FETCHING, done=fetched.done, total=fetched.total)
         return brought
+
+    def _hand_over(self, fetched: Fetched) -> None:
+        """To the desk; one by one if it stumbles: one mail must not keep out the others, and all to come."""
+        try:
+            self._taker.take(self.account.id, fetched.mails, fetched.cursor)
+        except DeskbellError:
+            raise
+        except Exception:
+            if not fetched.mails:
+                raise
+            _log.exception(
+                "A batch was not taken: account %d, up to %d", self.account.id, fetched.cursor.last_uid
+            )
+            for mail, place in fetched.mails:
+                self._hand_over_alone(mail, place)
+            self._taker.take(self.account.id, (), fetched.cursor)
+
+    def _hand_over_alone(self, mail: Incoming, place: Place) -> None:
+        """What the desk can't take it gets as bytes alone, under the mail's own id: so it is there once."""
+        cursor = Cursor(place.folder, place.uid_validity, place.uid)
+        try:
+            self._taker.take(self.account.id, [(mail, place)], cursor)
+        except DeskbellError:
+            raise
+        except Exception:  # noqa: BLE001  # whatever it is: the bytes are kept, and the next mail goes on
+            _log.exception("A mail was not taken: account %d, UID %d", self.account.id, place.uid)
+            bare = Incoming(
+                mail.raw,
+                mail.sha256,
+                message_id=mail.message_id,
+                content_key=mail.content_key,
+                problem=NOT_READ,
+            )
+            self._taker.take(self.account.id, [(bare, place)], cursor)
 
     @contextmanager
     def _interruptible(self, session: Session) -> Iterator[None]:

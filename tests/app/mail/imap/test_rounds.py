@@ -16,8 +16,10 @@ from app.courier import Courier
 from app.desk import Desk
 from app.errors import BadServer, Cancelled, DeskbellError, Distrusted, NoKeyring, Offline, Refused
 from app.incoming import Incoming
+from app.mail.imap.fetching import Fetched
 from app.mail.imap.folders import Folders
 from app.mail.imap.session import Session
+from app.mail.message import read
 from app.post import Account, Cursor, LineState, MailStanding, Place, Security, Server
 from app.rounds import Round
 from app.secrets import Secrets
@@ -286,3 +288,41 @@ def test_a_server_that_lets_one_in_and_then_breaks_off_is_asked_less_and_less(de
     with going(Round(an_account(desk, "me"), Lined(Fickle()), desk.mailroom, counter, delays)):
         counter.work_until(LineState.BROKEN)
     assert waits == [0, 1, 2]
+
+
+class Stumbling(Counter):
+    """A desk that has a fault with one mail, before or after it was written."""
+
+    def __init__(self, desk: Desk, *, afterwards: bool) -> None:
+        super().__init__(desk)
+        self.afterwards = afterwards
+
+    def take(self, account_id: int, mails: Sequence[tuple[Incoming, Place]], cursor: Cursor) -> None:
+        if self.afterwards:
+            super().take(account_id, mails, cursor)
+        if any(mail.subject == "Boiler 2" for mail, _ in mails):
+            raise ZeroDivisionError
+        if not self.afterwards:
+            super().take(account_id, mails, cursor)
+
+
+@pytest.mark.parametrize("afterwards", [False, True])
+def test_a_mail_that_the_desk_stumbles_over_keeps_out_no_other(desk, monkeypatch, afterwards):
+    account = an_account(desk, "me")
+    mails = tuple(
+        (read(letter(number)), Place(account.id, "INBOX", 1, number)) for number in range(1, 4)
+    )  # fmt: skip
+    batch = Fetched(mails, Cursor("INBOX", 1, 5), 3, 3)
+
+    def watch(*_: Any, **__: Any) -> bool:
+        raise Refused("at an end")
+
+    monkeypatch.setattr("app.rounds.fetch", lambda *_, **__: iter([batch]))
+    monkeypatch.setattr("app.rounds.watch", watch)
+    counter = Stumbling(desk, afterwards=afterwards)
+    with going(Round(account, Lined(Fickle()), desk.mailroom, counter)):
+        counter.work_until(LineState.BROKEN)
+    assert desk.mailroom.cursor(account.id, "INBOX") == batch.cursor
+    asides = [(aside.reason, desk.inbox.raw(aside.raw_sha256)) for aside in desk.mailroom.asides()]
+    assert asides == ([] if afterwards else [("unreadable", letter(2))])
+    assert desk.lists.counts().mine == (3 if afterwards else 2)

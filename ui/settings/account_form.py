@@ -143,6 +143,7 @@ class AccountForm(QWidget):
         self._user.setPlaceholderText(_("the address"))
         self._signature.setFixedHeight(_SIGNATURE_HEIGHT)
         self._signature.setTabChangesFocus(True)
+        self._more.setAutoDefault(False)  # Enter in a field adds the account
         mark(self._more, link="true")
         above = _form(
             (_("E-mail address"), self._address), (_("Your name"), self._name),

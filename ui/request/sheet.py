@@ -85,6 +85,7 @@ class Sheet:
         self._tell_apart = tell_apart
         self._pictures = pictures
         self._opened: frozenset[str] = frozenset()
+        self._forms: dict[tuple[str, str, bool], QTextCharFormat] = {}
         self._cursor = QTextCursor(self.document)
         _give_room_around(self._cursor.currentFrame())  # PySide would keep each `document.rootFrame()`
         self._is_blank = True
@@ -279,7 +280,7 @@ class Sheet:
             self._insert(text, self._small())
 
     def _link(self, text: str, href: str, hint: str = "") -> None:
-        form = self._form("accent", size="small", is_bold=True)
+        form = QTextCharFormat(self._form("accent", size="small", is_bold=True))
         form.setAnchor(True)
         form.setAnchorHref(href)
         form.setToolTip(hint)
@@ -316,10 +317,13 @@ class Sheet:
         return self._form("muted", size="small")
 
     def _form(self, token: str, *, size: str = "body", is_bold: bool = False) -> QTextCharFormat:
-        form = QTextCharFormat()
-        form.setFont(self._theme.font(size, bold=is_bold))
-        form.setForeground(self._theme.colour(token))
-        return form
+        """One for each look: to make them anew for each word takes longer than to write it."""
+        look = (token, size, is_bold)
+        if look not in self._forms:
+            form = self._forms[look] = QTextCharFormat()
+            form.setFont(self._theme.font(size, bold=is_bold))
+            form.setForeground(self._theme.colour(token))
+        return self._forms[look]
 
 
 def _padding(side: Side) -> int:

@@ -33,8 +33,8 @@ from ui.request.story import Passage, Side, tell
 from ui.texts import _
 from ui.theme import Look, Theme, mark
 
-NEWEST = 150
-"""Passages written at first; the earlier ones are a click away."""
+NEWEST = 20
+"""Passages written at first, more than a screen holds; the earlier ones when somebody goes up to them."""
 
 _KEYBOARD = (
     Qt.TextInteractionFlag.TextSelectableByMouse
@@ -157,6 +157,8 @@ class TimelineView(QTextBrowser):
 
     def step(self, by: int) -> None:
         """Goes to the next (1) or previous (-1) entry and brings it into sight."""
+        if by < 0 and self._placed_of(self._current) in self._sheet.placed[:1]:
+            self._write_earlier()
         placed = self._sheet.placed
         if not placed:
             return
@@ -184,6 +186,8 @@ class TimelineView(QTextBrowser):
             Qt.Key.Key_End: bar.maximum(),
         }
         if plain == Qt.KeyboardModifier.NoModifier and key in moves:
+            if key == Qt.Key.Key_Home:
+                self._write_earlier(len(self._story))
             bar.setValue(moves[Qt.Key(key)])
             return
         super().keyPressEvent(event)
@@ -294,6 +298,18 @@ class TimelineView(QTextBrowser):
     def _on_scrolled(self, value: int) -> None:
         self._point_at(None)
         self._is_at_end = value >= self.verticalScrollBar().maximum()
+        if value == 0 and not self._is_at_end and not self.textCursor().hasSelection():
+            self._write_earlier()
+
+    def _write_earlier(self, more: int = 4 * NEWEST) -> None:
+        """Puts earlier entries above those that are read now, which stay where they are."""
+        if self._shown_count >= len(self._story):
+            return
+        bar = self.verticalScrollBar()
+        below = bar.maximum() - bar.value()
+        self._shown_count += more
+        self._write()
+        bar.setValue(bar.maximum() - below)
 
     def _on_range(self, _least: int, most: int) -> None:
         """Lines wrap anew after a resize: the end stays in sight if it was."""
@@ -307,8 +323,7 @@ class TimelineView(QTextBrowser):
             self._opened ^= {href}
             self._write()
         elif what == "earlier":
-            self._shown_count += 4 * NEWEST
-            self._write()
+            self._write_earlier()
         elif what in {"raw", "page"}:
             (self.original_wanted if what == "raw" else self.page_wanted).emit(int(named))
         else:

@@ -142,6 +142,50 @@ def test_the_newest_entry_is_in_sight_and_the_keys_scroll(timeline: TimelineView
     assert bar.value() == 0
 
 
+@pytest.fixture
+def long_story(timeline: TimelineView) -> list[Entry]:
+    """Shown: the newest part of it."""
+    story = [said(number, 5000 - number, f"number {number}. " * 20) for number in range(NEWEST + 20)]
+    show(timeline, *story)
+    return story
+
+
+def test_who_goes_up_to_the_newest_part_finds_the_earlier_above(
+    timeline: TimelineView, long_story: list[Entry]
+) -> None:
+    bar = timeline.verticalScrollBar()
+    bar.setValue(1)
+    place = timeline.ground_of(25).top()
+    assert "number 19." not in timeline.toPlainText()
+    bar.setValue(0)
+    assert "number 0." in timeline.toPlainText()
+    assert timeline.ground_of(25).top() == pytest.approx(place + 1, abs=2)
+
+
+def test_home_is_where_the_story_begins(
+    timeline: TimelineView, long_story: list[Entry], qtbot: QtBot
+) -> None:
+    qtbot.keyClick(timeline, Qt.Key.Key_Home)
+    assert timeline.verticalScrollBar().value() == 0
+    assert timeline.rect().contains(timeline.ground_of(0).topLeft().toPoint())
+    assert timeline.ground_of(0).height() > 0
+
+
+def test_the_keys_step_to_the_earlier_entries_too(
+    timeline: TimelineView, long_story: list[Entry], qtbot: QtBot
+) -> None:
+    for _ in range(NEWEST + 1):
+        qtbot.keyClick(timeline, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert timeline.ground_of(19).height() > 0
+    assert timeline.rect().contains(timeline.ground_of(19).center().toPoint())
+
+
+def test_what_is_being_selected_is_not_written_anew(timeline: TimelineView, long_story: list[Entry]) -> None:
+    timeline.selectAll()
+    timeline.verticalScrollBar().setValue(0)
+    assert "number 39." in timeline.textCursor().selectedText()
+
+
 def test_showing_it_again_keeps_the_place(timeline: TimelineView) -> None:
     story = [said(number, 500 - number, "Hello? " * 30) for number in range(20)]
     show(timeline, *story)

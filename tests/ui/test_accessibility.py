@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from app.post import Account, Security, Server
 from app.records import Standing
 from tests.ui.hands import named, read
+from tests.ui.post.mailbox import MIA
 from tests.ui.test_theme import contrast
 from ui.clients.import_dialog import ImportDialog
 from ui.clients.merge_dialog import MergeDialog
@@ -31,6 +32,9 @@ from ui.help_keys import KeysDialog
 from ui.list.model import Role
 from ui.outcome_picker import OutcomePicker
 from ui.palette import Palette
+from ui.post.asides_page import AsidesPage
+from ui.post.outbox_page import OutboxPage
+from ui.post.password_prompt import PasswordPrompt
 from ui.request.letter_dialog import LetterDialog
 from ui.request.letter_pad import LetterPad
 from ui.request.move_picker import MovePicker
@@ -39,14 +43,16 @@ from ui.request.recipients_row import RecipientsRow
 from ui.request.saved_reply_picker import SavedReplyPicker
 from ui.request.target_picker import TargetPicker
 from ui.room import Room
+from ui.settings.account_dialog import AccountDialog
+from ui.settings.dialog import SettingsDialog
 from ui.snooze_picker import TimePopup
 from ui.theme import DARK, LIGHT, Theme
 from ui.trouble import TroublePage
 from ui.welcome import Welcome
 
 SETTINGS = (
-    "Opening hours", "Days off", "Time away", "Targets", "My addresses", "Saved replies", "Hints", "Bell",
-    "Appearance", "Data folder",
+    "Opening hours", "Days off", "Time away", "Targets", "Mail accounts", "My addresses", "Saved replies",
+    "Hints", "Bell", "Appearance", "Data folder",
 )  # fmt: skip
 
 Place = Callable[[Room], QWidget]
@@ -132,6 +138,16 @@ def _first_entry(room: Room) -> int:
     return room.desk.inbox.request(room.request.current_id).entries[0].id
 
 
+def _account(room: Room) -> AccountDialog:
+    dialog = AccountDialog(room.desk, room.bridge, None, room.window)
+    dialog.form.unfold(True)
+    return dialog
+
+
+def _password(room: Room) -> PasswordPrompt:
+    return PasswordPrompt(MIA, "", room.desk, room.bridge, room.window)
+
+
 def _palette(room: Room) -> Palette:
     return Palette(room.window.actions_table, room.window.look, room.window)
 
@@ -166,6 +182,10 @@ PLACES: dict[str, Place] = {
     "original": _dialog(_original),
     "contacts": _dialog(_contacts),
     "merge": _dialog(_merge),
+    "a mail account": _dialog(_account),
+    "a password": _dialog(_password),
+    "outbox": _dialog(lambda room: OutboxPage(room.desk, room.bridge, room.window.look)),
+    "set aside": _dialog(lambda room: AsidesPage(room.desk, room.bridge, room.window.look)),
     "crash": _dialog(lambda room: CrashDialog(report(KeyError(), "1.0"), room.window)),
 } | {
     f"settings: {page}": _asked(QDialog, lambda room, page=page: room.open_settings(page))
@@ -251,6 +271,13 @@ def test_an_overdue_request_says_so_in_words(room: Room) -> None:
     for at in late:
         assert model.index(at).data(Role.FACE).chip.endswith("late")
         assert "late" in model.index(at).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_every_page_of_the_settings_is_looked_at(room: Room) -> None:
+    room.open_settings("Bell")
+    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, SettingsDialog))
+    assert tuple(dialog.pages) == SETTINGS
+    dialog.close()
 
 
 def test_what_is_wrong_in_a_field_is_said_in_words(room: Room) -> None:

@@ -236,16 +236,4 @@ def test_fetching_mail_says_what_it_is_waiting_for(room: Room, qtbot: QtBot) -> 
     room.window.actions_table.refresh()
     fetch = room.window.actions_table.qaction("fetch")
     assert not fetch.isEnabled()
-    assert fetch.toolTip() == "comes with mail accounts"
-
-
-def test_everything_that_can_be_focused_has_a_name(room: Room) -> None:
-    nameless = [
-        type(widget).__name__
-        for widget in room.window.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
-        and not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
-        and widget.objectName() != "qt_scrollarea_viewport"
-        and type(widget).__name__ not in ("QSplitter", "QScrollArea", "QScrollBar", "ScrollArea")
-    ]  # fmt: skip
-    assert nameless == []
+    assert fetch.toolTip() == "no mail account yet"

@@ -15,10 +15,13 @@ from app.incoming import Incoming
 from app.post import Account, Cursor, LineState, MailStanding, Place
 from app.records import Changes
 from ui.bridge import Bridge, Progress
+from ui.texts import N_
 
 _LAST_SECONDS = 1.5
 """What the threads have in all, at the end. One that a server holds longer is left behind."""
 _WAITS_FOR_OWNER = (LineState.PAUSED, LineState.NO_PASSWORD, LineState.BROKEN)
+
+_STOPPED = N_("Fetching mail stopped on a fault in Deskbell. F5 begins it anew.")
 
 
 class _Going(NamedTuple):
@@ -50,6 +53,7 @@ class _Hand:
         try:
             self.round.run()
         except Exception as problem:  # noqa: BLE001
+            self.say(MailStanding(self.round.account.id, LineState.BROKEN, _STOPPED))
             self._post(partial(_reraise, problem))
 
     def stop(self) -> None:
@@ -80,6 +84,10 @@ class Fetching(QObject):
     def fetch_now(self) -> None:
         """Looks for mail everywhere at once."""
         for account_id, going in tuple(self._going.items()):
+            if not going.thread.is_alive():  # it ended on a bug
+                self._end(account_id)
+                self._begin(going.account)
+                continue
             going.hand.round.fetch_now()
             self._stand(MailStanding(account_id, LineState.CONNECTING))
 

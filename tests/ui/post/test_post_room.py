@@ -213,11 +213,19 @@ def test_a_changed_account_begins_anew_and_a_removed_one_ends(
     assert post.has_accounts
 
 
-def test_a_fault_of_ours_is_not_hidden(going: Going, qtbot: QtBot) -> None:
+def test_a_fault_of_ours_is_not_hidden_and_fetching_can_begin_anew(
+    room: Room, post: PostRoom, going: Going, mailbox: Mailbox, qtbot: QtBot
+) -> None:
+    def is_begun_anew() -> bool:
+        post.fetch_now()
+        return mailbox.rounds[MIA.address] is not going
+
     with qtbot.captureExceptions() as caught:
         going.fail(ZeroDivisionError("a bug"))
         qtbot.waitUntil(lambda: bool(caught))
     assert caught[0][0] is ZeroDivisionError
+    assert mail_line(room) == "Mail needs you"
+    qtbot.waitUntil(is_begun_anew)
 
 
 def test_the_end_waits_for_no_thread_that_is_held_up(post: PostRoom, going: Going) -> None:

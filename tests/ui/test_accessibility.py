@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
     QLineEdit,
-    QPlainTextEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -42,6 +41,7 @@ from ui.request.original import OriginalDialog
 from ui.request.recipients_row import RecipientsRow
 from ui.request.saved_reply_picker import SavedReplyPicker
 from ui.request.target_picker import TargetPicker
+from ui.request.way_button import WayButton
 from ui.room import Room
 from ui.settings.account_dialog import AccountDialog
 from ui.settings.dialog import SettingsDialog
@@ -101,14 +101,16 @@ def _merge(room: Room) -> MergeDialog:
     return MergeDialog(room.desk, room.desk.clients.find("Anna Berg"), room.window)
 
 
-def _letter(room: Room, text: str = "") -> QPlainTextEdit:
+def _letter(room: Room, text: str = "") -> None:
     """A reply that Deskbell itself would send."""
     server = Server("mail.example.org", 993, Security.TLS)
-    room.desk.accounts.add(Account(0, "me@example.org", "Я", "me@example.org", server, server, signature="Я"))
+    if not room.desk.accounts.all():
+        room.desk.accounts.add(
+            Account(0, "me@example.org", "Я", "me@example.org", server, server, signature="Я")
+        )
+    room.request.findChildren(WayButton)[0].choose(0)
     room.request.start_reply()
-    field = named(room.request, QPlainTextEdit, "Text")
-    field.setPlainText(text)
-    return field
+    room.request.findChildren(LetterPad)[0].field.setPlainText(text)
 
 
 def _open_letter(room: Room) -> None:
@@ -124,7 +126,7 @@ def _stopped_letter(room: Room) -> None:
 
 def _saved_replies(room: Room) -> None:
     _letter(room)
-    room.desk.saved_replies.add("1", "{deadline} {bid_number}")
+    room.desk.saved_replies.add("1", "Так.")
     room.request.findChildren(LetterPad)[0].offer_replies()
 
 
@@ -158,7 +160,6 @@ PLACES: dict[str, Place] = {
     "a holding reply": _window(lambda room: room.request.start_holding()),
     "a letter": _window(_open_letter),
     "a letter in doubt": _window(_stopped_letter),
-    "a letter on its way": _window(lambda room: (_letter(room, "!"), room.request.send())),
     "saved replies": _asked(SavedReplyPicker, _saved_replies),
     "a new message": _asked(LetterDialog, _new_message),
     "a call": _window(lambda room: room.request.start_call()),

@@ -247,6 +247,7 @@ class Composer(QWidget):
         if self.mode is Mode.HOLDING and promised_at is not None and promised_at > self._times.now():
             self._promise.when.choose(promised_at, self._times.say(promised_at))
         self._prefill()
+        self._look_for_time()
         self._calm_down()
         self._begin_soon()
 
@@ -271,8 +272,11 @@ class Composer(QWidget):
         self._drafts.keep(self._request_id, self.mode, draft)
         if not self._saving.isActive():
             self._saving.start()
-        self._link.watch(self.text if self.mode is Mode.REPLY else "")
+        self._look_for_time()
         self._calm_down()
+
+    def _look_for_time(self) -> None:
+        self._link.watch(self.text if self.mode is Mode.REPLY else "")
 
     def _on_mode(self) -> None:
         self._show_mode()

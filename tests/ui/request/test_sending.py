@@ -273,6 +273,7 @@ def test_a_promise_in_a_letter_is_kept_when_it_is_accepted(
     reply(qtbot, panel, "I am with you today at 13:00.")
     press(panel, "Keep “13:00” as a promise?")
     finish(qtbot, panel)
+    assert not any("13:00" in one.text() for one in panel.findChildren(QPushButton) if one.isVisible())
     [letter] = desk.outbox.all()
     assert letter.promised_at == clock.now + timedelta(hours=2)
     assert desk.inbox.request(boiler).row.promised_at is None

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from ui.room import Room
 
 ACCOUNTS_PAGE = "Mail accounts"
+_EVERYWHERE = (
+    "today", "mine", "theirs", "bids", "closed", "clients", "asides", "outbox", "search", "keys",
+)  # fmt: skip
+"""The actions whose single keys act on these pages as they do among the requests."""
 
 
 class PostRoom(QObject):
@@ -215,6 +219,7 @@ class PostRoom(QObject):
             elif isinstance(page, OutboxPage):
                 page.letter_returned.connect(room.write_on)
             room.window.add_page(name, page)
+            room.window.actions_table.bind_keys(page.list, only=_EVERYWHERE)
         return self._pages[name]
 
 

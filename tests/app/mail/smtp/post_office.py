@@ -78,15 +78,17 @@ class _AnyPort(Controller):
 
 
 @contextmanager
-def post_office(tls: ssl.SSLContext, security: Security, **options: Any) -> Iterator[Office]:
-    """A server until the block ends."""
+def post_office(
+    tls: ssl.SSLContext, security: Security, *, port: int = 0, knows: Any = _knows, **options: Any
+) -> Iterator[Office]:
+    """A server until the block ends; at any port that is free, unless one is named."""
     office = Office(security=security)
     safely: dict[str, Any] = (
         {"ssl_context": tls} if security is Security.TLS else {"tls_context": tls, "require_starttls": True}
     )
     controller = _AnyPort(
-        office, hostname="127.0.0.1", port=0, server_hostname="localhost", enable_SMTPUTF8=True,
-        authenticator=_knows, auth_required=True, **safely, **options,
+        office, hostname="127.0.0.1", port=port, server_hostname="localhost", enable_SMTPUTF8=True,
+        authenticator=knows, auth_required=True, **safely, **options,
     )  # fmt: skip
     controller.start()
     try:

@@ -1,0 +1,130 @@
+"""A day of mail with real servers: it comes in, is answered, and what could not leave leaves the next day."""
+
+from __future__ import annotations
+
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.utils import formatdate
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import AuthResult
+
+from app.post import Security
+from tests import dovecot
+from tests.app.mail.smtp.post_office import Office, post_office
+from tests.dovecot import PASSWORD, Dovecot
+from tests.e2e import desktop
+from tests.e2e.desktop import Desktop, until
+from tests.e2e.program import Program
+from tests.e2e.screen_reader import ScreenReader
+
+LACKING = desktop.missing() + ([] if dovecot.IS_HERE else ["dovecot"])
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(bool(LACKING), reason=f"this machine lacks {', '.join(LACKING)}"),
+]
+MIA = "mia@desk.example"
+
+
+def letter(name: str, subject: str) -> bytes:
+    """A client's mail, written just now."""
+    return (
+        f"From: {name} <{name.lower()}@example.org>\r\nTo: {MIA}\r\nSubject: {subject}\r\n"
+        f"Date: {formatdate()}\r\nMessage-ID: <{subject}@example.org>\r\n\r\nWhen can you come?\r\n"
+    ).encode()
+
+
+@pytest.fixture
+def server(owner: Program) -> Iterator[Dovecot]:
+    """Where Mia's mail lies, trusted by the program."""
+    with dovecot.running() as server:
+        owner.env["SSL_CERT_FILE"] = str(server.authority.file)
+        yield server
+
+
+@contextmanager
+def smtp(server: Dovecot, port: int = 0) -> Iterator[Office]:
+    """Takes what Mia sends."""
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(server.authority.server("smtp", "localhost", "127.0.0.1"))
+
+    def knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
+        return AuthResult(success=given.password == PASSWORD.text.encode(), handled=False)
+
+    with post_office(tls, Security.TLS, port=port, knows=knows) as office:
+        yield office
+
+
+def focus(box: Desktop, title: str) -> None:
+    box.focus(until(lambda: box.windows(title), f"the window {title!r}")[0])
+
+
+def fill(box: Desktop, reader: ScreenReader, name: str, text: str, role: str = "text") -> None:
+    """Clicks into that field and types over what it holds."""
+    reader.click(name, role)
+    box.key("ctrl+a")
+    box.type(text)
+
+
+def add_account(owner: Program, box: Desktop, reader: ScreenReader, server: Dovecot, office: Office) -> None:
+    owner.press("ctrl+comma")
+    focus(box, "^Settings")
+    reader.click("Mail accounts", "list item")
+    reader.click("Add an account…")
+    focus(box, "^Add a mail account")
+    reader.click("Servers and more ▾")
+    fill(box, reader, "Server for incoming mail", "localhost")
+    fill(box, reader, "Port of Server for incoming mail", str(server.imaps.port), "spin box")
+    fill(box, reader, "Server for outgoing mail", "localhost")
+    fill(box, reader, "Port of Server for outgoing mail", str(office.port), "spin box")
+    fill(box, reader, "User name", "mia")
+    fill(box, reader, "E-mail address", MIA)
+    fill(box, reader, "Password", PASSWORD.text)
+    box.key("Return")
+    until(lambda: not box.windows("^Add a mail account"), "the account")
+    focus(box, "^Settings")
+    box.key("Escape")
+
+
+def answer(owner: Program, box: Desktop, text: str) -> None:
+    """Answers the request that is current in the list."""
+    owner.press("ctrl+l", "r")
+    box.type(text)
+    owner.press("ctrl+Return")
+
+
+def quit_with(owner: Program, reader: ScreenReader, process: subprocess.Popen[bytes], choice: str) -> None:
+    owner.press("ctrl+q")
+    if choice:
+        reader.click(choice)
+    assert process.wait(30) == 0
+
+
+def in_sent(server: Dovecot) -> int:
+    with server.other_program("mia") as program:
+        return int(program.select("Sent", readonly=True)[1][0] or 0)
+
+
+def test_mail_comes_in_and_is_answered(
+    owner: Program, day_box: Desktop, reader: ScreenReader, server: Dovecot
+) -> None:
+    server.deliver("mia", [letter("Anna", "Boiler"), letter("Otto", "Porch")])
+    process = owner.start()
+    with smtp(server) as office:
+        add_account(owner, day_box, reader, server, office)
+        until(lambda: len(owner.ask("list", "--view", "mine")) == 2, "the first fetch")
+        reader.find("Mail is up to date")
+        server.deliver("mia", [letter("Nora", "Leak")])
+        until(lambda: len(owner.ask("list", "--view", "mine")) == 3, "the mail that was told by the server")
+
+        answer(owner, day_box, "Tomorrow at ten.")
+        reader.click("Outbox", "radio button")
+        reader.click("Send now")  # and don't wait for the time to take it back
+        [sent] = until(lambda: list(office.received), "the answer")
+        assert b"Tomorrow at ten." in sent.raw
+        until(lambda: in_sent(server) == 1, "its copy in the Sent folder")
+        assert len(owner.ask("list", "--view", "mine")) == 2
+        quit_with(owner, reader, process, "")

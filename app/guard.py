@@ -208,7 +208,7 @@ class _Watch:
                     Danger.FILE,
                     enclosure.name,
                     worded("The file {file} bears the name of {other}, and this goes to {client}.",
-                           file=enclosure.name, other=self._book.clients[other], client=self._to),
+                           file=_visible(enclosure.name), other=self._book.clients[other], client=self._to),
                 )  # fmt: skip
 
     def placeholders(self) -> Iterator[Doubt]:
@@ -294,3 +294,8 @@ def _stands_alone(stem: str, at: int, number: str) -> bool:
 def _is_telling(number: str) -> bool:
     """Whether a bid's number can be told from any other word: "3" is in every letter."""
     return len(number) >= _SHORTEST_NUMBER and any(sign.isdigit() for sign in number)
+
+
+def _visible(name: str) -> str:
+    """The name of a file, without signs that break a line or turn its letters round."""
+    return "".join(letter if letter.isprintable() else "�" for letter in name)

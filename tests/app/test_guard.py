@@ -157,5 +157,7 @@ def test_every_doubt_is_told_once_and_the_worst_first():
 
 
 @given(st.text(max_size=300), st.text(max_size=40))
-def test_any_text_and_any_file_name_can_be_looked_at(text, name):
-    doubts(letter(text, subject=text[:50], enclosures=file(name)), ANNA, BOOK, THREAD, OWN)
+def test_any_text_and_any_file_name_is_told_about_in_lines(text, name):
+    named = letter(text, subject=text[:50], enclosures=file(f"{name} Bob Stone.pdf"))
+    told = doubts(named, ANNA, BOOK, THREAD, OWN)
+    assert [doubt for doubt in told if not doubt.line.isprintable()] == []

@@ -219,7 +219,9 @@ class DeskMachine(RuleBasedStateMachine):
         assert counts.today == len(self.desk.lists.ids(View.TODAY))
         assert counts.mine == len(self.desk.lists.ids(View.MINE))
         assert counts.theirs == len(self.desk.lists.ids(View.THEIRS))
-        assert counts.theirs == len(self.desk.lists.ids(View.THEIRS))
+        assert counts.overdue == len(self.desk.lists.ids(View.OVERDUE))
+        bids = self.desk.lists.rows(self.desk.lists.ids(View.BIDS))
+        assert counts.bids == sum(row.outcome is None for row in bids)
 
 
 TestDesk = DeskMachine.TestCase

@@ -100,7 +100,8 @@ def test_a_letter_that_can_not_be_sent_is_refused(
 
 
 def test_enclosures_alone_are_a_letter(desk: Desk, account_id: int, request_id: int) -> None:
-    desk.outbox.post(letter(account_id, request_id, text="", enclosures=(PLAN,)))
+    id = desk.outbox.post(letter(account_id, request_id, text="", enclosures=(PLAN,)))
+    assert [each.id for each in desk.outbox.all()] == [id]
 
 
 # --- Leaving

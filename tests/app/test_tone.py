@@ -123,5 +123,6 @@ def test_what_is_quoted_or_signed_is_not_the_owners_tone():
 
 
 @given(st.text(max_size=400), st.text(max_size=200))
-def test_any_text_can_be_looked_at(text, asked):
-    hints(text, ANNA._replace(asked=asked, said_before=(text,)))
+def test_any_text_is_told_about_in_lines(text, asked):
+    told = hints(text, ANNA._replace(asked=asked, said_before=(text,)))
+    assert [hint for hint in told if not hint.line.isprintable()] == []

@@ -127,4 +127,22 @@ def test_mail_comes_in_and_is_answered(
         assert b"Tomorrow at ten." in sent.raw
         until(lambda: in_sent(server) == 1, "its copy in the Sent folder")
         assert len(owner.ask("list", "--view", "mine")) == 2
+        port = office.port
+
+    owner.press("g", "t")
+    answer(owner, day_box, "On Friday.")  # to a server that is away
+    reader.click("Outbox", "radio button")
+    reader.click("Send now")
+    reader.find("Outbox, 1", "radio button")
+    quit_with(owner, reader, process, "Quit, send next time")
+
+    with smtp(server, port) as office:
+        process = owner.start()
+        focus(day_box, "^Password$")
+        day_box.type(PASSWORD.text)
+        day_box.key("Return")
+        owner.press("F5")
+        [sent] = until(lambda: list(office.received), "the letter of the day before")
+        assert b"On Friday." in sent.raw
+        until(lambda: len(owner.ask("list", "--view", "mine")) == 1, "the end of its clock")
         quit_with(owner, reader, process, "")

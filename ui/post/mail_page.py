@@ -115,6 +115,7 @@ class MailPage(QWidget):
         mail_id = self.list.current_id
         if mail_id is None or not deed.fits(mail_id):
             return
+        self.list.setFocus()  # the button may become dull
         try:
             deed.do(mail_id)
         except DeskbellError as problem:

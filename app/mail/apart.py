@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from app import kinds
 from app.incoming import Incoming
 from app.mail.message import read
 from app.texts import N_
@@ -26,6 +27,14 @@ _MOST_MEMORY = 1_500_000_000
 _FIELDS_OF_THE_REST = 64_000
 
 Read = Callable[[bytes], Incoming]
+
+
+def considered(raw: bytes) -> Incoming:
+    """The mail, and what kind of request it would open: worked out here, the desk's thread needn't do it."""
+    mail = read(raw)
+    if mail.automatic or mail.bulk:  # most of it opens none
+        return mail
+    return mail._replace(suggestion=kinds.suggest(mail.subject, mail.text))
 
 
 class Apart:

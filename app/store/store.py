@@ -89,7 +89,7 @@ class Store(Reader):
         Whatever is raised inside undoes the whole block. Undoable operations with the same ``group``, one
         after the other, are undone together.
         """
-        with self._transaction() as write:
+        with self._transaction(undoable=undoable) as write:
             yield write
             changes = write.finish(label)
         if undoable and write.changes:
@@ -139,7 +139,7 @@ class Store(Reader):
         return changes
 
     @contextmanager
-    def _transaction(self) -> Iterator[Write]:
+    def _transaction(self, *, undoable: bool = True) -> Iterator[Write]:
         if self.is_read_only:
             raise UnwritablePlace(
                 worded("{path} is open for reading only: nothing can be changed.", path=self.path)
@@ -148,7 +148,7 @@ class Store(Reader):
             raise RuntimeError("a write is already under way")
         _ = self._connection  # connecting within the transaction would roll it back
         with explained(self.path), files.transaction(self._driver):
-            write = Write(self._driver, self._clock)
+            write = Write(self._driver, self._clock, is_undoable=undoable)
             yield write
         self._unwatched += write.unwatched
 

@@ -45,9 +45,12 @@ def print_of(row: Row | None) -> int | None:
 class Write:
     """What the block of ``Store.write`` works with. It is of no use after the block."""
 
-    def __init__(self, driver: sqlite3.Connection, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, driver: sqlite3.Connection, clock: Callable[[], datetime], *, is_undoable: bool = True
+    ) -> None:
         self._driver = driver
         self._clock = clock
+        self._is_undoable = is_undoable
         self.changes: list[Change] = []
         self.unwatched = 0
         """How many rows were recorded and marked."""
@@ -64,8 +67,10 @@ class Write:
         return number
 
     def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[int]:
-        """Adds rows and returns their ids, in order."""
-        return [self.insert(table, **row) for row in rows]
+        """Adds rows of the same columns and returns their ids, in order."""
+        if self._is_undoable:
+            return [self.insert(table, **row) for row in rows]
+        return self._insert_for_good(shape_of(table), list(rows))
 
     def update(self, table: str, id: Key, **values: Any) -> None:
         """Changes some columns of a row that must be there."""
@@ -142,6 +147,20 @@ class Write:
             raise LookupError(f"{shape.name} has no row {key!r}")
         return found
 
+    def _insert_for_good(self, shape: Shape, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Adds rows in one go: nobody will ask what each of them was like."""
+        if not rows:
+            return []
+        now = {"recorded_at": self._clock()} if "recorded_at" in shape.columns else {}
+        ids = shape.record(self._driver, [{**now, **row} for row in rows])
+        self._touched[shape.name].update(ids)
+        if shape.name in _BELONGS_TO:
+            owner, column = _BELONGS_TO[shape.name]
+            self._touched[owner].update(row[column] for row in rows if row[column] is not None)
+        if shape.name in INDEXED:
+            self._unindexed[shape.name].update(ids)
+        return list(ids)
+
     def _update(self, shape: Shape, key: Key, encoded: Mapping[str, Any]) -> None:
         self._index(shape.name)
         shape.update(self._driver, key, encoded)
@@ -158,7 +177,8 @@ class Write:
     def _note(self, shape: Shape, key: Key, found: Found | None) -> None:
         """Remembers what became of the row that was ``found`` before."""
         left = shape.read(self._driver, key)
-        self.changes.append(Change(shape.name, key, found and found.row, print_of(left and left.row)))
+        if self._is_undoable:
+            self.changes.append(Change(shape.name, key, found and found.row, print_of(left and left.row)))
         for state in filter(None, (found, left)):
             self._touched[shape.name].add(state.number)
             if shape.name in _BELONGS_TO:

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from app.errors import MailTrouble
 from app.incoming import Incoming
-from app.mail.apart import Apart
+from app.mail.apart import Apart, considered
 from app.mail.imap.downloading import Downloading, Got, Known
 from app.mail.imap.session import Session
-from app.mail.message import read
 from app.post import Cursor, Place
 
 MOST_IN_BATCH = 24
@@ -104,7 +103,7 @@ class _Run:
     def batches(self, known: Known | None) -> Iterator[Fetched]:
         """All of them. While one lot is received and the next downloaded, the other process reads another."""
         lots = self._downloading.lots(self._uids, known)
-        with Apart() as apart:
+        with Apart(reader=considered) as apart:
             being_read: list[Got] = []
             while True:
                 try:
@@ -140,7 +139,7 @@ class _Run:
 
 def _read(lot: Sequence[Got], apart: Apart) -> list[Incoming]:
     """The mails of the lot that is being read."""
-    return [read(got.raw) for got in lot] if _is_read_here(lot) else apart.collect()
+    return [considered(got.raw) for got in lot] if _is_read_here(lot) else apart.collect()
 
 
 def _is_read_here(lot: Sequence[Got]) -> bool:

@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from app.post import Account, Enclosure, OutboxState, Security, Server
 from tests.stage import Stage, scene
 from tests.ui.hands import named, press
+from ui.request.body_text import DOTS
 from ui.request.enclosure_row import EnclosureRow
+from ui.request.letter_dialog import LetterDialog
 from ui.request.letter_pad import LetterPad
+from ui.request.saved_reply_picker import SavedReplyPicker
 from ui.request.second_look_strip import HintLine
+from ui.settings.dialog import SettingsDialog
 
 _TEXT = "Anna, I’m sorry for the delay. I’ll be with you today at 13:00 with the part, at no charge."
 
@@ -114,3 +118,47 @@ def _holding(stage: Stage) -> QWidget:
     stage.desk.inbox.promise(stage.ids["Kofi"], stage.desk.read_time("12:00"))
     stage.room.request.start_holding()
     return stage.window
+
+
+@scene("letter-new")
+def _new(stage: Stage) -> QWidget:
+    _with_account(stage)
+    stage.room.request.new_message()
+    dialog = stage.child(LetterDialog)
+    named(dialog, QLineEdit, "Subject of the letter").setText("We are in your street on Friday")
+    return dialog
+
+
+@scene("letter-forwarded")
+def _forwarded(stage: Stage) -> QWidget:
+    _with_account(stage)
+    stage.room.request.forward()
+    dialog = stage.child(LetterDialog)
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == DOTS).click()
+    return dialog
+
+
+@scene("saved-replies")
+def _replies(stage: Stage) -> QWidget:
+    stage.desk.saved_replies.add(
+        "Bid sent", "Dear {first_name},\n\nyour bid {bid_number} holds until {valid_until}."
+    )
+    stage.desk.saved_replies.add("Thanks", "Thank you, {first_name}. I’ll look into it.")
+    _written(stage)
+    stage.window.findChild(LetterPad).offer_replies()
+    popup = stage.child(SavedReplyPicker)
+    popup.setWindowFlags(Qt.WindowType.Tool)
+    return popup
+
+
+@scene("settings-saved-replies")
+def _reply_settings(stage: Stage) -> QWidget:
+    stage.desk.saved_replies.add("Thanks", "Thank you, {first_name}. I’ll look into it.")
+    stage.room.open_settings("Saved replies")
+    return stage.child(SettingsDialog)
+
+
+@scene("settings-hints")
+def _hint_settings(stage: Stage) -> QWidget:
+    stage.room.open_settings("Hints")
+    return stage.child(SettingsDialog)

@@ -49,7 +49,7 @@ def looked_at(folder: Path) -> tuple[float, list[float]]:
     """Milliseconds of the first look, and of each after it: one at every word."""
     with closing(Desk.open(folder, clock=Clock())) as desk:
         letter = _letter(desk)
-        words = "\n".join(LINES * 2).split(" ")
+        words = "\n".join(LINES).split(" ")
         texts = [" ".join(words[:count]) for count in range(1, len(words) + 1)]
 
         def look(text: str) -> None:

@@ -61,10 +61,13 @@ class Mailroom:
             return arrivals.known_sizes(reader, [message_id for message_id, _ in marks]).intersection(marks)
 
     def receive(self, account_id: int, fetched: Sequence[Fetched], cursor: Cursor) -> Received:
-        """Take in mail, remember where it lies, and that the folder is fetched up to there: in one write."""
+        """Take in mail, remember where it lies, and that the folder is fetched up to there: in one write.
+
+        What a power cut takes of it, cursor and all, lies on the server still and is fetched again.
+        """
         self._account(account_id)
         mails = [mail for mail, _ in fetched]
-        with self._store.write(N_("Fetch mail"), undoable=False) as w:
+        with self._store.write(N_("Fetch mail"), undoable=False, repeatable=True) as w:
             self._land_proven(w, mails)
             receiving = self._receiving(mails)
             batch = receiving.sort(mails)

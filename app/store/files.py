@@ -93,6 +93,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def unhurried(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is committed within is synced with the next commit outside, or when the log is carried over.
+
+    The log is one file that is read up to its first hole: what was synced before stays, whatever is lost.
+    """
+    connection.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous=FULL")
+
+
 def _open(path: Path, options: str, patience: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{options}", uri=True, timeout=patience, isolation_level=None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -83,13 +83,19 @@ class Store(Reader):
         return Reader.open_to_read(self.path)
 
     @contextmanager
-    def write(self, label: str, *, undoable: bool = True, group: str | None = None) -> Iterator[Write]:
+    def write(
+        self, label: str, *, undoable: bool = True, group: str | None = None, repeatable: bool = False
+    ) -> Iterator[Write]:
         """One atomic operation under that label. Writes do not nest.
 
         Whatever is raised inside undoes the whole block. Undoable operations with the same ``group``, one
-        after the other, are undone together.
+        after the other, are undone together. A ``repeatable`` one doesn't wait for the disk: a power cut may
+        take back the latest of them, whole, but nothing that another write came after.
         """
-        with self._transaction(undoable=undoable) as write:
+        with (
+            files.unhurried(self._driver) if repeatable else nullcontext(),
+            self._transaction(undoable=undoable) as write,
+        ):
             yield write
             changes = write.finish(label)
         if undoable and write.changes:

@@ -2,7 +2,8 @@
 
     python -m tests.faults.scribe FOLDER NUMBER [SYNCHRONOUS]
 
-With SYNCHRONOUS the database is less careful than the program's own: to show that it matters.
+With SYNCHRONOUS the database is less careful than the program's own: to show that it matters. With "fetching"
+every other request is mail that is fetched, of which nothing is promised: it can be fetched again.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ import sys
 from pathlib import Path
 
 from app.desk import Desk
-from tests.app.desks import Clock, ask
+from app.post import Cursor, Place
+from tests.app.desks import Clock, ask, mail
+from tests.app.post import INBOX, account
 
+FETCHING = "fetching"
 STDOUT = 1
 OFTEN = 40
 """Pages after which the log is carried over into the database: so soon that few requests will do."""
@@ -24,9 +28,15 @@ def main(folder: str, number: str, synchronous: str = "") -> None:
     desk = Desk.open(Path(folder), clock=Clock())
     driver = desk._store._driver
     driver.execute(f"PRAGMA wal_autocheckpoint = {OFTEN}")
-    if synchronous:
+    if synchronous == FETCHING:
+        desk.accounts.add(account())
+    elif synchronous:
         driver.execute(f"PRAGMA synchronous = {synchronous}")
     for count in range(int(number) + 1):
+        if synchronous == FETCHING and count % 2:
+            fetched = mail(str(count), f"client-{count}@example.org"), Place(1, INBOX, 1, count)
+            desk.mailroom.receive(1, [fetched], Cursor(INBOX, 1, count))
+            continue
         if count:
             ask(desk, f"Client {count % 7}", subject=f"Roof {count}")
         os.write(STDOUT, b"%d kept\n" % count)  # in one system call, and at once

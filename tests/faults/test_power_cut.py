@@ -15,6 +15,7 @@ import pytest
 from app.cli import machine_clock
 from app.desk import Desk
 from tests.faults.power import Disk, recorded
+from tests.faults.scribe import FETCHING
 
 pytestmark = [
     pytest.mark.slow,
@@ -77,6 +78,12 @@ def is_sound(folder: Path) -> bool:
 def test_a_power_cut_damages_nothing_and_loses_nothing_that_was_promised(tmp_path: Path) -> None:
     outcome = cut_everywhere(tmp_path)
     assert outcome.states > 300
+    assert (outcome.corrupt, outcome.lost) == (0, 0)
+
+
+def test_mail_that_can_be_fetched_again_takes_no_promise_with_it(tmp_path: Path) -> None:
+    outcome = cut_everywhere(tmp_path, FETCHING)
+    assert outcome.states > 200
     assert (outcome.corrupt, outcome.lost) == (0, 0)
 
 

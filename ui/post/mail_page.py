@@ -92,6 +92,7 @@ class MailPage(QWidget):
         column.setSpacing(8)
         column.addWidget(plain_label(title, "title"))
         column.addWidget(plain_label(lead, "muted"))
+        column.addSpacing(8)
         column.addWidget(self.list, 1)
         column.addLayout(row)
         self.list.currentRowChanged.connect(lambda _row: self._fit())

@@ -76,10 +76,10 @@ class LastCall(QObject):
         self._office.settled.disconnect(self._on_settled)
 
     def _on_settled(self) -> None:
-        if self._office.is_sending:
-            return
-        self._stay()
         left_over = [letter for letter in self._desk.outbox.all() if letter.id in self._leaving]
+        if self._office.is_sending or any(letter.state is OutboxState.WAITING for letter in left_over):
+            return  # the next one's turn
+        self._stay()
         if left_over:
             self._window.bar.problem(
                 _("Still in the outbox, so Deskbell stays open: {why}", why=_(left_over[0].problem))

@@ -136,6 +136,14 @@ class Outbox:
         with self._store.write(N_("Discard letter")) as w:
             w.delete("outbox", id)
 
+    def take_back(self, id: int) -> Letter:
+        """The letter, to be written on: it is in the outbox no more, and no undo puts it there a second time."""
+        self._posted(id, *_LEAVING, OutboxState.FAILED, OutboxState.UNKNOWN)
+        letter = self.letter(id)
+        with self._store.write(N_("Take back letter"), undoable=False) as w:
+            w.delete("outbox", id)
+        return letter
+
     # --- What the courier does
 
     def begin(self, id: int) -> Parcel:

@@ -286,6 +286,17 @@ def test_a_letter_can_be_thrown_away_and_that_undone(desk: Desk, account_id: int
     assert desk.outbox.all() == before
 
 
+def test_a_letter_that_was_taken_back_is_with_its_owner_alone(
+    desk: Desk, account_id: int, request_id: int
+) -> None:
+    posted = letter(account_id, request_id)
+    id = desk.outbox.post(posted)
+    assert desk.outbox.take_back(id) == posted
+    with pytest.raises(CannotUndo):
+        desk.undo()
+    assert desk.outbox.all() == ()
+
+
 def test_the_owner_need_not_wait(desk: Desk, account_id: int, request_id: int) -> None:
     id = desk.outbox.post(letter(account_id, request_id), delay_seconds=3600)
     assert desk.outbox.due() == ()

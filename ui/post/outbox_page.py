@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from app.desk import Desk
-from app.post import Letter, OutboxState, Outgoing
+from app.post import OutboxState, Outgoing
 from app.records import Changes
 from ui import words
 from ui.bridge import Bridge
@@ -86,9 +86,7 @@ class OutboxPage(MailPage):
         return _(letter.problem)
 
     def _take_back(self, letter_id: int) -> None:
-        letter: Letter = self._desk.outbox.letter(letter_id)
-        self._desk.outbox.discard(letter_id)
-        self.letter_returned.emit(letter)
+        self.letter_returned.emit(self._desk.outbox.take_back(letter_id))
 
     def _is_in(self, *states: OutboxState) -> Callable[[int], bool]:
         """Whether a letter is in one of these states."""

@@ -41,8 +41,7 @@ class Posting(QObject):
     def take_back(self, id: int) -> None:
         """Takes a letter out of the outbox, to be written on."""
         try:
-            letter = self._desk.outbox.letter(id)
-            self._desk.outbox.discard(id)
+            letter = self._desk.outbox.take_back(id)
         except DeskbellError as problem:
             self.problem.emit(_(str(problem)))
         else:

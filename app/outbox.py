@@ -137,7 +137,7 @@ class Outbox:
             w.delete("outbox", id)
 
     def take_back(self, id: int) -> Letter:
-        """The letter, to be written on: it is in the outbox no more, and no undo puts it there a second time."""
+        """The letter, to be written on. It is in the outbox no more, and no undo puts it there again."""
         self._posted(id, *_LEAVING, OutboxState.FAILED, OutboxState.UNKNOWN)
         letter = self.letter(id)
         with self._store.write(N_("Take back letter"), undoable=False) as w:

@@ -104,7 +104,7 @@ class MailPage(QWidget):
         self._fit()
 
     def _button(self, deed: Deed) -> QPushButton:
-        button = QPushButton(f"{deed.text}  {deed.key.lower()}" if deed.key else deed.text)
+        button = QPushButton(f"{deed.text}  {deed.key.lower()}" if len(deed.key) == 1 else deed.text)
         button.setAccessibleName(deed.text)
         button.clicked.connect(lambda: self._do(deed))
         if deed.key:

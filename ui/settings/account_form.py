@@ -42,8 +42,8 @@ class AccountForm(QWidget):
         self._looked_up = ""
         self._address, self._name, self._user = QLineEdit(), QLineEdit(), QLineEdit()
         self._password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self._incoming = ServerFields(_("Server for incoming mail"), 993, "imap.example.org")
-        self._outgoing = ServerFields(_("Server for outgoing mail"), 465, "smtp.example.org")
+        self._incoming = ServerFields(_("Server for incoming mail"), 993, _("imap.example.org"))
+        self._outgoing = ServerFields(_("Server for outgoing mail"), 465, _("smtp.example.org"))
         self._since = QComboBox()
         self._folders = QLineEdit()
         self._signature = QPlainTextEdit()

@@ -11,6 +11,7 @@ FIELDS = [
 ]  # fmt: skip
 _LINE = re.compile(rb"(?:([A-Za-z-]+): |[ \t])[^\x00-\x1f\x7f]*[^\x00-\x20\x7f]")
 _ENCODED_WORD = re.compile(rb"=\?[^ ]*\?=")
+_NUMERIC = re.compile(r"[^\s,<>()\"]+@\[[0-9.]+\]")
 MOST_OF_A_LINE = 998
 
 
@@ -44,4 +45,6 @@ def addresses_in(raw: bytes, name: str) -> list[str]:
     """The addresses in a field, as the standard library reads them."""
     head = raw.partition(b"\r\n\r\n")[0].replace(b"\r\n ", b" ").decode()
     values = [line.removeprefix(f"{name}: ") for line in head.split("\r\n") if line.startswith(f"{name}: ")]
-    return [address for _, address in getaddresses(values)]
+    # Some of its releases read no address with a number for a host.
+    numeric = [value for value in values if _NUMERIC.fullmatch(value)]
+    return numeric or [address for _, address in getaddresses(values)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.uncovered import uncovered
 
 HEAD = b"From: ann@example.org\nSubject: x\nDate: Mon, 5 Jan 2026 09:00:00 +0100\n"
 MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n"
@@ -42,10 +43,9 @@ def survived(name: str, folder: Path) -> Survived:
     """Reads that flood. Not under a tracer: the memory would be the tracer's as well."""
     path = folder / "flood.eml"
     path.write_bytes(FLOODS[name]())
-    env = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
     command = [sys.executable, "-c", READ, str(path)]
     done = subprocess.run(
-        command, env=env, capture_output=True, text=True, timeout=HANGS_AFTER, check=True
+        command, env=uncovered(), capture_output=True, text=True, timeout=HANGS_AFTER, check=True
     )
     seconds, megabytes, sender, problem = done.stdout.strip().split("|")
     return Survived(float(seconds), float(megabytes), sender, problem)

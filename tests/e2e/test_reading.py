@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.show_mail import MARK
+from tests.uncovered import uncovered
 
 STRACE = shutil.which("strace")
 pytestmark = [pytest.mark.e2e, pytest.mark.skipif(STRACE is None, reason="this machine lacks strace")]
@@ -47,8 +47,7 @@ def watched(folder: Path, *options: str) -> dict[str, list[str]]:
         "-e",
         "trace=%file,%network",
     ]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
-    env |= {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    env = uncovered() | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
     shown = subprocess.run(
         [*watch, sys.executable, "-m", "tests.e2e.show_mail", *options],
         cwd=ROOT, env=env, capture_output=True, text=True, timeout=280,

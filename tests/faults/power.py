@@ -6,7 +6,6 @@ names they had when their folder was synced, or those of any moment since.
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import subprocess
@@ -14,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.uncovered import uncovered
 
 SECTOR = 512
 _CALLS = "openat,pwrite64,write,ftruncate,fsync,fdatasync,rename,unlink"
@@ -39,8 +40,7 @@ class Call(NamedTuple):
 def recorded(command: Sequence[str], log: Path) -> Iterator[Call]:
     """The calls of that program that matter to a disk, and what it said on its standard output, in order."""
     tracer = ["strace", "-qq", "-y", "-xx", "-s", "1000000", "-e", f"trace={_CALLS}", "-o", str(log)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
-    subprocess.run([*tracer, *command], check=True, capture_output=True, env=environment, timeout=250)
+    subprocess.run([*tracer, *command], check=True, capture_output=True, env=uncovered(), timeout=250)
     with log.open(encoding="ascii") as lines:
         for line in lines:
             if " = -1 " in line:

@@ -5,7 +5,6 @@ They are read in processes of their own, whose memory is bounded: what would tak
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import subprocess
@@ -23,6 +22,7 @@ from app.mail.opening import opening
 from app.mail.quoting import segments
 from tests.corpora import hostile, ordinary
 from tests.hostile_html import objections
+from tests.uncovered import uncovered
 
 ROOT = Path(__file__).parents[3]
 MESSAGES, BATCHES, MEGABYTES = 20_000, 4, 400
@@ -116,8 +116,8 @@ def use_hostile() -> None:
 def run(call: str) -> None:
     """Calls that here in a process of its own, and not under a tracer: its memory would count."""
     program = f"from tests.app.mail import test_mutations; test_mutations.{call}"
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=env, capture_output=True, text=True)
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, env=uncovered(), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
 
 

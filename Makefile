@@ -25,11 +25,11 @@ run: $(VENV)/run.ready ## Open Deskbell
 demo: $(VENV)/run.ready ## Open Deskbell on sample data, in a folder of its own
 	@$(BIN)/deskbell demo --open
 
-test: lint ## Prove everything: lint, every test, coverage (up to 5 minutes)
+test: lint ## Prove everything: lint, every test, coverage (about 8 minutes)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=
 	@$(MAKE) --no-print-directory coverage
 
-check: lint ## Prove the quick part (up to 30 seconds)
+check: lint ## Prove the quick part (about a minute and a half)
 	@HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n $(JOBS) -m "$(QUICK)"
 
 lint: $(VENV)/test.ready ## Style, types and who may import whom

@@ -102,6 +102,8 @@ class Account(NamedTuple):
     signature: str = ""
     keeps_sent: bool = True
     """Whether Deskbell puts a copy into Sent; False where the server does so by itself."""
+    client_id: str = ""
+    """Under which name the owner has made Deskbell known to Microsoft or Google; empty with a password."""
 
 
 class Candidate(NamedTuple):

@@ -205,6 +205,7 @@ accounts = _table(
     _flag("marks_read"),
     _text("signature"),
     _flag("keeps_sent"),
+    _text("client_id"),
 )
 
 # What was fetched stays fetched, whatever is undone: these three point to an account without a foreign key.
@@ -214,6 +215,7 @@ cursors = _table(
     Column("folder", Text, nullable=False),
     Column("uid_validity", Integer, nullable=False),
     Column("last_uid", Integer, nullable=False),
+    Column("since_on", DAY),  # of a first fetch that has not ended: it asked from this day
     UniqueConstraint("account_id", "folder"),
 )
 

@@ -282,4 +282,22 @@ VERSION_2 = (
     )""",
 )
 
-STEPS: tuple[Step, ...] = (VERSION_1, VERSION_2)
+VERSION_3 = (
+    "ALTER TABLE accounts ADD COLUMN client_id TEXT DEFAULT '' NOT NULL",
+    # Rebuilt, since a column that is added would stand behind the constraint.
+    """CREATE TABLE new_cursors (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        account_id INTEGER NOT NULL,
+        folder TEXT NOT NULL,
+        uid_validity INTEGER NOT NULL,
+        last_uid INTEGER NOT NULL,
+        since_on TEXT,
+        UNIQUE (account_id, folder)
+    )""",
+    """INSERT INTO new_cursors (id, account_id, folder, uid_validity, last_uid)
+            SELECT id, account_id, folder, uid_validity, last_uid FROM cursors""",
+    "DROP TABLE cursors",
+    "ALTER TABLE new_cursors RENAME TO cursors",
+)
+
+STEPS: tuple[Step, ...] = (VERSION_1, VERSION_2, VERSION_3)

@@ -19,14 +19,14 @@ def is_answer(
     is_holding: bool,
     reached: bool = True,
 ) -> bool:
-    """Whether such an entry answers the client: a message out, a call that reached them, or a meeting.
+    """Whether such an entry answers the client: a message or a call that reached them, or a meeting.
 
     Nothing else does. A holding reply only says when the answer comes; an auto-reply says nothing at all.
     """
     if is_automatic or is_holding or direction is Direction.IN:
         return False
     if kind is EntryKind.MESSAGE:
-        return direction is Direction.OUT
+        return direction is Direction.OUT and reached
     return kind is EntryKind.MEETING or (kind is EntryKind.CALL and reached)
 
 

@@ -110,6 +110,8 @@ class Thread(NamedTuple):
     """The address of the message that is answered."""
     replies_to: str = ""
     """Where that message asks for replies to go."""
+    reads_at: frozenset[str] = frozenset()
+    """The keys of the addresses at which the client reads mail; empty: none is known."""
 
 
 def doubts(
@@ -122,6 +124,7 @@ def doubts(
     watch = _Watch(letter, client, book, thread, own)
     found = (
         *watch.recipients(),
+        *watch.absence(),
         *watch.greeting(),
         *watch.numbers(),
         *watch.files(),
@@ -142,6 +145,7 @@ class _Watch:
         self._book = book
         self._thread = thread
         self._own = own
+        self._addresses = [address for _, address in (*letter.to, *letter.cc, *letter.bcc)]
         self._text = own_words(letter.text)
         self._to = client.name if client else ", ".join(name or address for name, address in letter.to)
 
@@ -149,7 +153,7 @@ class _Watch:
         """Addresses of other clients, addresses nobody used before, and replies that go elsewhere."""
         letter, mine = self._letter, self._own_keys()
         added = {key_of(address) for _, address in (*letter.cc, *letter.bcc)}
-        for _, address in (*letter.to, *letter.cc, *letter.bcc):
+        for address in self._addresses:
             key = key_of(address)
             owner = self._book.addresses.get(key)
             if key in mine or key in self._own:
@@ -175,6 +179,18 @@ class _Watch:
                     address,
                     worded("{address} was not part of this conversation.", address=address),
                 )
+
+    def absence(self) -> Iterator[Doubt]:
+        """A client whom the letter does not reach: it answers nothing then."""
+        keys = {key_of(address) for address in self._addresses}
+        reads_at = self._thread.reads_at
+        if self._client is not None and keys and reads_at and not keys & reads_at:
+            yield _doubt(
+                Danger.ABSENT,
+                self._client.name,
+                worded("{client} is not among the addressees, so their clock goes on.",
+                       client=self._client.name),
+            )  # fmt: skip
 
     def greeting(self) -> Iterator[Doubt]:
         """A greeting by a name that only other clients bear."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from app import kinds, turn
+from app import kinds, reach, turn
 from app.addresses import as_kept, key_of, name_from
 from app.post import Account, Letter, Outgoing
-from app.records import Channel, Direction, EntryKind
+from app.records import Channel, Direction, Entry, EntryKind
 from app.store import correspondence, people, postbox, reading
 from app.subjects import bare_subject
 
@@ -32,8 +32,12 @@ class Landing:
         account = postbox.account(self._store, outgoing.account_id)
         assert account is not None, "a letter points to its account"
         request_id = self._request(w, letter, at)
-        said_at = self._said_at(request_id, outgoing, at)
-        w.insert("entries", request_id=request_id, at=said_at, **_entry(posted, account))
+        entries = reading.entries_of(self._store, request_id)
+        said_at = _said_at(entries, outgoing, at)
+        reached = letter.request_id is None or self._reaches_client(posted, request_id, entries)
+        w.insert(
+            "entries", request_id=request_id, at=said_at, **_entry(posted, account, reached=reached)
+        )
         w.delete("outbox", outgoing.id)
         if account.keeps_sent and not is_in_sent:
             w.insert("sent_copies", account_id=account.id, raw_sha256=outgoing.raw_sha256)
@@ -52,15 +56,14 @@ class Landing:
         """When a letter left of which only later became known that it did."""
         return min(posted.outgoing.leaves_at, self._now())
 
-    def _said_at(self, request_id: int, outgoing: Outgoing, at: datetime) -> datetime:
-        """When the entry stands in the timeline: before what the client wrote while the letter waited, since
-        it was written without knowing of it and doesn't answer it.
-        """
-        unread = any(
-            turn.is_from_client(entry) and outgoing.made_at < entry.at <= at
-            for entry in reading.entries_of(self._store, request_id)
-        )
-        return outgoing.made_at if unread else at
+    def _reaches_client(self, posted: Posted, request_id: int, entries: tuple[Entry, ...]) -> bool:
+        """Whether it goes to the client at all: sent to others, it has answered and promised them nothing."""
+        request = reading.request(self._store, request_id)
+        client = request and people.client(self._store, request.client_id)
+        assert client is not None, "a request points to its client"
+        answered = reach.answered(entries, posted.letter.answers)
+        asked = reach.replies_to(self._store, answered) if answered else ""
+        return reach.reaches(posted.outgoing.to, reach.reads_at(client, entries, asked))
 
     def _request(self, w: Write, letter: Letter, at: datetime) -> int:
         if letter.request_id is None:
@@ -95,7 +98,15 @@ class Landing:
         return id
 
 
-def _entry(posted: Posted, account: Account) -> dict[str, Any]:
+def _said_at(entries: Iterable[Entry], outgoing: Outgoing, at: datetime) -> datetime:
+    """When the entry stands in the timeline: before what the client wrote while the letter waited, since it
+    was written without knowing of it and doesn't answer it.
+    """
+    unread = any(turn.is_from_client(entry) and outgoing.made_at < entry.at <= at for entry in entries)
+    return outgoing.made_at if unread else at
+
+
+def _entry(posted: Posted, account: Account, *, reached: bool) -> dict[str, Any]:
     """The entry without its request and its instant.
 
     It has no content key: its message id is of our own making, and so is every mail that bears it.
@@ -111,9 +122,13 @@ def _entry(posted: Posted, account: Account) -> dict[str, Any]:
         "subject": letter.subject,
         "text": letter.text,
         "is_answer": turn.is_answer(
-            EntryKind.MESSAGE, Direction.OUT, is_automatic=False, is_holding=letter.is_holding
+            EntryKind.MESSAGE,
+            Direction.OUT,
+            is_automatic=False,
+            is_holding=letter.is_holding,
+            reached=reached,
         ),
-        "promised_at": letter.promised_at,
+        "promised_at": letter.promised_at if reached else None,
         "message_id": outgoing.message_id,
         "raw_sha256": outgoing.raw_sha256,
         "attachments": posted.attachments,

@@ -38,6 +38,7 @@ WAITS = (
 _CLOCK_SLACK = timedelta(minutes=1)
 
 _LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
+_BROUGHT_BACK = N_("You had discarded this letter. It leaves when you send it again.")
 _CUT_OFF = N_("Deskbell was cut off while this letter was being sent. Look in your Sent folder.")
 
 
@@ -131,9 +132,14 @@ class Outbox:
             return self._landing.land(w, posted, self._landing.left_at(posted))
 
     def discard(self, id: int) -> None:
-        """Throw the letter away. Not while it is being sent."""
-        self._posted(id, *_LEAVING, OutboxState.FAILED, OutboxState.UNKNOWN)
+        """Throw the letter away. Not while it is being sent.
+
+        Undo brings it back to stay: its time may be over by then, and nobody wants it to leave that instant.
+        """
+        state = self._posted(id, *_LEAVING, OutboxState.FAILED, OutboxState.UNKNOWN).outgoing.state
         with self._store.write(N_("Discard letter")) as w:
+            if state in _LEAVING:
+                w.mark("outbox", [id], {"state": OutboxState.FAILED, "problem": _BROUGHT_BACK})
             w.delete("outbox", id)
 
     def take_back(self, id: int) -> Letter:

@@ -59,6 +59,7 @@ class Danger(StrEnum):
     FILE = "file of another client"
     REPLY_TO = "replies go elsewhere"
     ADDED = "address added"
+    ABSENT = "client not addressed"
     PLACEHOLDER = "placeholder left"
     NO_FILE = "attachment missing"
 

@@ -1,17 +1,18 @@
 """The second-look counter: what there is to say of a letter before it leaves, and what it can promise.
 
-It only looks. Whether a letter goes on in spite of a doubt, and whether a hint is heeded, is the owner's.
+It only looks. Whether a letter goes on in spite of a doubt, and whether a hint is heeded, is the owner's;
+what was accepted is remembered as long as the desk is open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import guard, promising, tone
+from app import guard, promising, reach, tone
 from app.addresses import key_of
 from app.errors import BadInput
-from app.post import Doubt, Hint, Letter, Proposal
+from app.post import Danger, Doubt, Hint, Letter, Proposal
 from app.records import Changes, Client, Direction, Entry, EntryKind, RequestRow
 from app.store import acquaintance, people, reading
 from app.texts import N_
@@ -54,13 +55,35 @@ class SecondLook:
         self._changed: set[int] = set()
         """The requests whose bids may have got other numbers."""
         self._past: tuple[object, _Past] | None = None
+        self._accepted: dict[Hashable, set[tuple[Danger, str]]] = {}
+        """By what was said and to whom: the doubts that the owner sent it in spite of."""
+        self._back: set[Hashable] = set()
         store.subscribe(self._forget)
 
     def doubts(self, letter: Letter) -> tuple[Doubt, ...]:
-        """Why to look again before it leaves, the worst first; nothing when all of it is the client's own."""
+        """Why to look again before it leaves, the worst first; nothing when all of it is the client's own.
+
+        Of a letter that came back, with the same words to the same people, what was accepted is left out.
+        """
         past = self._before(letter)
         own = self._moment().settings.own_addresses
-        return guard.doubts(letter, past.client, self._whole_book(), past.thread, own)
+        accepted = self._accepted[_said(letter)] if _said(letter) in self._back else ()
+        found = guard.doubts(letter, past.client, self._whole_book(), past.thread, own)
+        return tuple(doubt for doubt in found if (doubt.danger, doubt.about) not in accepted)
+
+    def accept(self, letter: Letter, doubts: Iterable[Doubt]) -> None:
+        """The owner sends it in spite of these."""
+        seen = {(doubt.danger, doubt.about) for doubt in doubts}
+        if _said(letter) in self._back:
+            self._back.remove(_said(letter))
+            seen |= self._accepted[_said(letter)]
+        if seen:
+            self._accepted[_said(letter)] = seen
+
+    def came_back(self, letter: Letter) -> None:
+        """That letter is not going to leave, and is written on: what was accepted of it still is."""
+        if _said(letter) in self._accepted:
+            self._back.add(_said(letter))
 
     def hints(self, letter: Letter) -> tuple[Hint, ...]:
         """How it reads, where that can be better."""
@@ -121,32 +144,32 @@ class SecondLook:
             client_id = letter.client_id or self._whole_book().addresses.get(key_of(first_address))
         if client_id is None:
             return _Past(None, (), (), guard.Thread())
+        client = people.client(self._store, client_id)
         earlier = reading.timeline(self._store, client_id, _MOST_EARLIER)
         said = tuple(entry.text for entry in earlier if _is_mail(entry, Direction.OUT))
-        return _Past(
-            people.client(self._store, client_id), entries, said, self._thread(entries, letter.answers)
-        )
+        return _Past(client, entries, said, self._thread(client, entries, letter.answers))
 
-    def _thread(self, entries: tuple[Entry, ...], answers: str) -> guard.Thread:
+    def _thread(self, client: Client | None, entries: tuple[Entry, ...], answers: str) -> guard.Thread:
         used = {key_of(address) for entry in entries for address in (entry.from_address, *entry.to_addresses)}
-        answered = next(
-            (entry for entry in reversed(entries) if answers and entry.message_id == answers), None
+        answered = reach.answered(entries, answers)
+        asked = reach.replies_to(self._store, answered) if answered else ""
+        return guard.Thread(
+            frozenset(used),
+            answered.from_address if answered else "",
+            asked,
+            reach.reads_at(client, entries, asked) if client and entries else frozenset(),
         )
-        if answered is None:
-            return guard.Thread(frozenset(used))
-        return guard.Thread(frozenset(used), answered.from_address, self._reply_to(answered))
-
-    def _reply_to(self, entry: Entry) -> str:
-        from app.mail import message
-
-        raw = reading.raw_of(self._store, entry.raw_sha256) if entry.raw_sha256 else None
-        return message.read(raw).reply_to if raw else ""
 
     def _forget(self, changes: Changes) -> None:
         self._past = None
         self._changed |= changes.of("requests")
         if {"clients", "addresses"} & changes.ids.keys():
             self._book = None
+
+
+def _said(letter: Letter) -> Hashable:
+    """What is said in it, and to whom."""
+    return letter.request_id, letter.text.strip(), letter.to, letter.cc, letter.bcc
 
 
 def _called(past: _Past, letter: Letter) -> tuple[str, ...]:

@@ -10,13 +10,45 @@ import pytest
 from app.desk import CannotUndo, Desk
 from app.post import Delivery, Enclosure, OutboxState
 from app.records import Direction, Kind, Outcome, Turn, View
-from tests.app.desks import Clock, chase, in_berlin, mail
+from tests.app.desks import Clock, ask, chase, in_berlin, mail
 from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent, sent_mail, state
 
 PLAN = Enclosure("Pläne Küche.pdf", "application/pdf", b"plan")
 
 
 # --- Where it lands
+
+
+@pytest.mark.parametrize(
+    ("to", "is_answered"),
+    [
+        ("anna@home.example", True),  # on her card
+        ("Anna@Work.example", True),  # she wrote from there
+        ("shop@replies.example", True),  # she asks for replies there
+        ("fitter@help.example", False),
+        ("ben@copied.example", False),  # who got her mail as well
+    ],
+)
+def test_only_what_goes_to_the_client_is_an_answer_and_a_promise(
+    desk: Desk, account_id: int, clock: Clock, to: str, is_answered: bool
+) -> None:
+    raw = b"From: anna@work.example\r\nReply-To: shop@replies.example\r\n\r\nCold."
+    asked = mail("a@x", "anna@work.example", to="ben@copied.example", name="Anna Berg")._replace(raw=raw)
+    [request_id] = desk.inbox.receive([asked]).request_ids
+    desk.clients.add_address(desk.inbox.request(request_id).client.id, "anna@home.example")
+    promised_at = clock.now + timedelta(hours=2)
+    elsewhere = letter(account_id, request_id, to=(("", to),), answers="a@x", promised_at=promised_at)
+    sent(desk, desk.outbox.post(elsewhere))
+    page = desk.inbox.request(request_id)
+    assert (page.row.waiting_since is None) is is_answered
+    assert (page.entries[-1].is_answer, page.entries[-1].to_addresses) == (is_answered, (to,))
+    assert (page.entries[-1].promised_at is not None) is is_answered
+
+
+def test_a_client_without_an_address_is_answered_by_whoever_writes(desk: Desk, account_id: int) -> None:
+    request_id = ask(desk)
+    sent(desk, desk.outbox.post(letter(account_id, request_id)))
+    assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
 
 
 def test_a_new_message_opens_a_request_when_it_has_left(desk: Desk, account_id: int) -> None:

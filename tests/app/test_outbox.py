@@ -286,6 +286,24 @@ def test_a_letter_can_be_thrown_away_and_that_undone(desk: Desk, account_id: int
     assert desk.outbox.all() == before
 
 
+@pytest.mark.parametrize("has_waited", [False, True])
+def test_a_letter_that_comes_back_from_being_thrown_away_leaves_when_it_is_asked_to(
+    desk: Desk, account_id: int, request_id: int, clock: Clock, has_waited: bool
+) -> None:
+    id = desk.outbox.post(letter(account_id, request_id))
+    if has_waited:
+        sent(desk, id, Delivery.DEFERRED, "The server is busy.")
+    desk.outbox.discard(id)
+    clock.forward(hours=1)
+    desk.undo()
+    assert (desk.outbox.due(), desk.outbox.next_at(), len(desk.outbox.all())) == ((), None, 1)
+    desk.redo()
+    assert desk.outbox.all() == ()
+    desk.undo()
+    desk.outbox.send_again(id)
+    assert [each.id for each in desk.outbox.due()] == [id]
+
+
 def test_a_letter_that_was_taken_back_is_with_its_owner_alone(
     desk: Desk, account_id: int, request_id: int
 ) -> None:

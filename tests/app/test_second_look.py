@@ -60,6 +60,16 @@ def test_replies_that_are_asked_to_go_elsewhere_are_seen_in_the_message_itself(d
     assert dangers(desk, away) == [Danger.REPLY_TO]
 
 
+def test_a_client_who_is_not_among_the_addressees_goes_on_waiting(desk: Desk):
+    id = received(desk, mail("a@x", name="Anna Berg"))
+    elsewhere = letter(id, to=(("", "fitter@help.example"),), answers="a@x")
+    [doubt] = desk.second_look.doubts(elsewhere)
+    assert doubt.danger is Danger.ABSENT
+    assert doubt.line == "Anna Berg is not among the addressees, so their clock goes on."
+    assert dangers(desk, letter(id, to=elsewhere.to, cc=(("", "anna@example.org"),))) == []
+    assert dangers(desk, letter(ask(desk, "Carl"), "Hello Carl,", to=elsewhere.to)) == []
+
+
 def test_the_number_of_anothers_bid_is_known(desk: Desk):
     other = ask(desk, "Bob Stone", Kind.BID)
     desk.bids.set(other, 100_00, "EUR", None, "2026-014")

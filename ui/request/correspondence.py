@@ -73,6 +73,7 @@ class Correspondence(QWidget):
 
     def take_back(self, letter: Letter) -> None:
         """Puts a letter that is not going to leave back into the composer of its request."""
+        self._desk.second_look.came_back(letter)
         if letter.request_id is None:
             self.letters.take_back(letter)
             return

@@ -153,8 +153,14 @@ class LetterPad(QWidget):
     def stops(self) -> bool:
         """Whether something is to be looked at first: then it is said, and asking again goes on."""
         self._pause.stop()
-        letter = self.letter
-        return letter is not None and self._guard.stops(self._key, self._desk.second_look.doubts(letter))
+        letter, second_look = self.letter, self._desk.second_look
+        if letter is None:
+            return False
+        doubts = second_look.doubts(letter)
+        if self._guard.stops(self._key, doubts):
+            return True
+        second_look.accept(letter, doubts)
+        return False
 
     def offer_replies(self) -> None:
         """Offers the saved replies, as they would read here."""

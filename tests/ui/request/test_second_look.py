@@ -134,6 +134,35 @@ def test_what_was_accepted_for_one_letter_is_asked_again_for_the_next(
         assert len(desk.outbox.all()) == sent
 
 
+@pytest.mark.usefixtures("account_id", "kofi")
+def test_what_was_accepted_is_not_asked_again_when_the_letter_was_taken_back(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk
+) -> None:
+    reply(qtbot, panel, "Hi Kofi, we come at two.")
+    for tries in (finish, finish):
+        tries(qtbot, panel)
+    for _ in range(2):
+        desk.undo()
+        finish(qtbot, panel)
+        assert len(desk.outbox.all()) == 1
+    desk.undo()
+    qtbot.keyClicks(text_of(panel), " Or at three.")
+    finish(qtbot, panel)
+    assert KOFI in read(panel)
+    assert desk.outbox.all() == ()
+
+
+@pytest.mark.usefixtures("account_id")
+def test_a_client_who_is_not_addressed_is_missed(qtbot: QtBot, panel: RequestPanel) -> None:
+    reply(qtbot, panel, "Can you go there at two?")
+    press(panel, "To")
+    field = named(panel, QLineEdit, "To")
+    field.selectAll()
+    qtbot.keyClicks(field, "fitter@help.example")
+    finish(qtbot, panel)
+    assert "Anna Berg is not among the addressees, so their clock goes on." in read(panel)
+
+
 @pytest.mark.usefixtures("kofi")
 def test_the_mail_program_is_given_nothing_in_doubt_either(
     qtbot: QtBot, panel: RequestPanel, post: Post

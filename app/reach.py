@@ -1,0 +1,49 @@
+"""Whether a letter reaches the client whose request it is about: only then can it be an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.addresses import key_of
+from app.mail.addresses import first
+from app.mail.fields import Fields
+from app.records import Channel, Client, Direction, Entry, EntryKind
+from app.store import reading
+from app.store.reader import Reader
+
+_HEADER = 65_536
+
+
+def replies_to(reader: Reader, entry: Entry) -> str:
+    """Where that message asks for replies to go; empty: it doesn't say."""
+    if not entry.raw_sha256:
+        return ""
+    start = reading.raw_start(reader, entry.raw_sha256, _HEADER)
+    return first(Fields(start, 0, len(start)).first("reply-to"))[1]
+
+
+def answered(entries: Iterable[Entry], message_id: str) -> Entry | None:
+    """The entry that a letter with that In-Reply-To answers."""
+    found = (entry for entry in entries if message_id and entry.message_id == message_id)
+    return max(found, key=lambda entry: entry.id, default=None)
+
+
+def reads_at(client: Client, entries: Iterable[Entry], asked: str = "") -> frozenset[str]:
+    """The keys of all addresses at which the client reads mail, as far as is known: their own, those that
+    their mail in the request came from, and where the answered message asks for replies.
+    """
+    wrote = (entry.from_address for entry in entries if _is_mail_from_client(entry))
+    known = (*(address.value for address in client.addresses), *wrote, asked)
+    return frozenset(key_of(address) for address in known if "@" in address)
+
+
+def reaches(recipients: Iterable[str], reads_at: frozenset[str]) -> bool:
+    """Whether one of these addresses is the client's. Of a client without any, whoever wrote knows best."""
+    return not reads_at or any(key_of(address) in reads_at for address in recipients)
+
+
+def _is_mail_from_client(entry: Entry) -> bool:
+    return (
+        (entry.kind, entry.direction, entry.channel) == (EntryKind.MESSAGE, Direction.IN, Channel.EMAIL)
+        and not entry.is_automatic
+    )

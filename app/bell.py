@@ -12,10 +12,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app import reminders
-from app.records import Notice, Page, Reminder, RequestRow, View
+from app.records import Notice, Reminder
+from app.standing import Page, RequestRow
 from app.store import reading
 from app.store.unchanged import Unchanged
 from app.texts import N_
+from app.words import View
 
 if TYPE_CHECKING:
     from app.moment import Moment

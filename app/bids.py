@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.errors import BadInput
 from app.logbook import Logbook
-from app.records import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
 from app.texts import N_, worded
+from app.words import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
 
 if TYPE_CHECKING:
     from app.store.store import Store

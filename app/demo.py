@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 from app.desk import Desk
-from app.records import Channel, Kind, Outcome
+from app.words import Channel, Kind, Outcome
 
 TEXTS = Path(__file__).parent.parent / "resources" / "sample"
 OWN_ADDRESS = "hello@workshop.example"

@@ -32,7 +32,7 @@ from app.first_page import FirstPage, first_page, settings_in, whole_second
 from app.hours import Timetable
 from app.lists import Lists
 from app.moment import Moment
-from app.records import Changes, RequestRow
+from app.standing import RequestRow
 from app.store import files
 from app.work_week import WorkWeek
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from app.messages import Messages
     from app.outbox import Outbox
     from app.post import Account
+    from app.records import Changes
     from app.rounds import Round, Taker
     from app.saved_replies import SavedReplies
     from app.second_look import SecondLook

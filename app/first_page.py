@@ -10,10 +10,11 @@ from app.errors import BadInput, DeskbellError
 from app.hours import Timetable
 from app.lists import Lists
 from app.moment import Moment
-from app.records import Counts, RequestRow, View
 from app.settings import Settings
+from app.standing import Counts, RequestRow
 from app.store import files, listing
 from app.store.reader import Reader
+from app.words import View
 from app.work_week import known_zone
 
 FIRST_ROWS = 50

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from app.records import Direction, Entry, EntryKind, Event, Fold, Outcome, Turn
+from app.standing import Fold
+from app.words import Direction, EntryKind, Event, Outcome, Turn
+
+if TYPE_CHECKING:
+    from app.records import Entry
 
 _SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.CALL, EntryKind.MEETING})
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from app.records import Span
+from app.standing import Span
 from app.work_week import WorkWeek, as_json, known_zone, work_week
 
 __all__ = ["Timetable", "WorkWeek", "as_json", "known_zone", "work_week"]

@@ -12,11 +12,12 @@ from app.incoming import Incoming, Received, Suggestion
 from app.logbook import Logbook
 from app.placing import is_over
 from app.receiving import Receiving
-from app.records import Channel, Direction, EntryKind, Event, Kind, Outcome, Request, RequestPage
+from app.records import Request, RequestPage
 from app.settings import target_minutes
 from app.store import listing, reading
 from app.subjects import bare_subject
 from app.texts import N_
+from app.words import Channel, Direction, EntryKind, Event, Kind, Outcome
 
 if TYPE_CHECKING:
     from app.moment import Moment

@@ -1,8 +1,7 @@
 """What comes in, as frozen values: mail as it is read and as it is opened, and address books before they are
 brought in.
 
-Apart from ``app.records`` because the first paint waits for those and needs none of these. As there,
-annotations are not put off: a named tuple would compile each of them once more.
+Annotations are not put off, for the same reason as in ``app.records``.
 """
 
 from collections.abc import Mapping
@@ -11,7 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.records import Attachment, Kind
+from app.records import Attachment
+from app.words import Kind
 
 
 class Suggestion(NamedTuple):

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.incoming import Suggestion
-from app.records import Kind
 from app.subjects import bare_subject
 from app.texts import N_, worded
+from app.words import Kind
 
 _MOST_TEXT = 4_000
 _ENOUGH = 2

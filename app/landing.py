@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from app import kinds, reach, turn
 from app.addresses import as_kept, key_of, name_from
 from app.post import Account, Letter, Outgoing
-from app.records import Channel, Direction, Entry, EntryKind
+from app.records import Entry
 from app.store import correspondence, people, postbox, reading
 from app.subjects import bare_subject
+from app.words import Channel, Direction, EntryKind
 
 if TYPE_CHECKING:
     from app.store.postbox import Posted

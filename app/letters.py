@@ -13,9 +13,10 @@ from app.mail import replying, typed
 from app.mail.opened import Opened
 from app.mail.typed import Typed
 from app.post import Account, Enclosure, Filled, Letter
-from app.records import Channel, Client, Direction, Entry, EntryKind
+from app.records import Client, Entry
 from app.store import people, reading
 from app.texts import N_, worded
+from app.words import Channel, Direction, EntryKind
 
 if TYPE_CHECKING:
     from app.logbook import Logbook

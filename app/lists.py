@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app import turn
-from app.records import Counts, Group, Kind, Page, RequestRow, Standing, View
+from app.standing import Counts, Page, RequestRow
 from app.store import listing
 from app.store.unchanged import Unchanged
+from app.words import Group, Kind, Standing, View
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from app import turn
 from app.errors import BadInput
-from app.records import Client, Direction, Entry, EntryKind, Event, Request
+from app.records import Client, Entry, Request
 from app.store import people, reading
 from app.texts import N_, worded
+from app.words import Direction, EntryKind, Event
 
 if TYPE_CHECKING:
     from app.store.store import Store

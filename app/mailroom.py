@@ -18,9 +18,9 @@ from app.mail import message
 from app.placing import Speakers
 from app.post import Account, Aside, Cursor, Place, SenderRule
 from app.receiving import Batch, Receiving
-from app.records import Channel, Direction, EntryKind, Event, Outcome
 from app.store import arrivals, reading
 from app.texts import N_, worded
+from app.words import Channel, Direction, EntryKind, Event, Outcome
 
 if TYPE_CHECKING:
     from app.moment import Moment

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app import turn
 from app.hours import Timetable
-from app.records import Client, Group, Kind, Request, RequestRow, Standing, Why
 from app.settings import Settings
+from app.standing import RequestRow, Why
 from app.store.rows import Listed, OpenRow
+from app.words import Group, Kind, Standing
 
 if TYPE_CHECKING:
+    from app.records import Client, Request
     from app.reminders import Facts
 
 

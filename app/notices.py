@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.records import Notice, Reminder, Stage
+from app.records import Notice, Reminder
 from app.texts import N_, Text, counted, joined, worded
+from app.words import Stage
 
 MOST_NOTICES = 3
 """More than so many at once become one digest."""

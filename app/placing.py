@@ -21,9 +21,9 @@ from datetime import datetime, timedelta
 from app import kinds
 from app.addresses import key_of, name_from
 from app.incoming import Incoming
-from app.records import Channel, Direction, Kind
 from app.subjects import bare_subject, is_forward
 from app.texts import N_
+from app.words import Channel, Direction, Kind
 
 REOPENS_FOR = timedelta(days=60)
 """How long after its closing a request is opened again by what the client writes; later it is a new one."""

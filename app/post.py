@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.records import Kind
+from app.words import Kind
 
 
 class Security(StrEnum):

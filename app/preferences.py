@@ -10,8 +10,9 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from app.errors import BadInput
-from app.records import Changes, RequestRow
+from app.records import Changes
 from app.settings import DEFAULTS, Settings, checked
+from app.standing import RequestRow
 from app.texts import N_, worded
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from app.addresses import key_of
 from app.mail.addresses import first
 from app.mail.fields import Fields
-from app.records import Channel, Client, Direction, Entry, EntryKind
+from app.records import Client, Entry
 from app.store import reading
 from app.store.reader import Reader
+from app.words import Channel, Direction, EntryKind
 
 _HEADER = 65_536
 

@@ -12,10 +12,10 @@ from app import turn
 from app.addresses import as_kept, key_of
 from app.incoming import Incoming, Received
 from app.placing import NOBODY, Case, Known, Party, Placed, Placing, Speakers, as_spoken
-from app.records import Direction, EntryKind, Event, Outcome
 from app.store import arrivals, correspondence, people
 from app.store.rows import LONGEST_LINE
 from app.texts import N_
+from app.words import Direction, EntryKind, Event, Outcome
 
 if TYPE_CHECKING:
     from app.store.store import Store

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from app.hours import Timetable
 from app.notices import coalesce
-from app.records import BidStatus, Fold, Kind, Reminder, Stage, Turn
+from app.records import Reminder
+from app.standing import Fold
 from app.turn import FollowUp, bid_expires_at, deadline, follow_up_at, is_snoozed, soon_at
+from app.words import BidStatus, Kind, Stage, Turn
 
 __all__ = ["Facts", "coalesce", "due"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from app.records import Found, Hit, RequestRow
+from app.records import Found, Hit
+from app.standing import RequestRow
 from app.store import people, search
 
 if TYPE_CHECKING:

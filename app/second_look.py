@@ -13,9 +13,11 @@ from app import guard, promising, reach, tone
 from app.addresses import key_of
 from app.errors import BadInput
 from app.post import Danger, Doubt, Hint, Letter, Proposal
-from app.records import Changes, Client, Direction, Entry, EntryKind, RequestRow
+from app.records import Changes, Client, Entry
+from app.standing import RequestRow
 from app.store import acquaintance, people, reading
 from app.texts import N_
+from app.words import Direction, EntryKind
 
 if TYPE_CHECKING:
     from app.logbook import Logbook

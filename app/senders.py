@@ -9,10 +9,11 @@ from app.addresses import key_of
 from app.incoming import Remark, RemarkKind
 from app.lookalikes import likeness, mixes_alphabets, other_address_in, turns_or_hides_letters
 from app.mail.fields import Fields, decoded_words
-from app.records import Channel, Client, Direction, Entry
+from app.records import Client, Entry
 from app.settings import Settings
 from app.store import acquaintance, correspondence, listing, people, reading
 from app.texts import N_, worded
+from app.words import Channel, Direction
 
 if TYPE_CHECKING:
     from app.store.reader import Reader

@@ -15,9 +15,10 @@ from types import MappingProxyType
 from typing import Any
 
 from app.errors import BadInput
-from app.records import LONGEST_TARGET_MINUTES, Kind
+from app.standing import LONGEST_TARGET_MINUTES
 from app.texts import N_, worded
 from app.turn import FollowUp
+from app.words import Kind
 from app.work_week import DAY_NAMES, WorkWeek, as_json, work_week
 
 THEMES = ("system", "light", "dark")

@@ -12,9 +12,10 @@ from typing import NamedTuple, Protocol
 
 from app.folding import fold, is_answer, is_from_client
 from app.hours import Timetable
-from app.records import BidStatus, Fold, Group, Kind, Standing, Turn, Why
 from app.saying import say_why
+from app.standing import Fold, Why
 from app.texts import N_
+from app.words import BidStatus, Group, Kind, Standing, Turn
 
 __all__ = [
     "FollowUp",

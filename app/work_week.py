@@ -53,7 +53,7 @@ class WorkWeek:
         return () if self._break_on(day) else self.spans[day.weekday()]
 
     def reason_closed_on(self, day: date) -> str:
-        """Why a stretch of that day does not count: in the words of ``records.Span.reason``."""
+        """Why a stretch of that day does not count: in the words of ``standing.Span.reason``."""
         is_weekend = day.weekday() >= 5 and not self.spans[day.weekday()]
         return self._break_on(day) or (N_("weekend") if is_weekend else N_("closed"))
 

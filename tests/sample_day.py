@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from app.desk import Desk
-from app.records import Channel, Kind, Outcome
+from app.words import Channel, Kind, Outcome
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """Monday, 11:00 in Berlin."""

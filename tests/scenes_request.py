@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from app.records import Outcome
+from app.words import Outcome
 from tests.stage import Stage, scene
 from tests.ui.hands import named
 from ui.outcome_picker import OutcomePicker

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import Desk, DeskbellError
-from app.records import Address, Changes, Client, ClientCard, Outcome, RequestRow
+from app.records import Address, Changes, Client, ClientCard
+from app.standing import RequestRow
+from app.words import Outcome
 from ui import assets, words
 from ui.bridge import Bridge
 from ui.card_rows import FactRow, NewFactRow, Section, TextButton

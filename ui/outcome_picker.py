@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from app.records import Outcome
+from app.words import Outcome
 from ui.popup import Popup
 from ui.texts import _
 from ui.theme import mark

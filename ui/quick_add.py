@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import Desk, DeskbellError
-from app.records import Channel, ClientRow, Kind
+from app.records import ClientRow
+from app.words import Channel, Kind
 from ui import words
 from ui.client_field import ClientField
 from ui.flow import FlowLayout

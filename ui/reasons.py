@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
-from app.records import Kind, Span, Why
+from app.standing import Span, Why
+from app.words import Kind
 from ui import words
 from ui.texts import _, ngettext
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk, DeskbellError
-from app.records import Changes, RequestRow
+from app.records import Changes
+from app.standing import RequestRow
 from ui.bridge import Bridge
 from ui.card import CardPanel
 from ui.list.view import Key

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records import Counts, RequestRow, View
+from app.standing import Counts, RequestRow
+from app.words import View
 from ui import assets
 from ui.list.panel import ListPanel
 from ui.places import Places

@@ -13,17 +13,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from app.records import (
-    BidStatus,
-    Counts,
-    Direction,
-    Group,
-    Kind,
-    Outcome,
-    RequestRow,
-    Standing,
-    Turn,
-)
+from app.standing import Counts, RequestRow
+from app.words import BidStatus, Direction, Group, Kind, Outcome, Standing, Turn
 from ui.texts import N_, _, ngettext
 
 Zone = str | tzinfo

@@ -14,7 +14,7 @@ from app.commands.shape import Shape
 from app.desk import Desk
 from app.errors import UnreadableFile
 from app.incoming import Received
-from app.records import Channel, Kind, Outcome
+from app.words import Channel, Kind, Outcome
 from app.work import Work
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -10,7 +10,8 @@ import click
 from app.commands.door import REQUEST, AbsolutePath, Door, at_option, data_option, day, json_option, one_of
 from app.commands.shape import Shape
 from app.desk import Desk
-from app.records import RequestRow, View
+from app.standing import RequestRow
+from app.words import View
 
 SEARCH_LIMIT = 200
 

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.desk import Desk
-from app.records import Entry, Reminder, RequestPage, RequestRow, Span, Standing
+from app.records import Entry, Reminder, RequestPage
+from app.standing import RequestRow, Span
 from app.turn import say_why
+from app.words import Standing
 
 if TYPE_CHECKING:
     from app.post import Outgoing

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from app.export.cells import day, instant, list_json, number, unguarded, yes_no
-from app.records import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
+from app.words import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
 
 
 class Head(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from app.records import Kind
 from app.store.reader import Reader
 from app.store.schema import addresses, clients, requests
+from app.words import Kind
 
 
 def names(reader: Reader) -> list[tuple[int, str, str]]:

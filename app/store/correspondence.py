@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from app.records import Turn
 from app.store.encoding import as_json, instant, maybe, one_of
 from app.store.reader import Reader
+from app.words import Turn
 
 _KNOWN = """
     SELECT message_id, content_key, raw_sha256 FROM entries

@@ -10,8 +10,10 @@ from itertools import groupby
 from typing import Any
 
 from app.folding import fold
-from app.records import Direction, Entry, EntryKind, Event, Fold, Outcome
+from app.records import Entry
+from app.standing import Fold
 from app.store.encoding import instant, maybe, one_of, seconds
+from app.words import Direction, EntryKind, Event, Outcome
 
 FOLD_COLUMNS = Fold._fields
 

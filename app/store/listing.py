@@ -10,9 +10,9 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-from app.records import Kind, View
 from app.store.encoding import as_json
 from app.store.rows import LISTED, OPEN, Listed, OpenRow, joined, listed_row, open_row
+from app.words import Kind, View
 
 # One condition each, since each is answered by an index, and several joined by OR by none.
 _OPEN_ROWS = f"""

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, text, tuple_
 
-from app.records import Address, Client, ClientRow, Fact, Turn
+from app.records import Address, Client, ClientRow, Fact
 from app.store.phrases import match, words
 from app.store.reader import Reader
 from app.store.schema import addresses, clients, facts, requests
+from app.words import Turn
 
 _FIRST_ADDRESS = (
     select(addresses.c.value)

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import Column, Select, func, select, tuple_
 
-from app.records import Entry, Fold, Request, Stage
+from app.records import Entry, Request
+from app.standing import Fold
 from app.store.folding import FOLD_COLUMNS
 from app.store.reader import Reader
 from app.store.schema import entries, ledger, raw, requests
+from app.words import Stage
 
 _ENTRY: list[Column[Any]] = [
     column for column in entries.c if column.name not in {"recorded_at", "content_key"}

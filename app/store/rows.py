@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from app.records import BidStatus, Direction, Fold, Kind, Outcome, Turn
+from app.standing import Fold
+from app.words import BidStatus, Direction, Kind, Outcome, Turn
 
 LONGEST_LINE = 200
 

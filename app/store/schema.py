@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-from app import post, records
+from app import post, words
 from app.store.columns import ATTACHMENTS, DAY, INSTANT, JSON, PEOPLE, TEXTS, word
 from app.store.search_schema import SEARCH
 
@@ -99,7 +99,7 @@ facts = _table(
 requests = _table(
     "requests",
     _to("clients", "client_id"),
-    Column("kind", word(records.Kind), nullable=False),
+    Column("kind", word(words.Kind), nullable=False),
     _text("subject"),
     Column("opened_at", INSTANT, nullable=False),
     _text("kind_reason"),
@@ -108,10 +108,10 @@ requests = _table(
     Column("amount_minor", Integer),
     _text("currency"),
     Column("valid_until_on", DAY),
-    Column("bid_status", word(records.BidStatus)),
+    Column("bid_status", word(words.BidStatus)),
     _text("bid_number"),
     *_derived(
-        Column("turn", word(records.Turn), nullable=False, server_default="theirs"),
+        Column("turn", word(words.Turn), nullable=False, server_default="theirs"),
         Column("waiting_since", INSTANT),
         _number("chases"),
         Column("chased_at", INSTANT),
@@ -119,7 +119,7 @@ requests = _table(
         Column("promise_made_at", INSTANT),
         Column("snoozed_until", INSTANT),
         Column("appointment_at", INSTANT),
-        Column("outcome", word(records.Outcome)),
+        Column("outcome", word(words.Outcome)),
         _text("outcome_reason"),
         Column("closed_at", INSTANT),
         Column("last_entry_id", Integer),
@@ -134,10 +134,10 @@ entries = _table(
     _to("requests", "request_id"),
     Column("at", INSTANT, nullable=False),
     Column("recorded_at", INSTANT, nullable=False),
-    Column("kind", word(records.EntryKind), nullable=False),
-    Column("direction", word(records.Direction)),
-    Column("channel", word(records.Channel)),
-    Column("event", word(records.Event)),
+    Column("kind", word(words.EntryKind), nullable=False),
+    Column("direction", word(words.Direction)),
+    Column("channel", word(words.Channel)),
+    Column("event", word(words.Event)),
     _text("from_name"),
     _text("from_address"),
     Column("to_addresses", TEXTS, nullable=False, server_default="[]"),
@@ -146,7 +146,7 @@ entries = _table(
     _flag("is_automatic"),
     Column("promised_at", INSTANT),
     Column("until_at", INSTANT),
-    Column("outcome", word(records.Outcome)),
+    Column("outcome", word(words.Outcome)),
     _text("reason"),
     _text("message_id"),
     _text("content_key"),
@@ -176,7 +176,7 @@ raw = Table(
 ledger = _table(
     "ledger",
     Column("request_id", Integer, nullable=False),
-    Column("stage", word(records.Stage), nullable=False),
+    Column("stage", word(words.Stage), nullable=False),
     Column("due_at", INSTANT, nullable=False),
     Column("state", Text, nullable=False),
     Column("recorded_at", INSTANT, nullable=False),
@@ -258,7 +258,7 @@ outbox = _table(
     Column("promised_at", INSTANT),
     _flag("is_holding"),
     Column("client_id", Integer),  # who may be merged into another before the letter leaves
-    Column("kind", word(records.Kind)),
+    Column("kind", word(words.Kind)),
     _text("text"),
     _text("quoted"),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.desk import Desk
 from app.incoming import Incoming
-from app.records import Channel, Kind
+from app.words import Channel, Kind
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """Nine in the morning in Berlin: the desk opens."""

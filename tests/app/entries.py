@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from app.records import Direction, Entry, EntryKind, Event
+from app.records import Entry
+from app.words import Direction, EntryKind, Event
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """Nine in the morning of an ordinary week, in UTC."""

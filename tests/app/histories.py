@@ -10,8 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.history import History
-from app.records import Attachment, BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
+from app.records import Attachment
 from app.store.store import Store
+from app.words import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")

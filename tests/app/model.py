@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from app.records import Direction, Entry, EntryKind, Event, Fold, Kind, Stage, Standing, Turn
+from app.records import Entry
+from app.standing import Fold
+from app.words import Direction, EntryKind, Event, Kind, Stage, Standing, Turn
 from tests.app.oracle import Minutes
 
 SPOKEN = {EntryKind.MESSAGE, EntryKind.CALL, EntryKind.MEETING}

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from app.desk import Desk
-from app.records import Kind, Reminder, Stage, View
+from app.records import Reminder
 from app.store import reading
+from app.words import Kind, Stage, View
 from tests.app.desks import MONDAY, Clock, ask, chase, in_berlin, mail
 
 HOUR = timedelta(hours=1)

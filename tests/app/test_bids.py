@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.desk import BadInput, Desk
-from app.records import BidStatus, EntryKind, Event, Kind, Outcome, Stage, Turn, View
+from app.words import BidStatus, EntryKind, Event, Kind, Outcome, Stage, Turn, View
 from tests.app.desks import Clock, ask
 
 FRIDAY = date(2026, 11, 27)

@@ -18,7 +18,7 @@ import pytest
 from app import cli, paths
 from app.commands import door
 from app.desk import Desk
-from app.records import View
+from app.words import View
 from tests.app.desks import Clock, in_berlin
 
 ROOT = Path(__file__).parent.parent.parent

@@ -9,7 +9,8 @@ import pytest
 
 from app import cli, demo, paths
 from app.desk import Desk, DeskLocked
-from app.records import Outcome, RequestRow, Standing, View
+from app.standing import RequestRow
+from app.words import Outcome, Standing, View
 from tests.app.desks import Clock
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

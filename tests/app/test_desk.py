@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.desk import Desk, DeskLocked, UnwritablePlace, first_page
-from app.records import Kind, View
+from app.words import Kind, View
 from tests.app.desks import MONDAY, Clock, ask
 
 ROOT = Path(__file__).parent.parent.parent

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from app import history as history_counter
 from app.errors import Cancelled, UnreadableFile
-from app.records import Attachment, Channel, Direction, EntryKind, Kind
+from app.records import Attachment
 from app.store import reading
 from app.store.store import Store
+from app.words import Channel, Direction, EntryKind, Kind
 from tests.app.histories import NOW, a_small_business, add_client, add_request, opened
 from tests.app.working import Watched
 

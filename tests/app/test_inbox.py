@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.desk import BadInput, CannotUndo, Desk
-from app.records import Channel, EntryKind, Kind, Outcome, Standing, Turn, View
+from app.words import Channel, EntryKind, Kind, Outcome, Standing, Turn, View
 from tests.app.desks import MONDAY, Clock, ask, chase, mail
 
 TOMORROW = MONDAY + timedelta(days=1)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kinds import own_words, suggest
-from app.records import Kind
+from app.words import Kind
 
 LEADS = [
     ("New enquiry", "Hi, I found your website and would like to know whether you take on small gardens."),

@@ -9,7 +9,7 @@ import pytest
 
 from app.desk import CannotUndo, Desk
 from app.post import Delivery, Enclosure, OutboxState
-from app.records import Direction, Kind, Outcome, Turn, View
+from app.words import Direction, Kind, Outcome, Turn, View
 from tests.app.desks import Clock, ask, chase, in_berlin, mail
 from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent, sent_mail, state
 

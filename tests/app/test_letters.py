@@ -11,7 +11,7 @@ from app.mail.message import read
 from app.mail.writing import written
 from app.placeholders import NAMES
 from app.post import Delivery, Enclosure, Letter
-from app.records import Channel, Turn
+from app.words import Channel, Turn
 from tests.app.desks import MONDAY, OWN, Clock, ask
 from tests.app.post import account
 

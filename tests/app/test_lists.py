@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from app.desk import Desk
-from app.records import Group, Kind, Outcome, RequestRow, View
+from app.standing import RequestRow
+from app.words import Group, Kind, Outcome, View
 from tests.app.desks import MONDAY, Clock, ask, chase
 
 

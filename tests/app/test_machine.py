@@ -14,7 +14,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 from app.desk import BadInput, CannotUndo, Desk
 from app.folding import fold
 from app.incoming import Received
-from app.records import Channel, Kind, Outcome, RequestPage, Stage, Standing, Turn, View
+from app.records import RequestPage
+from app.words import Channel, Kind, Outcome, Stage, Standing, Turn, View
 from tests.app.desks import OWN, Clock, in_berlin, mail
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ from app.desk import BadInput, CannotUndo, Desk
 from app.incoming import Incoming
 from app.mail.message import read
 from app.post import Cursor
-from app.records import Event, Outcome, Turn
+from app.words import Event, Outcome, Turn
 from tests.app.desks import MONDAY, OWN, Clock, ask, mail
 from tests.app.post import INBOX, SENT, Mailbox, account
 

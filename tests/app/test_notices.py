@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.records import Reminder, Stage
+from app.records import Reminder
 from app.reminders import coalesce
+from app.words import Stage
 from tests.app.entries import after
 
 NAMES = ["Anna Berg", "Bo Chen", "Cy Dunn", "Di Ek", "Ed Fox", "Flo Gray"]

@@ -11,7 +11,7 @@ import pytest
 from app.desk import BadInput, CannotUndo, Desk
 from app.outbox import WAITS
 from app.post import Delivery, Enclosure, OutboxState
-from app.records import Channel, Direction, EntryKind, Kind, Turn
+from app.words import Channel, Direction, EntryKind, Kind, Turn
 from tests.app.desks import MONDAY, OWN, Clock, ask, chase
 from tests.app.post import ANNA, letter, sent, state
 

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from app.desk import BadInput, CannotUndo, Desk
 from app.mail.message import read
 from app.post import Cursor, Delivery, OutboxState, Parcel, Place
-from app.records import View
+from app.words import View
 from tests.app.desks import OWN, Clock, in_berlin, mail
 from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent_mail
 

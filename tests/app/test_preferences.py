@@ -10,8 +10,8 @@ import pytest
 import tzlocal
 
 from app.desk import BadInput, Desk
-from app.records import Kind, Standing
 from app.settings import DEFAULTS
+from app.words import Kind, Standing
 from tests.app.desks import MONDAY, Clock, ask
 
 LATER_WEEK = {"mon": [["13:00", "17:00"]], "tue": [["09:00", "12:30"], ["13:00", "24:00"]]}

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.desk import Desk
-from app.records import Channel, Direction, Kind, Outcome, Standing, Turn, View
+from app.words import Channel, Direction, Kind, Outcome, Standing, Turn, View
 from tests.app.desks import MONDAY, OWN, Clock, mail
 
 HOUR = timedelta(hours=1)

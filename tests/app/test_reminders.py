@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from app.hours import Timetable
-from app.records import BidStatus, Entry, Event, Kind, Outcome, Stage
+from app.records import Entry
 from app.reminders import Facts, due
 from app.turn import FollowUp, fold
+from app.words import BidStatus, Event, Kind, Outcome, Stage
 from tests.app.entries import MONDAY, after, answers, asks, event, holds, promises
 from tests.app.weeks import ALWAYS, NINE_TO_FIVE, week_of
 

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from app.hours import Timetable
-from app.records import Direction, Entry, EntryKind, Event, Fold, Kind, Outcome, Reminder, Stage, Turn
+from app.records import Entry, Reminder
 from app.reminders import Facts, due
+from app.standing import Fold
 from app.turn import FollowUp, deadline, fold, standing
+from app.words import Direction, EntryKind, Event, Kind, Outcome, Stage, Turn
 from app.work_week import WorkWeek
 from tests.app.model import Model
 from tests.app.oracle import Minutes

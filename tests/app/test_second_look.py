@@ -9,7 +9,7 @@ import pytest
 
 from app.desk import BadInput, Desk
 from app.post import Danger, Letter, Tone
-from app.records import Kind
+from app.words import Kind
 from tests.app.desks import MONDAY, OWN, ask, mail
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.desk import Desk
-from app.records import Turn
+from app.words import Turn
 from tests.app.desks import OWN, mail
 from tests.app.post import SENT, Mailbox, account
 

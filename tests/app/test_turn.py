@@ -8,17 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.hours import Timetable
-from app.records import (
-    BidStatus,
-    Direction,
-    EntryKind,
-    Event,
-    Fold,
-    Kind,
-    Outcome,
-    Standing,
-    Turn,
-)
+from app.standing import Fold
 from app.turn import (
     FollowUp,
     bid_expires_at,
@@ -30,6 +20,7 @@ from app.turn import (
     soon_at,
     standing,
 )
+from app.words import BidStatus, Direction, EntryKind, Event, Kind, Outcome, Standing, Turn
 from tests.app.entries import MONDAY, after, answers, asks, entry, event, holds, notes, promises
 from tests.app.weeks import NINE_TO_FIVE, week_of
 

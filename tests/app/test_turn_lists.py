@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.hours import Timetable
-from app.records import Entry, Event, Group, Kind, Outcome, RequestRow, Standing, Turn
+from app.records import Entry
+from app.standing import RequestRow
 from app.turn import deadline, fold, group, say_why, sort_key, standing, why
+from app.words import Event, Group, Kind, Outcome, Standing, Turn
 from tests.app.entries import MONDAY, after, answers, asks, event, holds
 from tests.app.weeks import NINE_TO_FIVE, week_of
 

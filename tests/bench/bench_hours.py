@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from app import turn
 from app.hours import Timetable
-from app.records import Fold, Turn
+from app.standing import Fold
+from app.words import Turn
 from app.work_week import WorkWeek
 from tests.bench.ground import Ground
 from tests.bench.table import SECONDS, US, Row, alternately, seconds

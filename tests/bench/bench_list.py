@@ -7,9 +7,9 @@ from pathlib import Path
 from statistics import median
 
 from app.desk import Desk
-from app.records import View
 from app.store import files, listing
 from app.store.reader import Reader
+from app.words import View
 from tests.bench.ground import Ground
 from tests.bench.open_window import Clock, open_window, painted
 from tests.bench.table import MS, Row, alternately, milliseconds

@@ -10,7 +10,7 @@ from statistics import quantiles
 
 from app.desk import Desk
 from app.post import Account, Letter, Security, Server
-from app.records import Channel
+from app.words import Channel
 from tests.bench import big_folder
 from tests.bench.ground import Ground
 from tests.bench.open_window import Clock

@@ -17,7 +17,8 @@ from app.incoming import Incoming
 from app.mail.message import read
 from app.mail.opened import Opened
 from app.mail.quoting import segments
-from app.records import Channel, Direction, Entry, EntryKind
+from app.records import Entry
+from app.words import Channel, Direction, EntryKind
 from tests import hostile_html
 from tests.corpora import ordinary
 from tests.letters import PIXEL, letter

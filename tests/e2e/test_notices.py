@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.records import Notice, Reminder, Stage
+from app.records import Notice, Reminder
+from app.words import Stage
 from tests.e2e import desktop
 from tests.e2e.desktop import Desktop, until
 from ui.bell.notifier import Act, Notifier

@@ -17,7 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.errors import DeskLocked
-from app.records import Counts, Kind, Notice, RequestRow, Stage, View
+from app.records import Notice
+from app.standing import Counts, RequestRow
+from app.words import Kind, Stage, View
 from tests.app.desks import MONDAY, Clock, ask, in_berlin, mail
 from tests.e2e.desktop import until
 from tests.faults.program import ROOT, Deskbell, open_desk

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app import paths
 from app.desk import Cancelled, CannotUndo
-from app.records import View
+from app.words import View
 from tests.faults.program import ROOT, Deskbell
 from tests.mailgen import MailWriter, write_maildir
 from tests.uncovered import uncovered

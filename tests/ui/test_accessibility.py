@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.post import Account, Security, Server
-from app.records import Standing
+from app.words import Standing
 from tests.ui.hands import named, read
 from tests.ui.post.mailbox import MIA
 from tests.ui.test_theme import contrast

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import Outcome
+from app.words import Outcome
 from tests.ui.conftest import Clock
 from tests.ui.hands import named, press, read
 from ui.bridge import Bridge

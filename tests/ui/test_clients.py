@@ -9,7 +9,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import Channel, Kind, Outcome
+from app.words import Channel, Kind, Outcome
 from tests.ui.conftest import Clock
 from tests.ui.hands import named, press, read, visible
 from ui.bridge import Bridge

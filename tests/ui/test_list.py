@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import Channel, Kind, Outcome
+from app.words import Channel, Kind, Outcome
 from tests.ui.conftest import Clock
 from tests.ui.hands import button, press
 from ui.list.panel import ListPanel

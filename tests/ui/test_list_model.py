@@ -10,7 +10,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.records import ClientRow, Direction, Found, Group, Hit, Kind, RequestRow, Standing, Turn
+from app.records import ClientRow, Found, Hit
+from app.standing import RequestRow
+from app.words import Direction, Group, Kind, Standing, Turn
 from ui.list.line import Line, of_found, of_rows
 from ui.list.model import ListModel, Role
 

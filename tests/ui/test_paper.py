@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.incoming import Received
-from app.records import View
+from app.words import View
 from tests.ui.hands import press
 from ui.paper import received_in_words, safe_name
 from ui.room import Room

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import Kind, Outcome
+from app.words import Kind, Outcome
 from tests.ui.conftest import MONDAY, Clock
 from tests.ui.hands import button, named, press, read, visible
 from ui.bridge import Bridge

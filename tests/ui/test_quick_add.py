@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import Channel, Kind, View
+from app.words import Channel, Kind, View
 from tests.ui.conftest import MONDAY
 from tests.ui.hands import button, named, press, read
 from ui.quick_add import QuickAdd

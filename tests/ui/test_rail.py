@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.records import Counts
+from app.standing import Counts
 from tests.ui.hands import named
 from ui.rail import NewButton, Rail, RailItem
 from ui.theme import Look

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import Counts, Kind, Notice, RequestRow, Turn
+from app.records import Notice
+from app.standing import Counts, RequestRow
+from app.words import Kind, Turn
 from tests.ui.conftest import Clock
 from ui.bell.notifier import Act
 from ui.bell.ringer import Ringer

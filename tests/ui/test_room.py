@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import Outcome, RequestRow, Standing, Turn
+from app.standing import RequestRow
+from app.words import Outcome, Standing, Turn
 from tests.ui.conftest import Clock
 from tests.ui.hands import press
 from ui.outcome_picker import OutcomePicker

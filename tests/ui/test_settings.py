@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import Kind
+from app.words import Kind
 from ui.bridge import Bridge
 from ui.settings.dialog import SettingsDialog
 from ui.start_at_login import StartAtLogin

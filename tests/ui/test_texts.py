@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import Desk
-from app.records import Channel, Kind, Outcome
+from app.words import Channel, Kind, Outcome
 from tests.ui.conftest import MONDAY, Clock
 from tests.ui.test_accessibility import PLACES, Place
 from ui.clients.merge_dialog import MergeDialog

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk, first_page
-from app.records import Counts, Outcome, View
+from app.standing import Counts
+from app.words import Outcome, View
 from tests.ui.conftest import Clock
 from tests.ui.hands import named, press
 from ui.rail import RailItem

@@ -10,7 +10,8 @@ import pytest
 from babel.numbers import format_currency, get_currency_precision
 from PySide6.QtCore import QLocale
 
-from app.records import BidStatus, Direction, Group, Kind, Outcome, RequestRow, Span, Standing, Turn, Why
+from app.standing import RequestRow, Span, Why
+from app.words import BidStatus, Direction, Group, Kind, Outcome, Standing, Turn
 from ui import words
 from ui.reasons import explain
 

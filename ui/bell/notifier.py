@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.records import Notice, Stage
+from app.records import Notice
+from app.words import Stage
 from ui.assets import ICONS
 from ui.bell.session_bus import BusUnavailable, SessionBus
 from ui.texts import _

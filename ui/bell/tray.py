@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from app.records import Counts, RequestRow
+from app.standing import Counts, RequestRow
 from ui.bell.tray_icon import bell_icon
 from ui.texts import _, ngettext
 

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import Desk, DeskbellError
-from app.records import LONGEST_TARGET_MINUTES, Changes, Client, Entry
+from app.records import Changes, Client, Entry
+from app.standing import LONGEST_TARGET_MINUTES
 from ui.bridge import Bridge
 from ui.clients.merge_dialog import MergeDialog
 from ui.flow import FlowLayout

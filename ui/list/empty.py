@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.records import Kind, View
+from app.words import Kind, View
 from ui import assets
 from ui.texts import N_, _
 from ui.theme import Look

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from app.records import Kind
+from app.words import Kind
 from ui.flow import FlowLayout
 from ui.texts import N_, _
 from ui.words import KINDS

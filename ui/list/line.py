@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from app.records import ClientRow, Found, Group, Hit, RequestRow, Turn
+from app.standing import RequestRow
+from app.words import Group, Turn
 from ui import words
 from ui.texts import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from app.records import ClientRow, Found, Hit
 
 RESTING = N_("Waiting on them")
 OVER = N_("Closed")

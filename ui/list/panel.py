@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk import Desk
-from app.records import Changes, Kind, RequestRow, View
+from app.standing import RequestRow
+from app.words import Kind, View
 from ui import words
 from ui.list.kind_chips import KindChips
 from ui.list.line import Line, of_found, of_rows
@@ -21,6 +22,7 @@ from ui.list.view import Key, LinesView
 from ui.theme import Look
 
 if TYPE_CHECKING:
+    from app.records import Changes
     from ui.list.empty import EmptyState
 
 PAGE = 100

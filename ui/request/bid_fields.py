@@ -10,7 +10,8 @@ from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.desk import BadInput, DeskbellError
-from app.records import BidStatus, Request
+from app.records import Request
+from app.words import BidStatus
 from ui import words
 from ui.flow import FlowLayout
 from ui.texts import _

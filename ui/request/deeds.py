@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.desk import Desk, DeskbellError
-from app.records import BidStatus, Channel, Entry, RequestPage
+from app.records import Entry, RequestPage
+from app.words import BidStatus, Channel
 from ui.mail_program import Departure, Letter, Sending
 from ui.request.bid_fields import Terms
 from ui.request.writing import Mode, Spoke, Written

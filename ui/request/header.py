@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records import Channel, Direction, EntryKind, Kind, RequestPage, Standing, Turn
+from app.records import RequestPage
+from app.words import Channel, Direction, EntryKind, Kind, Standing, Turn
 from ui import assets, words
 from ui.elided_field import ElidedField
 from ui.menu import Menu

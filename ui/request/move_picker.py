@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from app.records import RequestRow
+from app.standing import RequestRow
 from ui import words
 from ui.popup import Popup
 from ui.texts import _

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from app.desk import Desk, DeskbellError
 from app.post import Letter
-from app.records import BidStatus, Changes, Direction, Entry, Kind, RequestPage, Turn
+from app.records import Changes, Entry, RequestPage
+from app.words import BidStatus, Direction, Kind, Turn
 from ui.bridge import Bridge
 from ui.mail_program import MailProgram, Sending
 from ui.request.bid_fields import BidFields, Terms

@@ -9,7 +9,9 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from app.desk import Desk
-from app.records import BidStatus, Outcome, RequestPage, RequestRow
+from app.records import RequestPage
+from app.standing import RequestRow
+from app.words import BidStatus, Outcome
 from ui.outcome_picker import OutcomePicker
 from ui.popup import Popup
 from ui.request.deeds import Deeds

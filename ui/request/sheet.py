@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 )
 
 from app.incoming import Segment
-from app.records import Channel, EntryKind
+from app.words import Channel, EntryKind
 from ui import words
 from ui.request import links
 from ui.request.attachment_row import is_program, size_and_kind

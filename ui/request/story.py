@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.records import Channel, Direction, Entry, EntryKind, Event
+from app.records import Entry
+from app.words import Channel, Direction, EntryKind, Event
 from ui import words
 from ui.texts import N_, _
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
-from app.records import LONGEST_TARGET_MINUTES
+from app.standing import LONGEST_TARGET_MINUTES
 from ui.popup import Popup
 from ui.texts import _
 from ui.theme import give_room, mark

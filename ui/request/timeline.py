@@ -21,7 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolButton, QWidget
 
-from app.records import Direction, Entry, EntryKind
+from app.records import Entry
+from app.words import Direction, EntryKind
 from ui import assets, words
 from ui.menu import Menu
 from ui.request import links

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.post import Letter
-from app.records import Channel
+from app.words import Channel
 from ui.texts import N_, _
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget
 
 from app.desk import Desk
-from app.records import LONGEST_TARGET_MINUTES, Kind
+from app.standing import LONGEST_TARGET_MINUTES
+from app.words import Kind
 from ui import words
 from ui.settings.page import Page
 from ui.texts import N_, _

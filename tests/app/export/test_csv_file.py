@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from app.errors import UnreadableFile
 from app.export import csv_file
 from app.export.columns import COLUMNS, Head, Item
-from app.records import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
+from app.words import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
 
 ANNA = Head(
     1, "Anna Weber", '["anna@example.org"]', 7, "bid", "Kitchen", None, 123450, "EUR", "2026-12-01", "sent",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.records import View
 from app.store import listing
 from app.store.check import check
 from app.store.reader import Reader
+from app.words import View
 from tests.app.store.writings import everything
 from tests.bench.big_folder import make
 

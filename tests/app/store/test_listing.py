@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from app.records import BidStatus, Direction, EntryKind, Event, Kind, Outcome, Turn, View
 from app.store import listing, people, reading
 from app.store.listing import Totals
 from app.store.reader import Reader
 from app.store.rows import LONGEST_LINE
 from app.store.store import Store
 from app.store.writing import Write
+from app.words import BidStatus, Direction, EntryKind, Event, Kind, Outcome, Turn, View
 from tests.app.store.writings import NOON, add_client, add_entry, add_request, open_request
 
 
@@ -208,7 +208,7 @@ def plan_of(store: Store, look) -> list[str]:  # type: ignore[no-untyped-def]
 def test_the_first_page_needs_no_sqlalchemy_and_shows_what_the_store_shows(filled: Store) -> None:
     look = (
         "import sys; from pathlib import Path\n"
-        "from app.records import View\n"
+        "from app.words import View\n"
         "from app.store import listing, files\n"
         "from app.store.reader import Reader\n"
         "with Reader.open_to_read(Path(sys.argv[1])) as reader:\n"
@@ -237,7 +237,8 @@ def test_the_first_page_needs_no_sqlalchemy_and_shows_what_the_store_shows(fille
 
 
 def test_an_entry_comes_back_as_it_was_written(store: Store) -> None:
-    from app.records import Attachment, Channel, Entry
+    from app.records import Attachment, Entry
+    from app.words import Channel
 
     raw = b"From: a@example.org"
     entry = Entry(

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from app.errors import DamagedData
-from app.records import Changes, EntryKind, Event, Outcome, Turn
+from app.records import Changes
 from app.store import listing, people, reading
 from app.store.check import check
 from app.store.store import Store
+from app.words import EntryKind, Event, Outcome, Turn
 from tests.app.store.writings import (
     NOON,
     Clock,

@@ -12,9 +12,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from app.records import Direction, EntryKind, Event
 from app.store.check import check
 from app.store.store import Store
+from app.words import Direction, EntryKind, Event
 from tests.app.store.writings import Clock, add_client, add_entry, add_request, everything
 
 Snapshot = dict[str, list[tuple[Any, ...]]]

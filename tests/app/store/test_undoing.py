@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.errors import CannotUndo
-from app.records import Direction
 from app.store import listing, reading
 from app.store.check import check
 from app.store.store import Store
+from app.words import Direction
 from tests.app.store.writings import (
     NOON,
     add_client,

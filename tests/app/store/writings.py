@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.records import Channel, Direction, EntryKind, Kind
 from app.store.reader import Reader
 from app.store.schema import metadata
 from app.store.store import Store
 from app.store.writing import Write
+from app.words import Channel, Direction, EntryKind, Kind
 
 _MIGRATIONS = Path(__file__).parents[2] / "migrations"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

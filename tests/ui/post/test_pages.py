@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.post import Delivery, OutboxState
-from app.records import Turn
+from app.words import Turn
 from tests.ui.conftest import Clock
 from tests.ui.hands import named, press
 from tests.ui.post.letters import post_letter

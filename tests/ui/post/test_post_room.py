@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.post import LineState
-from app.records import View
+from app.words import View
 from tests.ui.hands import choose, named, press, read
 from tests.ui.post.mailbox import MIA, Going, Mailbox
 from ui.bell.ticker import Ticker

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk, UnwritablePlace
 from app.mail import message
 from app.post import Cursor, Delivery, Letter, OutboxState, Place
-from app.records import Turn
+from app.words import Turn
 from tests.ui.conftest import Clock
 from tests.ui.post.mailbox import Mailbox
 from ui.bridge import Bridge

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import Channel, Kind
+from app.words import Channel, Kind
 from tests.ui.conftest import Clock
 from ui.bridge import Bridge
 from ui.mail_program import Departure, Letter

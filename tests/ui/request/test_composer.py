@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import Channel, Direction, EntryKind, Turn
+from app.words import Channel, Direction, EntryKind, Turn
 from tests.ui.conftest import MONDAY, Clock
 from tests.ui.hands import button, choose, named, press, read
 from tests.ui.request.conftest import Post

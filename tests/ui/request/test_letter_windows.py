@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.mail.message import read as incoming
-from app.records import Channel
+from app.words import Channel
 from tests.ui.hands import named, press, read
 from tests.ui.request.test_sending import MAIL, account
 from ui.bridge import Bridge

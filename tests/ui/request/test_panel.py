@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.records import BidStatus, Channel, EntryKind, Kind, Outcome, Turn
+from app.words import BidStatus, Channel, EntryKind, Kind, Outcome, Turn
 from tests.ui.conftest import Clock
 from tests.ui.hands import button, choose, named, press, read, visible
 from ui.request.move_picker import MovePicker

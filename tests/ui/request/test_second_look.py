@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.post import Tone
-from app.records import Channel, Turn
+from app.words import Channel, Turn
 from tests.ui.conftest import MONDAY
 from tests.ui.hands import button, named, press, read
 from tests.ui.request.conftest import Post

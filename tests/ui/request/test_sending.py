@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.mail.message import read as incoming
 from app.post import Account, Delivery, Security, Server
-from app.records import Channel, Turn
+from app.words import Channel, Turn
 from tests.ui.conftest import Clock
 from tests.ui.hands import button, choose, named, press, read
 from tests.ui.request.conftest import Post

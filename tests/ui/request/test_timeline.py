@@ -11,7 +11,8 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QTextDocument, QTe
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.records import Attachment, Channel, Direction, Entry, EntryKind, Event
+from app.records import Attachment, Entry
+from app.words import Channel, Direction, EntryKind, Event
 from tests.ui.conftest import MONDAY
 from tests.ui.hands import named, visible
 from ui.request.timeline import NEWEST, TimelineView

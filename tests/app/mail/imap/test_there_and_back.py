@@ -15,7 +15,7 @@ from app.mail.imap.changes import append_sent, mark_read
 from app.mail.imap.fetching import fetch
 from app.mail.imap.session import Session
 from app.post import Delivery, Security
-from app.records import Direction, Turn
+from app.words import Direction, Turn
 from tests.app.desks import Clock, in_berlin
 from tests.app.mail.imap.fetches import letter, never
 from tests.app.mail.smtp.post_office import PASSWORD as SMTP_PASSWORD

@@ -34,6 +34,7 @@ check: lint ## Prove the quick part (about a minute and a half)
 
 lint: $(VENV)/test.ready ## Style, types and who may import whom
 	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 	@broken=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$broken"; exit 1; }
 

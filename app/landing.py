@@ -36,9 +36,7 @@ class Landing:
         entries = reading.entries_of(self._store, request_id)
         said_at = _said_at(entries, outgoing, at)
         reached = letter.request_id is None or self._reaches_client(posted, request_id, entries)
-        w.insert(
-            "entries", request_id=request_id, at=said_at, **_entry(posted, account, reached=reached)
-        )
+        w.insert("entries", request_id=request_id, at=said_at, **_entry(posted, account, reached=reached))
         w.delete("outbox", outgoing.id)
         if account.keeps_sent and not is_in_sent:
             w.insert("sent_copies", account_id=account.id, raw_sha256=outgoing.raw_sha256)

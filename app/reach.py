@@ -44,7 +44,5 @@ def reaches(recipients: Iterable[str], reads_at: frozenset[str]) -> bool:
 
 
 def _is_mail_from_client(entry: Entry) -> bool:
-    return (
-        (entry.kind, entry.direction, entry.channel) == (EntryKind.MESSAGE, Direction.IN, Channel.EMAIL)
-        and not entry.is_automatic
-    )
+    is_mail = entry.kind is EntryKind.MESSAGE and entry.channel is Channel.EMAIL
+    return is_mail and entry.direction is Direction.IN and not entry.is_automatic

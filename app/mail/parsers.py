@@ -63,9 +63,7 @@ class Parsers:
 def read_without_raw(raws: Sequence[bytes]) -> list[Incoming]:
     """The messages with a suggested kind, and without the bytes that the asking process has already."""
     mails = map(read, raws)
-    return [
-        mail._replace(raw=b"", suggestion=kinds.suggest(mail.subject, mail.text)) for mail in mails
-    ]
+    return [mail._replace(raw=b"", suggestion=kinds.suggest(mail.subject, mail.text)) for mail in mails]
 
 
 def _places(lot: Iterable[Found]) -> list[str]:

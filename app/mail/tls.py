@@ -116,9 +116,7 @@ def usable_host(host: str) -> str:
 def _plainly(host: str, error: OSError | ValueError) -> Distrusted | Offline:
     why = _why(error)
     if why:
-        return Distrusted(
-            worded("{host} can't be trusted: {why}. No password was sent.", host=host, why=why)
-        )
+        return Distrusted(worded("{host} can't be trusted: {why}. No password was sent.", host=host, why=why))
     return Offline(worded("{host} broke off before the line was safe. It is tried again.", host=host))
 
 

@@ -138,9 +138,7 @@ def lots() -> list[list[Found]]:
 def test_other_processes_read_the_same_in_the_same_order_and_suggest_kinds() -> None:
     expected = [([found.where for found in lot], [read(found.raw) for found in lot]) for lot in lots()]
     for _, mails in expected[1:]:
-        mails[:] = [
-            mail._replace(suggestion=kinds.suggest(mail.subject, mail.text)) for mail in mails
-        ]
+        mails[:] = [mail._replace(suggestion=kinds.suggest(mail.subject, mail.text)) for mail in mails]
     with Parsers(pool_from=3) as parsers:
         assert list(parsers.parsed(lots())) == expected
 

@@ -64,9 +64,7 @@ def into_desk(server: Dovecot, folder: Path) -> list[float]:
     desk = Desk.open(folder, clock=lambda: datetime.now(UTC))
     writes = []
     try:
-        account_id = desk.accounts.add(
-            Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps)
-        )
+        account_id = desk.accounts.add(Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps))
         with Session.open(server.imaps, _USER, PASSWORD, tls=server.trusting()) as session:
             run = fetch(
                 session,

@@ -56,9 +56,7 @@ def test_contacts_come_in_two_become_one_and_their_history_goes_out(
     answer(owner, day_box, "Export history", str(exported))
     until(exported.exists, "the history")
     with exported.open(encoding="utf-8-sig", newline="") as file:
-        assert [(row["client"], row["subject"]) for row in csv.DictReader(file)] == [
-            ("Nina Park", "A porch")
-        ]
+        assert [(row["client"], row["subject"]) for row in csv.DictReader(file)] == [("Nina Park", "A porch")]
 
 
 def test_what_is_begun_is_kept_and_an_entry_finds_its_own_request(

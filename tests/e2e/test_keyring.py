@@ -53,7 +53,7 @@ def run(tmp_path: Path, unlock: str | None, *words: str) -> list[str]:
         "PYTHONPATH": str(ROOT),
         "UNLOCK": unlock or "",
     }
-    keyring = "printf %s \"$UNLOCK\" | gnome-keyring-daemon --unlock --components=secrets --daemonize >&2; "
+    keyring = 'printf %s "$UNLOCK" | gnome-keyring-daemon --unlock --components=secrets --daemonize >&2; '
     command = [sys.executable, str(tmp_path / "program.py"), *words]
     script = f'{keyring if unlock else ""}"$0" "$@"'
     done = subprocess.run(

@@ -72,9 +72,7 @@ def test_a_vcard_too(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
     assert room.desk.clients.find("otto@example.org").name == "Otto Frei"
 
 
-def test_a_broken_row_is_named_by_line_and_stops_all(
-    room: Room, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_a_broken_row_is_named_by_line_and_stops_all(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "broken.csv"
     path.write_text('Name,E-mail\nNora Blum,nora@example.org\n"Otto,otto@example.org\n', encoding="utf-8")
     dialog = drop(room, path, qtbot)

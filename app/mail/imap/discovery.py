@@ -51,9 +51,7 @@ def discover(address: str, *, reach: Reach = is_reached) -> tuple[Candidate, ...
     with ThreadPoolExecutor(len(incoming) + len(outgoing)) as at_once:
         there = dict(zip(incoming + outgoing, at_once.map(reach, incoming + outgoing), strict=True))
     return tuple(
-        Candidate(fetch, send)
-        for fetch in _there(incoming, there)
-        for send in _there(outgoing, there)
+        Candidate(fetch, send) for fetch in _there(incoming, there) for send in _there(outgoing, there)
     )
 
 

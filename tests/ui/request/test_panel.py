@@ -69,9 +69,7 @@ def test_an_appointment_is_cancelled_from_the_menu_while_there_is_one(
     assert "Cancel the appointment" not in offered()
 
 
-def test_a_declined_bid_keeps_the_reason(
-    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
-) -> None:
+def test_a_declined_bid_keeps_the_reason(qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int) -> None:
     desk.bids.set(boiler, 1000, "EUR", None)
     desk.bids.mark_sent(boiler)
     press(panel, "Mark declined")

@@ -116,9 +116,7 @@ def test_token_is_used_where_it_is_taken(certificate: Path, trusting: ssl.SSLCon
         pass
 
 
-def test_message_that_is_too_large_is_told_by_its_fields(
-    certificate: Path, trusting: ssl.SSLContext
-) -> None:
+def test_message_that_is_too_large_is_told_by_its_fields(certificate: Path, trusting: ssl.SSLContext) -> None:
     script = {"SIZES": swaps(b"(UID 2 RFC822.SIZE ", b"(UID 2 RFC822.SIZE 80000")}
     with (
         talking(certificate, script) as (_, server),

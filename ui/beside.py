@@ -128,6 +128,7 @@ class Beside(QObject):
 
     def _connect(self) -> None:
         self._ticker.ticked.connect(self._follow, Qt.ConnectionType.SingleShotConnection)
+        self._room.mail_came.connect(self._ticker.tick)
         self._ringer.open_wanted.connect(self._open)
         self._ringer.said.connect(lambda text, undo: self._room.window.bar.say(text, undo=undo))
         self._ringer.troubled.connect(lambda text: self._room.window.show_banner(text) if text else None)

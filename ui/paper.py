@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from app.desk import Cancelled, Desk, DeskbellError
@@ -30,6 +30,9 @@ T = TypeVar("T")
 
 class Paper(QObject):
     """Imports and exports of one window."""
+
+    mail_came = Signal()
+    """New mail was imported: somebody in it may have waited too long already."""
 
     def __init__(self, desk: Desk, bridge: Bridge, bar: MessageBar, window: QWidget) -> None:
         super().__init__(window)
@@ -118,6 +121,8 @@ class Paper(QObject):
 
     def _say_received(self, received: Received) -> None:
         line = received_in_words(received)
+        if received.new:
+            self.mail_came.emit()
         if received.problems:
             self._bar.problem(f"{line} {_(received.problems[0])}")
         else:

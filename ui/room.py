@@ -34,6 +34,7 @@ class Room(QObject):
     settings_changed = Signal()
     account_kept = Signal()
     """A mail account was added or changed, perhaps nothing of it but the password."""
+    mail_came = Signal()
     opened = Signal(int)
     """A request is shown: by its id."""
 
@@ -140,6 +141,7 @@ class Room(QObject):
 
         if self._paper is None:
             self._paper = Paper(self.desk, self.bridge, self.window.bar, self.window)
+            self._paper.mail_came.connect(self.mail_came)
         return self._paper
 
     def export(self, client_id: int | None = None) -> None:

@@ -19,7 +19,7 @@ NOTIFYD_SERVICE = Path("/usr/share/dbus-1/services/org.xfce.xfce4-notifyd.Notifi
 NEEDED = ("Xvfb", "dbus-daemon", "lxqt-panel", "xdotool", "import", "xprop")
 ACCESSIBILITY = Path("/usr/libexec/at-spi-bus-launcher")
 _PROVED_BY = {"xfce4-notifyd": NOTIFYD_SERVICE, "at-spi2-core": ACCESSIBILITY}
-SCREEN = "1400x900x24"
+SCREEN_SIZE = "1400x900"
 _WATCHER = "org.kde.StatusNotifierWatcher"
 _TRAY_ICON = 16
 """Where the middle of the first icon is in the panel, from its corner."""
@@ -34,6 +34,8 @@ _BUS = """<busconfig>
   </policy>
 </busconfig>
 """
+PANEL_START = "200x32+0+868"
+"""Where the icons of the panel are, as X writes it."""
 _PANEL = """[General]
 __userfile__=true
 
@@ -117,7 +119,7 @@ class Desktop:
     def _start_screen(self) -> str:
         read_end, write_end = os.pipe()
         self.start(
-            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", SCREEN, "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{SCREEN_SIZE}x24", "-nolisten", "tcp"],
             pass_fds=(write_end,),
         )
         os.close(write_end)
@@ -255,10 +257,10 @@ class Desktop:
         """Real typing, to whatever has the focus."""
         self.run("xdotool", "type", "--clearmodifiers", "--delay", "5", text)
 
-    def picture(self, name: str) -> Path:
-        """A picture of the whole screen."""
+    def picture(self, name: str, area: str = SCREEN_SIZE) -> Path:
+        """A picture of the screen, or of that part of it, as X writes it: "200x32+0+868"."""
         path = self.folder / f"{name}.png"
-        self.run("import", "-window", "root", str(path))
+        self.run("import", "-window", "root", "-crop", area, "+repage", str(path))
         return path
 
 

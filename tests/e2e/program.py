@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from app import cli
 from tests.e2e.desktop import Desktop, until
 
 OPEN_ALWAYS = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 
 
 class Program:
-    """Deskbell on one data folder. Commands run as processes of their own, as a script's would."""
+    """Deskbell on one data folder. Commands run here, beside the window: a process for each would cost more
+    than all that a day does; that they do as well in one of their own is for other tests to show.
+    """
 
     def __init__(self, box: Desktop, folder: Path) -> None:
         self.box = box
@@ -28,17 +33,25 @@ class Program:
         until((self.folder / "desk.socket").exists, "the door for commands")
         return process
 
+    def start_again(self) -> None:
+        """What a second click on its icon does: a process that ends when the first has the word."""
+        subprocess.run([sys.executable, "-m", "ui"], env=self.env, check=True, timeout=60)
+
     def command(self, *words: str, code: int = 0) -> str:
         """What the command prints; it must end with that code."""
-        done = subprocess.run(
-            [sys.executable, "-m", "ui", *words], env=self.env, capture_output=True, text=True, timeout=60
-        )
-        assert done.returncode == code, done.stderr or done.stdout
-        return done.stdout if code == 0 else done.stderr
+        out, err = StringIO(), StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            ended = cli.main(["--data", str(self.folder), *words])
+        assert ended == code, err.getvalue() or out.getvalue()
+        return out.getvalue() if code == 0 else err.getvalue()
 
     def ask(self, *words: str) -> Any:
         """The JSON that the command prints."""
         return json.loads(self.command(*words, "--json"))
+
+    def setting(self, key: str) -> Any:
+        """What that setting is."""
+        return json.loads(self.command("settings", "get", key))
 
     @property
     def window(self) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 
 from tests.e2e import desktop
@@ -23,10 +20,6 @@ CONTROLS = {
 }  # fmt: skip
 
 
-def kept(owner: Program, key: str) -> Any:
-    return json.loads(owner.command("settings", "get", key))
-
-
 def test_hours_holidays_time_away_and_looks(owner: Program, day_box: Desktop, reader: ScreenReader) -> None:
     owner.command("add", "--client", "Anna Berg", "--kind", "question", "Boiler")
     owner.start()
@@ -37,7 +30,7 @@ def test_hours_holidays_time_away_and_looks(owner: Program, day_box: Desktop, re
     day_box.key("ctrl+a")
     day_box.type("9-12:30, 13-17")
     day_box.key("Tab")
-    until(lambda: kept(owner, "work_week")["mon"] == [["09:00", "12:30"], ["13:00", "17:00"]], "two spans")
+    until(lambda: owner.setting("work_week")["mon"] == [["09:00", "12:30"], ["13:00", "17:00"]], "two spans")
 
     reader.click("Days off", "list item")
     reader.click("Country…", "combo box")
@@ -45,19 +38,19 @@ def test_hours_holidays_time_away_and_looks(owner: Program, day_box: Desktop, re
     day_box.key("Return")
     reader.find("Germany", "combo box")
     reader.click("Add public holidays")
-    days = until(lambda: kept(owner, "days_off"), "the holidays")
+    days = until(lambda: owner.setting("days_off"), "the holidays")
     assert any(day.endswith("-10-03") for day in days)
 
     reader.click("Time away", "list item")
     reader.click("Add time away")
-    until(lambda: kept(owner, "time_away"), "the time away")
+    until(lambda: owner.setting("time_away"), "the time away")
     day_box.key("ctrl+z")
-    until(lambda: not kept(owner, "time_away"), "its undo")
+    until(lambda: not owner.setting("time_away"), "its undo")
 
     reader.click("Appearance", "list item")
     reader.click("Like the system", "combo box")
     day_box.key("Down", "Down", "Return")
-    until(lambda: kept(owner, "theme") == "dark", "the dark theme")
+    until(lambda: owner.setting("theme") == "dark", "the dark theme")
 
 
 def test_every_control_that_is_to_be_seen_has_a_name(

@@ -69,3 +69,7 @@ class BadServer(MailTrouble):
 
 class NoKeyring(DeskbellError):
     """The system keeps no passwords, or its keyring is locked: the owner is asked each session."""
+
+
+class SignedOut(NoKeyring):
+    """A sign-in with the browser is missing or over: the owner is asked to sign in again."""

@@ -5,6 +5,7 @@ Apart from those because the first paint waits for them and needs none of these.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -115,6 +116,8 @@ class Candidate(NamedTuple):
     advice: str = ""
     """What the owner has to know or do first; empty: nothing."""
     sign_in: SignIn = SignIn.PASSWORD
+    by_browser: SignIn | None = None
+    """The way to sign in with the browser there; None: nobody knows of one."""
     keeps_sent: bool = True
 
 
@@ -152,6 +155,14 @@ class Cursor(NamedTuple):
     folder: str
     uid_validity: int
     last_uid: int
+    since_on: date | None = None
+    """Of a first fetch that has not ended: the day from which it asks. None: there is no such limit."""
+
+    def goes_beyond(self, other: Cursor) -> bool:
+        """Whether there is something to note where the folder was fetched up to the other."""
+        if self.uid_validity != other.uid_validity:
+            return True
+        return self.last_uid > other.last_uid or (self.last_uid == other.last_uid and self != other)
 
 
 class Place(NamedTuple):
@@ -227,7 +238,13 @@ class Parcel(NamedTuple):
     account: Account
     sender: str
     recipients: tuple[str, ...]
-    raw: bytes
+    read: Callable[[], bytes]
+    """Reads its bytes: they may be many. Safe on any thread."""
+
+    @property
+    def raw(self) -> bytes:
+        """Its bytes, read from where they are kept."""
+        return self.read()
 
 
 class SentCopy(NamedTuple):

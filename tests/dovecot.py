@@ -148,8 +148,8 @@ class Dovecot:
 
 
 @contextmanager
-def running() -> Iterator[Dovecot]:
-    """A server until the block ends."""
+def running(more: str = "") -> Iterator[Dovecot]:
+    """A server until the block ends, with more in its settings."""
     # Not below a folder that only its owner may enter: the server's processes are other users.
     folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
     try:
@@ -158,7 +158,7 @@ def running() -> Iterator[Dovecot]:
         authority = Authority(folder)
         authority.server("server", "localhost", "127.0.0.1")
         conf = folder / "dovecot.conf"
-        conf.write_text(_CONF.format(d=folder, **ports, **_users(folder)))
+        conf.write_text(_CONF.format(d=folder, **ports, **_users(folder)) + more)
         process = subprocess.Popen(["dovecot", "-F", "-c", conf], stderr=subprocess.DEVNULL)
         try:
             _wait_for(process, ports["imaps"], folder / "dovecot.log")

@@ -26,13 +26,15 @@ class Password:
 class Token:
     """An OAuth2 access token, asked for when it is needed: a fresh one each time the old one is over."""
 
-    __slots__ = ("access",)
+    __slots__ = ("access", "renew")
 
-    def __init__(self, access: Callable[[], str]) -> None:
+    def __init__(self, access: Callable[[], str], renew: Callable[[], bool] = lambda: False) -> None:
         self.access = access
+        self.renew = renew
+        """For whom the last one was refused: whether it was old, so that the next one is another."""
 
     def sasl(self, user: str) -> str:
-        """The XOAUTH2 answer for that user. Asks for a token, so it may take a while or raise ``Refused``."""
+        """The XOAUTH2 answer for that user. It may take a while; ``SignedOut`` if there is none."""
         return f"user={user}\x01auth=Bearer {self.access()}\x01\x01"
 
 

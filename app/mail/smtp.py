@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from app.errors import BadInput, DeskbellError, Distrusted, MailTrouble, Refused
 from app.mail.envelope import sendable
-from app.mail.secret import Password, Secret
+from app.mail.secret import Password, Secret, Token
 from app.mail.smtp_dialogue import Answer, Dialogue, Later, Rejected
 from app.mail.tls import Timeouts, connected, context, secured
 from app.mail.wire import Wire
@@ -143,7 +143,7 @@ def _ask_for_tls(dialogue: Dialogue) -> None:
 def _sign_in(dialogue: Dialogue, user: str, secret: Secret) -> None:
     offered = dialogue.offers.get("AUTH", "").upper().split()
     if not isinstance(secret, Password):
-        _by_token(dialogue, offered, secret.sasl(user))
+        _by_token(dialogue, offered, user, secret)
     elif "PLAIN" in offered and "\0" not in user + secret.text:
         _by_plain(dialogue, user, dialogue.hide(secret.text))
     elif "LOGIN" in offered:
@@ -165,15 +165,22 @@ def _by_login(dialogue: Dialogue, user: str, password: str) -> None:
     _check_password(dialogue, answer)
 
 
-def _by_token(dialogue: Dialogue, offered: Sequence[str], sasl: str) -> None:
+def _by_token(dialogue: Dialogue, offered: Sequence[str], user: str, token: Token) -> None:
     if "XOAUTH2" not in offered:
         raise Refused(worded("{host} lets nobody in this way. Use a password.", host=dialogue.host))
-    answer = dialogue.ask(f"AUTH XOAUTH2 {dialogue.hide(_coded(sasl))}")
-    if answer.code == _GO_ON_SIGNING_IN:  # the reason, which is to be acknowledged
-        answer = dialogue.ask("")
+    answer = _token_shown(dialogue, token.sasl(user))
+    if answer.code // 100 == 5 and token.renew():
+        answer = _token_shown(dialogue, token.sasl(user))
     if answer.code // 100 == 5:
         raise Refused(worded("{host} refused the sign-in. Sign in again in Settings.", host=dialogue.host))
     dialogue.insist(answer, _NOBODY_NOW)
+
+
+def _token_shown(dialogue: Dialogue, sasl: str) -> Answer:
+    answer = dialogue.ask(f"AUTH XOAUTH2 {dialogue.hide(_coded(sasl))}")
+    if answer.code == _GO_ON_SIGNING_IN:  # the reason, which is to be acknowledged
+        answer = dialogue.ask("")
+    return answer
 
 
 def _check_password(dialogue: Dialogue, answer: Answer) -> None:

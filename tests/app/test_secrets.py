@@ -12,7 +12,7 @@ from keyring.errors import KeyringLocked
 
 from app.errors import NoKeyring
 from app.mail.secret import Password
-from app.post import Account, Security, Server
+from app.post import Account, Security, Server, SignIn
 from app.secrets import Secrets, keyring_of_system
 
 ACCOUNT = Account(
@@ -23,6 +23,7 @@ ACCOUNT = Account(
     Server("imap.example.org", 993, Security.TLS),
     Server("smtp.example.org", 465, Security.TLS),
 )
+OTHER = ACCOUNT._replace(id=2, address="office@example.org")
 
 
 class Locked(KeyringBackend):  # type: ignore[misc]  # half of it has no types
@@ -36,6 +37,22 @@ class Locked(KeyringBackend):  # type: ignore[misc]  # half of it has no types
 
     def delete_password(self, service: str, username: str) -> None:
         raise KeyringLocked
+
+
+class Ring(KeyringBackend):  # type: ignore[misc]
+    """A keyring that keeps what it is given, by name."""
+
+    def __init__(self, texts: dict[str, str] | None = None) -> None:
+        self.texts = texts or {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.texts.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.texts[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.texts[username]
 
 
 class Silent(Locked):
@@ -91,10 +108,81 @@ def test_password_is_kept_for_the_session_without_a_keyring() -> None:
     assert secrets.find(ACCOUNT) == "secret"
     with pytest.raises(NoKeyring):
         Secrets(Locked).find(ACCOUNT)
+
+
+def test_what_is_forgotten_without_a_keyring_comes_back_with_its_account() -> None:
+    secrets = Secrets(Locked)
+    secrets.keep_for_session(ACCOUNT, "secret")
     with pytest.raises(NoKeyring):
         secrets.forget(ACCOUNT)
-    with pytest.raises(NoKeyring):
-        secrets.find(ACCOUNT)
+    assert secrets.find(ACCOUNT) == "secret"
+
+
+def test_what_is_forgotten_is_kept_again_once_its_account_is_back() -> None:
+    """A removal that was undone asks for no password, and neither does the next start."""
+    ring = Ring()
+    secrets = Secrets(lambda: ring)
+    secrets.keep(ACCOUNT, "secret")
+    secrets.forget(ACCOUNT)
+    assert ring.texts == {}
+    assert Secrets(lambda: ring).find(ACCOUNT) is None
+    assert secrets.find(ACCOUNT) == "secret"
+    assert Secrets(lambda: ring).find(ACCOUNT) == "secret"
+    secrets.forget(OTHER)
+
+
+def test_two_accounts_of_one_user_have_a_password_each() -> None:
+    ring = Ring()
+    secrets = Secrets(lambda: ring)
+    secrets.keep(ACCOUNT, "secret")
+    assert secrets.find(OTHER) is None
+    secrets.keep(OTHER, "other")
+    secrets.forget(OTHER)
+    assert secrets.find(ACCOUNT) == "secret"
+
+
+def test_password_under_its_old_name_is_found_once_by_each_account() -> None:
+    ring = Ring({"anna at imap.example.org": "old"})
+    secrets = Secrets(lambda: ring)
+    assert [secrets.find(ACCOUNT), secrets.find(OTHER)] == ["old", "old"]
+    secrets.keep(OTHER, "new")
+    assert [secrets.find(ACCOUNT), secrets.find(OTHER)] == ["old", "new"]
+    secrets.forget(ACCOUNT)
+    secrets.forget(OTHER)
+    assert ring.texts == {}
+
+
+def test_password_is_nothing_to_a_sign_in_with_the_browser() -> None:
+    ring = Ring({"anna at imap.example.org": "old"})
+    secrets, by_browser = Secrets(lambda: ring), ACCOUNT._replace(sign_in=SignIn.GOOGLE)
+    assert secrets.find(by_browser) is None
+    secrets.keep(ACCOUNT, "secret")
+    secrets.keep(by_browser, "token")
+    assert [secrets.find(ACCOUNT), secrets.find(by_browser)] == ["secret", "token"]
+    secrets.forget(by_browser)
+    assert ring.texts == {}
+
+
+@pytest.mark.parametrize("length", [1, 999, 1_000, 1_001, 2_000, 4_500])
+def test_long_secret_is_kept_in_parts_that_any_keyring_takes(length: int) -> None:
+    """Microsoft's tokens are longer than Windows keeps under one name."""
+    ring = Ring()
+    secrets = Secrets(lambda: ring)
+    for text in ("y" * 4_000, "x" * length):
+        secrets.keep(ACCOUNT, text)
+        assert secrets.find(ACCOUNT) == text
+    assert max(map(len, ring.texts.values())) <= 1_000
+    secrets.forget(ACCOUNT)
+    assert ring.texts == {}
+
+
+def test_what_takes_the_place_of_another_is_kept_where_it_can_be() -> None:
+    ring = Ring()
+    Secrets(lambda: ring).replace(ACCOUNT, "token")
+    assert Secrets(lambda: ring).find(ACCOUNT) == "token"
+    locked = Secrets(Locked)
+    locked.replace(ACCOUNT, "token")
+    assert locked.find(ACCOUNT) == "token"
 
 
 def test_password_shows_in_no_trace() -> None:

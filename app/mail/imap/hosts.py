@@ -16,10 +16,13 @@ def _host(incoming: str, outgoing: str, advice: str = "", smtp: int = 465) -> Ca
     return Candidate(Server(incoming, 993, Security.TLS), Server(outgoing, smtp, security), advice)
 
 
-_GMAIL = _host("imap.gmail.com", "smtp.gmail.com", APP_PASSWORD)._replace(keeps_sent=False)
-_OUTLOOK = _host("outlook.office365.com", "smtp-mail.outlook.com", BY_BROWSER, 587)._replace(
-    sign_in=SignIn.MICROSOFT, keeps_sent=False
+_GMAIL = _host("imap.gmail.com", "smtp.gmail.com", APP_PASSWORD)._replace(
+    by_browser=SignIn.GOOGLE, keeps_sent=False
 )
+_OUTLOOK = _host("outlook.office365.com", "smtp-mail.outlook.com", BY_BROWSER, 587)._replace(
+    sign_in=SignIn.MICROSOFT, by_browser=SignIn.MICROSOFT, keeps_sent=False
+)
+_MICROSOFT_365 = _OUTLOOK._replace(outgoing=Server("smtp.office365.com", 587, Security.STARTTLS))
 _YAHOO = _host("imap.mail.yahoo.com", "smtp.mail.yahoo.com", APP_PASSWORD)
 _AOL = _host("imap.aol.com", "smtp.aol.com", APP_PASSWORD)
 _ATT = _host("imap.mail.att.net", "smtp.mail.att.net", APP_PASSWORD)
@@ -62,3 +65,6 @@ _BY_DOMAINS: tuple[tuple[str, Candidate], ...] = (
     ("bluewin.ch", _host("imaps.bluewin.ch", "smtpauths.bluewin.ch")),
 )
 BIG_HOSTS = {domain: host for domains, host in _BY_DOMAINS for domain in domains.split()}
+
+BY_WAY = {SignIn.MICROSOFT: _MICROSOFT_365, SignIn.GOOGLE: _GMAIL}
+"""Where those have their mail servers who sign in with the browser and have a domain of their own."""

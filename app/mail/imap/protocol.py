@@ -145,13 +145,16 @@ class Dialogue(IMAPClient):  # type: ignore[misc]  # it comes without types
             words = ""  # it would stand on the screen
         if _TEMPORARY.search(words):
             raise Offline(worded("{host} lets nobody in now. It says: {words}", host=self.host, words=words))
-        raise refused(self.host, words)
+        raise refused(self.host, words) if isinstance(secret, Password) else unwelcome(self.host, words)
 
     def _signed_in(self, user: str, secret: Secret, offered: set[str]) -> tuple[str, Sequence[Any]]:
         if not isinstance(secret, Password):
             if "AUTH=XOAUTH2" not in offered:
                 raise Refused(worded("{host} lets nobody in this way. Use a password.", host=self.host))
-            return self._authenticated("XOAUTH2", secret.sasl(user).encode())
+            typ, said = self._authenticated("XOAUTH2", secret.sasl(user).encode())
+            if typ != "OK" and secret.renew():
+                typ, said = self._authenticated("XOAUTH2", secret.sasl(user).encode())
+            return typ, said
         if "AUTH=PLAIN" in offered:
             return self._authenticated("PLAIN", _plain(user, secret.text))
         if "LOGINDISABLED" in offered:
@@ -196,6 +199,12 @@ def refused(host: str, words: str) -> Refused:
     return Refused(
         worded("{host} does not take this user and password. It says: {words}", host=host, words=words)
     )
+
+
+def unwelcome(host: str, words: str) -> Refused:
+    """What the owner is told when a sign-in with the browser is not taken."""
+    line = N_("{host} does not take this sign-in. Sign in again, as who has that mailbox. It says: {words}")
+    return Refused(worded(line, host=host, words=words or "-"))
 
 
 def said_by_server(said: Sequence[Any]) -> str:

@@ -19,6 +19,8 @@ DROP = object()
 """A hook that yields this has cut the line."""
 RIGHT = (b"\0anna\0secret", b"user=anna\x01auth=Bearer abc\x01\x01")
 """What lets somebody in."""
+REASON = b'{"status":"400","schemes":"Bearer"}'
+"""Why a token does not."""
 OFFERS = b"IMAP4rev1 AUTH=PLAIN IDLE SPECIAL-USE"
 
 
@@ -160,6 +162,9 @@ def _goes_on(peer: _Peer, box: Box) -> bool:
         peer.secure()
     elif asked.stage == "AUTHENTICATE":
         is_right = base64.b64decode(peer.hear()) in RIGHT
+        if not is_right and text.endswith(b"XOAUTH2"):
+            peer.answer(asked._replace(stage="REASON"), b"+ %b\r\n" % base64.b64encode(REASON))
+            assert peer.hear() == b"", "the reason is to be acknowledged"
         honest = tag + (b" OK welcome\r\n" if is_right else b" NO [AUTHENTICATIONFAILED]\r\n")
         peer.answer(asked._replace(stage="PASSWORD"), honest)
     elif asked.stage == "IDLE":

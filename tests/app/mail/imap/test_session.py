@@ -23,6 +23,7 @@ from tests.app.mail.imap.scripts import says, says_only, swaps
 pytestmark = pytest.mark.slow
 
 SECRET = Password("secret")
+BY_TOKEN = b"IMAP4rev1 AUTH=XOAUTH2"
 
 
 @contextmanager
@@ -104,16 +105,34 @@ def test_token_is_used_where_it_is_taken(certificate: Path, trusting: ssl.SSLCon
     ):
         pass
     with (
-        talking(certificate, offers=b"IMAP4rev1 AUTH=XOAUTH2") as (_, server),
+        talking(certificate, offers=BY_TOKEN) as (scripted, server),
         Session.open(server, "anna", Token(lambda: "abc"), tls=trusting) as session,
     ):
         assert session.dialogue.is_signed_in()
+    assert base64.b64encode(b"user=anna\x01auth=Bearer abc\x01\x01") + b"\r\n" in scripted.heard
+
+
+def test_token_that_is_refused_is_said(certificate: Path, trusting: ssl.SSLContext) -> None:
+    """The server's reason is acknowledged with an empty line, and only then it says no."""
     with (
-        talking(certificate, offers=b"IMAP4rev1 AUTH=XOAUTH2") as (_, server),
-        pytest.raises(Refused),
+        talking(certificate, offers=BY_TOKEN) as (scripted, server),
+        pytest.raises(Refused, match="does not take this sign-in"),
         Session.open(server, "anna", Token(lambda: "old"), tls=trusting),
     ):
         pass
+    assert scripted.heard.count(b"\r\n") == 1
+
+
+def test_token_that_is_refused_before_its_time_is_renewed_once(
+    certificate: Path, trusting: ssl.SSLContext
+) -> None:
+    given, renewed = iter(["old", "abc"]), iter([True])
+    token = Token(lambda: next(given), lambda: next(renewed))
+    with (
+        talking(certificate, offers=BY_TOKEN) as (_, server),
+        Session.open(server, "anna", token, tls=trusting) as session,
+    ):
+        assert session.dialogue.is_signed_in()
 
 
 def test_message_that_is_too_large_is_told_by_its_fields(certificate: Path, trusting: ssl.SSLContext) -> None:

@@ -7,7 +7,7 @@ from base64 import b64encode
 
 import pytest
 
-from app.errors import Refused
+from app.errors import Refused, SignedOut
 from app.mail.secret import Password, Token
 from app.mail.smtp import deliver
 from app.mail.tls import Timeouts
@@ -186,7 +186,15 @@ def test_a_token_that_is_refused_is_asked_for_again(trust: Trust) -> None:
     with bully(trust.server, auth=challenge, **{"": says(b"535 5.7.8 no\r\n")}) as host:
         result = deliver(host.server, USER, Token(lambda: "t0ken"), ME, [ANNA], RAW, tls=trust.client)
     assert result == (REFUSED, "Could not send: 127.0.0.1 refused the sign-in. Sign in again in Settings.")
-    assert b64encode(b"user=anna\x01auth=Bearer t0ken\x01\x01") in host.safe
+    assert b"AUTH XOAUTH2 %b\r\n\r\n" % b64encode(b"user=anna\x01auth=Bearer t0ken\x01\x01") in host.safe
+
+
+def test_a_token_that_is_refused_before_its_time_is_renewed_once(trust: Trust) -> None:
+    given, renewed, answers = iter(["old", "t0ken"]), iter([True]), iter([b"535 5.7.8 no\r\n", b"235 ok\r\n"])
+    token = Token(lambda: next(given), lambda: next(renewed))
+    with bully(trust.server, auth=lambda line: line.say(next(answers))) as host:
+        result = deliver(host.server, USER, token, ME, [ANNA], RAW, tls=trust.client)
+    assert result == (Delivery.ACCEPTED, "")
 
 
 def test_a_token_that_cannot_be_had_is_a_refused_sign_in(trust: Trust) -> None:
@@ -196,6 +204,17 @@ def test_a_token_that_cannot_be_had_is_a_refused_sign_in(trust: Trust) -> None:
     with bully(trust.server) as host:
         result = deliver(host.server, USER, Token(none), ME, [ANNA], RAW, tls=trust.client)
     assert result == (REFUSED, "Could not send: Sign in again.")
+
+
+def test_a_letter_waits_while_the_owner_is_signed_out(trust: Trust) -> None:
+    """It is no fault of the letter: it goes once they have signed in again."""
+
+    def over() -> str:
+        raise SignedOut("Sign in again.")
+
+    with bully(trust.server) as host:
+        result = deliver(host.server, USER, Token(over), ME, [ANNA], RAW, tls=trust.client)
+    assert result == (DEFERRED, "Could not send: Sign in again.")
 
 
 def test_a_fault_of_our_own_is_no_answer_of_the_server(trust: Trust) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta, tzinfo
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import BadInput
 from app.landing import Landing
@@ -40,6 +41,17 @@ _CLOCK_SLACK = timedelta(minutes=1)
 _LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
 _BROUGHT_BACK = N_("You had discarded this letter. It leaves when you send it again.")
 _CUT_OFF = N_("Deskbell was cut off while this letter was being sent. Look in your Sent folder.")
+
+
+class Sealed(NamedTuple):
+    """A letter with its bytes, ready to be entered."""
+
+    letter: Letter
+    made_at: datetime
+    message_id: str
+    sha256: str
+    raw: bytes
+    """Empty once they are kept."""
 
 
 class Outbox:
@@ -89,26 +101,35 @@ class Outbox:
 
         ``BadInput`` when it can't be sent as it is.
         """
-        account, moment = self._account(letter.account_id), self._moment()
-        self._check(letter, moment.now)
-        message_id = writing.new_message_id(account.address)
-        raw = writing.written(
-            letter,
-            (account.name, account.address),
-            message_id=message_id,
-            at=moment.now.astimezone(moment.settings.work_week.tzinfo),
-            signature=account.signature,
-        )
-        sha256 = hashlib.sha256(raw).hexdigest()
+        return self.enter(self._sealed(letter)(), delay_seconds=delay_seconds)
+
+    def sealing(self, letter: Letter) -> Callable[[], Sealed]:
+        """What makes a letter's bytes and keeps them, for one with large files: safe on any thread.
+
+        ``BadInput`` when it can't be sent as it is. It is on its way once it is entered, not before.
+        """
+        sealed = self._sealed(letter)
+
+        def seal() -> Sealed:
+            made = sealed()
+            self._store.keep_raw_apart(made.sha256, made.raw)
+            return made._replace(raw=b"")
+
+        return seal
+
+    def enter(self, sealed: Sealed, *, delay_seconds: int = UNDO_SECONDS) -> int:
+        """Send off what was sealed, as ``post`` does."""
+        letter = sealed.letter
         with self._store.write(_label(letter)) as w:
-            w.keep_raw(sha256, raw)
+            if sealed.raw:
+                w.keep_raw(sealed.sha256, sealed.raw)
             return w.insert(
                 "outbox",
                 state=OutboxState.WAITING,
-                made_at=moment.now,
-                leaves_at=moment.now + timedelta(seconds=delay_seconds),
-                message_id=message_id,
-                raw_sha256=sha256,
+                made_at=sealed.made_at,
+                leaves_at=self._moment().now + timedelta(seconds=delay_seconds),
+                message_id=sealed.message_id,
+                raw_sha256=sealed.sha256,
                 recipients=writing.recipients(letter),
                 attachments=tuple(
                     Attachment(attachments.safe_name(each.name), each.content_type, len(each.content))
@@ -156,8 +177,6 @@ class Outbox:
         """All that is needed to hand the letter over. From now on it counts as being sent."""
         letter = self._posted(id, *_LEAVING).outgoing
         account = self._account(letter.account_id)
-        raw = reading.raw_of(self._store, letter.raw_sha256)
-        assert raw is not None, "a letter points to its bytes"
         with self._store.write(N_("Send letter"), undoable=False) as w:
             w.update(
                 "outbox",
@@ -167,7 +186,7 @@ class Outbox:
                 tries=letter.tries + 1,
                 problem="",
             )
-        return Parcel(id, account, account.address, letter.to, raw)
+        return Parcel(id, account, account.address, letter.to, partial(self._read, letter.raw_sha256))
 
     def settle(self, id: int, delivery: Delivery, reason: str = "") -> bool:
         """Note what the server said. False: the letter is not being sent (any more), so nothing was noted."""
@@ -192,6 +211,19 @@ class Outbox:
                 w.delete("sent_copies", id)
 
     # --- Within
+
+    def _sealed(self, letter: Letter) -> Callable[[], Sealed]:
+        """What makes its bytes, once it is known that it can be sent."""
+        account, moment = self._account(letter.account_id), self._moment()
+        self._check(letter, moment.now)
+        writing.recipients(letter)
+        return partial(_sealed, letter, account, moment.now, moment.settings.work_week.tzinfo)
+
+    def _read(self, sha256: str) -> bytes:
+        with self._store.reader() as reader:
+            raw = reading.raw_of(reader, sha256)
+        assert raw is not None, "a letter points to its bytes"
+        return raw
 
     def _doubt_what_was_cut_off(self) -> None:
         cut_off = [letter.id for letter in self.all() if letter.state is OutboxState.SENDING]
@@ -256,6 +288,18 @@ _NOT_NOW = {
     OutboxState.FAILED: N_("That letter could not be sent. Send it again, or discard it."),
     OutboxState.UNKNOWN: N_("Nobody knows yet whether that letter left. Look in your Sent folder."),
 }
+
+
+def _sealed(letter: Letter, account: Account, at: datetime, zone: tzinfo) -> Sealed:
+    message_id = writing.new_message_id(account.address)
+    raw = writing.written(
+        letter,
+        (account.name, account.address),
+        message_id=message_id,
+        at=at.astimezone(zone),
+        signature=account.signature,
+    )
+    return Sealed(letter, at, message_id, hashlib.sha256(raw).hexdigest(), raw)
 
 
 def _is_due(letter: Outgoing, now: datetime) -> bool:

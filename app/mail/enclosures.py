@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
-
+from app.mail.body import decoded
+from app.mail.parts import Cutting
 from app.post import Enclosure
 
 
 def enclosures_of(raw: bytes) -> tuple[Enclosure, ...]:
     """The enclosures of a letter that ``written`` made, in order. For mail of others, see the attachments."""
+    leaves = Cutting(raw).part(0, len(raw)).leaves()
     return tuple(
-        Enclosure(part.get_filename(""), part.get_content_type(), content)
-        for part in message_from_bytes(raw, policy=policy.default).iter_attachments()
-        if isinstance(content := part.get_payload(decode=True), bytes)
+        Enclosure(part.file_name, part.content_type, decoded(part, part.end - part.start))
+        for part in leaves
+        if part.disposition == "attachment"
     )

@@ -11,13 +11,13 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
 from app.errors import CannotUndo, UnwritablePlace
 from app.records import Changes
-from app.store import files, migrations
+from app.store import files, migrations, writing
 from app.store.failures import explained
 from app.store.lock import DeskLock
 from app.store.reader import Reader
@@ -81,6 +81,16 @@ class Store(Reader):
     def reader(self) -> Reader:
         """A connection of its own for the calling thread, which closes it."""
         return Reader.open_to_read(self.path)
+
+    def keep_raw_apart(self, sha256: str, raw: bytes) -> None:
+        """Keeps the bytes of a mail on a connection of its own: safe on any thread, for very many of them.
+
+        Nothing points to them yet, nobody watches them and no undo takes them away: else it would be a write.
+        """
+        if self.is_read_only:
+            raise _read_only(self.path)
+        with explained(self.path), closing(files.connect(self.path)) as driver:
+            writing.keep_raw(driver, sha256, raw)
 
     @contextmanager
     def write(
@@ -147,9 +157,7 @@ class Store(Reader):
     @contextmanager
     def _transaction(self, *, undoable: bool = True) -> Iterator[Write]:
         if self.is_read_only:
-            raise UnwritablePlace(
-                worded("{path} is open for reading only: nothing can be changed.", path=self.path)
-            )
+            raise _read_only(self.path)
         if self._driver.in_transaction:
             raise RuntimeError("a write is already under way")
         _ = self._connection  # connecting within the transaction would roll it back
@@ -162,3 +170,7 @@ class Store(Reader):
         if changes.ids:
             for subscriber in tuple(self._subscribers):
                 subscriber(changes)
+
+
+def _read_only(path: Path) -> UnwritablePlace:
+    return UnwritablePlace(worded("{path} is open for reading only: nothing can be changed.", path=path))

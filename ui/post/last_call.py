@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.desk import Desk
 from app.post import OutboxState
 from ui.post.office import PostOffice
+from ui.request.posting import Posting
 from ui.texts import _, ngettext
 from ui.window import MainWindow
 
@@ -21,10 +22,13 @@ _PATIENCE_MS = 3_000
 class LastCall(QObject):
     """Made when the program is to end. ``end`` is called once nothing stands in the way."""
 
-    def __init__(self, desk: Desk, office: PostOffice, window: MainWindow, end: Callable[[], object]) -> None:
+    def __init__(
+        self, desk: Desk, office: PostOffice, posting: Posting, window: MainWindow, end: Callable[[], object]
+    ) -> None:
         super().__init__(window)
         self._desk = desk
         self._office = office
+        self._posting = posting
         self._window = window
         self._end = end
         self._is_asking = self._is_over = False
@@ -33,6 +37,9 @@ class LastCall(QObject):
     def ask(self) -> None:
         """Ends at once where nothing waits to leave; else the owner says what is to become of it."""
         if self._is_asking:
+            return
+        if self._posting.is_busy:  # that letter is to be asked about as well
+            self._posting.idle.connect(self.ask, Qt.ConnectionType.SingleShotConnection)
             return
         if waiting := self._waiting():
             self._ask(waiting)

@@ -74,7 +74,8 @@ class PostRoom(QObject):
         from ui.post.last_call import LastCall
 
         if self._last_call is None:
-            self._last_call = LastCall(self._room.desk, self._office, self._room.window, end)
+            room = self._room
+            self._last_call = LastCall(room.desk, self._office, room.request.posting, room.window, end)
         self._last_call.ask()
 
     def show_outbox(self) -> None:
@@ -184,7 +185,7 @@ class PostRoom(QObject):
 
     def _show_standing(self) -> None:
         standings = self._office.standings if self._office else ()
-        if all(standing.state is LineState.UP_TO_DATE for standing in standings):
+        if all(standing.state is LineState.UP_TO_DATE and not standing.line for standing in standings):
             self._last_problem = ""
         since = self._office.offline_since if self._office else None
         at = words.when(since, self._room.desk.now(), self._room.desk.zone) if since else ""

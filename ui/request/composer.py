@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk import Desk
 from app.post import Letter
 from app.records import Client
 from ui.bridge import Bridge
-from ui.flow import FlowLayout
 from ui.request.beginning import Beginning
+from ui.request.begun import Begun
 from ui.request.call_part import CallPart
 from ui.request.drafts import NOTHING, Draft, Drafts
 from ui.request.letter_pad import LetterPad
 from ui.request.mode_tabs import ModeTabs
-from ui.request.promise_link import PromiseLink
 from ui.request.promise_part import PromisePart
-from ui.request.way_button import WayButton
+from ui.request.send_row import SendRow
 from ui.request.writing import CORRESPONDENCE, Mode, Written, holding_words
 from ui.texts import N_, _
-from ui.theme import Look, mark
+from ui.theme import Look
 from ui.times import Times
 
 SAVING_PAUSE_MS = 1500
@@ -47,7 +46,7 @@ class Composer(QWidget):
     def __init__(self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts) -> None:
         super().__init__()
         times = Times(desk)
-        self._drafts, self._times = drafts, times
+        self._drafts, self._times = Begun(drafts), times
         self._client: Client | None = None
         self._request_id: int | None = None
         self._begun_for: tuple[int, Mode] | None = None
@@ -55,11 +54,8 @@ class Composer(QWidget):
         self._tabs = ModeTabs()
         self._promise, self._call = PromisePart(desk, times), CallPart(times)
         self.pad = LetterPad(desk, bridge, look, drafts)
-        self._remark = QLabel()
-        self._remark.setTextFormat(Qt.TextFormat.PlainText)
-        self._way = WayButton()
-        self._link = PromiseLink(times)
-        self._send = QPushButton()
+        self._row = SendRow(self.pad, times)
+        self._way, self._link = self._row.way, self._row.link
         self._saving = QTimer(self, singleShot=True, interval=SAVING_PAUSE_MS)
         self._beginning = Beginning(desk, bridge, self._ensure_begun, self)
         self._lay_out()
@@ -89,7 +85,7 @@ class Composer(QWidget):
             self._way.choose(0 if address else 2)
             self._promise.when.clear()
             self._call.when.clear()
-            self._tabs.choose(self._begun() or Mode.REPLY)
+            self._tabs.choose(self._drafts.mode(request_id))
             self._load()
         elif self._begun_for and self.pad.draft == NOTHING:
             self._begin_soon()  # perhaps there is a newer message to answer
@@ -107,7 +103,11 @@ class Composer(QWidget):
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def send(self) -> None:
-        """Hands the text over, or says what is missing or in doubt and goes there."""
+        """Hands the text over, or says what is missing or in doubt and goes there. Once, however often it is
+        asked for.
+        """
+        if self._is_leaving:
+            return
         self._ensure_begun()
         written = self._finished()
         if written is not None and not self.pad.stops():
@@ -119,24 +119,31 @@ class Composer(QWidget):
         if self._prefilled and self.text == self._prefilled and self.pad.is_sent_here:
             self.send()
 
-    def forget(self, mode: Mode) -> None:
-        """What was written in that mode has gone its way: begin anew."""
+    def leave(self, mode: Mode) -> None:
+        """What is written in that mode is on its way: it stays as it is until `settle` says how it ended."""
         if self._request_id is not None:
-            self._drafts.keep(self._request_id, mode, NOTHING)
-            self._drafts.save()
-        self._promise.when.clear()
-        self._call.when.clear()
-        self.pad.forget()
-        self._load()
+            self._drafts.leave(self._request_id, mode)
+            self._show_leaving()
+
+    def settle(self, request_id: int, mode: Mode, *, has_left: bool) -> None:
+        """It has gone its way, and the next is begun; or it has not, and is written on."""
+        is_shown = (request_id, mode) == (self._request_id, self.mode)
+        if not has_left:
+            self._drafts.stay(request_id, mode)
+        else:
+            self._drafts.forget(request_id, mode)
+            self.pad.forget((request_id, mode))
+        if is_shown and has_left:
+            self._promise.when.clear()
+            self._call.when.clear()
+            self._load()
+        elif is_shown:
+            self._show_leaving()
 
     def take_back(self, letter: Letter) -> None:
         """Puts a letter back that was to leave, before what has been begun since."""
         assert letter.request_id is not None
-        mode = Mode.HOLDING if letter.is_holding else Mode.REPLY
-        begun = self._drafts.of(letter.request_id, mode).text
-        text = letter.text if begun in {"", letter.text} else f"{letter.text}\n\n{begun}"
-        self._drafts.keep(letter.request_id, mode, Draft(text, letter._replace(text="")))
-        self._drafts.save()
+        mode = self._drafts.take_back(letter.request_id, letter)
         if letter.request_id == self._request_id:
             self._tabs.choose(mode)
             self._load()
@@ -144,11 +151,9 @@ class Composer(QWidget):
 
     def drop(self, letter: Letter) -> None:
         """That letter is on its way (again): it is not to be seen here as well."""
-        mode = Mode.HOLDING if letter.is_holding else Mode.REPLY
-        if letter.request_id is not None and self._drafts.of(letter.request_id, mode).text == letter.text:
-            self._drafts.keep(letter.request_id, mode, NOTHING)
-            self._drafts.save()
-            if letter.request_id == self._request_id and mode is self.mode:
+        if letter.request_id is not None:
+            mode = self._drafts.drop(letter.request_id, letter)
+            if (letter.request_id, mode) == (self._request_id, self.mode):
                 self._load()
 
     def save(self) -> None:
@@ -165,6 +170,17 @@ class Composer(QWidget):
     def _is_letter(self) -> bool:
         """Whether what is written leaves as mail."""
         return self.mode in CORRESPONDENCE and self._way.way.leaves
+
+    @property
+    def _is_leaving(self) -> bool:
+        return self._request_id is not None and self._drafts.is_leaving(self._request_id, self.mode)
+
+    def _show_leaving(self) -> None:
+        """What is on its way is shown as it is, and can't be changed."""
+        is_leaving = self._is_leaving
+        self.pad.hold(is_held=is_leaving)
+        self._promise.setEnabled(not is_leaving)
+        self._row.name_deed()
 
     def _begin_soon(self) -> None:
         self._begun_for = None
@@ -206,9 +222,9 @@ class Composer(QWidget):
         if mode is Mode.CALL and self._call.when.problem:
             self._complain(self._call.when.problem, self._call.when)
             return None
-        if self.pad.wrong_recipient:
-            self._complain(self.pad.wrong_recipient)
-            self.pad.name_recipients()
+        if self.pad.why_not:
+            self._complain(self.pad.why_not)
+            self.pad.go_where_it_fails()
             return None
         return self._written(mode, text)
 
@@ -224,16 +240,9 @@ class Composer(QWidget):
         return Written(mode, text, self._way.way, at, letter=letter)
 
     def _complain(self, problem: str, where: QWidget | None = None) -> None:
-        self._remark.setText(problem)
-        self._remark.show()
-        mark(self._remark, role="danger")
+        self._row.complain(problem)
         if where is not None:
             where.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _begun(self) -> Mode | None:
-        """What was begun for this request, the reply first."""
-        id = self._request_id
-        return next((mode for mode in Mode if id is not None and self._drafts.of(id, mode) != NOTHING), None)
 
     def _load(self) -> None:
         draft = self._drafts.of(self._request_id, self.mode) if self._request_id is not None else NOTHING
@@ -248,7 +257,8 @@ class Composer(QWidget):
             self._promise.when.choose(promised_at, self._times.say(promised_at))
         self._prefill()
         self._look_for_time()
-        self._calm_down()
+        self._row.calm_down()
+        self._show_leaving()
         self._begin_soon()
 
     def _prefill(self) -> None:
@@ -263,7 +273,7 @@ class Composer(QWidget):
             self._on_changed()  # the time is part of what is kept
 
     def _on_changed(self) -> None:
-        if self._request_id is None:
+        if self._request_id is None or self._is_leaving:
             return
         self._ensure_begun()
         draft, at = self.pad.draft, self._promise.when.at()
@@ -273,7 +283,7 @@ class Composer(QWidget):
         if not self._saving.isActive():
             self._saving.start()
         self._look_for_time()
-        self._calm_down()
+        self._row.calm_down()
 
     def _look_for_time(self) -> None:
         self._link.watch(self.text if self.mode is Mode.REPLY else "")
@@ -283,7 +293,6 @@ class Composer(QWidget):
         self._load()
 
     def _on_way(self) -> None:
-        self._name_send()
         if not self._way.way.leaves:
             self.pad.show_text(self.text)
         self._begin_soon()
@@ -293,55 +302,27 @@ class Composer(QWidget):
         self.pad.field.setPlaceholderText(_(_HINTS[mode]))
         self._promise.setVisible(mode is Mode.HOLDING)
         self._call.setVisible(mode is Mode.CALL)
-        self._way.setVisible(mode in CORRESPONDENCE)
-        self._name_send()
-        self._link.watch("")
-        self._calm_down()
-
-    def _name_send(self, *_unused: object) -> None:
-        """Only a mail is sent from here: what goes another way is logged."""
-        deed = _("Save")
-        if self.mode in CORRESPONDENCE:
-            deed = _("Send") if self._way.way.leaves else _("Log")
-        if self.pad.is_asking:
-            deed = _("Send all the same")
-        self._send.setText(f"{deed}  Ctrl ↵")
-        self._send.setAccessibleName(deed)
-
-    def _calm_down(self) -> None:
-        """Takes a complaint back once the owner goes on."""
-        self._remark.setText(_("Only you see this") if self.mode is Mode.NOTE else "")
-        self._remark.setVisible(self.mode is Mode.NOTE)
-        mark(self._remark, role="muted")
+        self._row.show_mode(mode)
 
     def _lay_out(self) -> None:
-        mark(self._send, primary="true")
-        beside, foot, whole = QWidget(), QHBoxLayout(), QVBoxLayout(self)
-        flow = FlowLayout(beside, spacing=4)
-        for part in (self._remark, self.pad.attach, self.pad.replies, self._way, self._link):
-            flow.addWidget(part)
-        foot.setSpacing(8)
-        foot.addWidget(beside, 1)
-        foot.addWidget(self._send, alignment=Qt.AlignmentFlag.AlignTop)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 8, 20, 12)
         whole.setSpacing(8)
-        for widget in (self._tabs, self._promise, self._call, self.pad):
+        for widget in (self._tabs, self._promise, self._call, self.pad, self._row):
             whole.addWidget(widget)
-        whole.addLayout(foot)
 
     def _connect(self) -> None:
         self._tabs.chosen.connect(lambda _mode: self._on_mode())
         self.pad.changed.connect(self._on_changed)
         self.pad.finished.connect(self.send)
         self.pad.left.connect(self.left)
-        self.pad.asks.connect(self._name_send)
         self.pad.said.connect(self.said)
         self.pad.problem.connect(self.problem)
         self.pad.settings_wanted.connect(self.settings_wanted)
         self._promise.when.changed.connect(self._prefill)
         self._promise.when.entered.connect(self.pad.field.setFocus)
         self._call.when.entered.connect(self.pad.field.setFocus)
-        self._call.when.changed.connect(self._calm_down)
+        self._call.when.changed.connect(self._row.calm_down)
         self._way.chosen.connect(self._on_way)
-        self._send.clicked.connect(self.send)
+        self._row.wanted.connect(self.send)
         self._saving.timeout.connect(self._drafts.save)

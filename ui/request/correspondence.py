@@ -32,11 +32,11 @@ class Correspondence(QWidget):
         super().__init__()
         self._desk, self._deeds = desk, deeds
         self._page: RequestPage | None = None
-        self._posting = Posting(desk, bridge, self)
+        self.posting = Posting(desk, bridge, self)
         self._leaving = LeavingLine(desk, bridge)
         drafts = Drafts(desk.folder)
         self._composer = Composer(desk, bridge, look, drafts)
-        self.letters = LetterWindows(desk, bridge, look, drafts, self._posting, self)
+        self.letters = LetterWindows(desk, bridge, look, drafts, self.posting, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -87,13 +87,15 @@ class Correspondence(QWidget):
     def _on_written(self, written: Written) -> None:
         if self._page is None:
             return
+        id, mode = self._page.row.id, written.mode
         if written.letter is not None:
-            has_left = self._posting.post(written.letter)
-        else:
-            has_left = self._deeds.write(self._page, written).has_left
-        if has_left:
-            self._composer.forget(written.mode)
-        elif written.letter is None and written.way.leaves:
+            self._composer.leave(mode)
+            self.posting.post(
+                written.letter, lambda has_left: self._composer.settle(id, mode, has_left=has_left)
+            )
+        elif self._deeds.write(self._page, written).has_left:
+            self._composer.settle(id, mode, has_left=True)
+        elif written.way.leaves:
             self._composer.use_already_sent()
 
     def _connect(self) -> None:
@@ -103,9 +105,9 @@ class Correspondence(QWidget):
         self.letters.problem.connect(self.problem)
         for source in (self._composer, self.letters):
             source.settings_wanted.connect(self.settings_wanted)
-        self._posting.returned.connect(self.take_back)
-        self._posting.left_again.connect(self._composer.drop)
-        self._leaving.back_wanted.connect(self._posting.take_back)
-        for part in (self._composer, self._posting):
+        self.posting.returned.connect(self.take_back)
+        self.posting.left_again.connect(self._composer.drop)
+        self._leaving.back_wanted.connect(self.posting.take_back)
+        for part in (self._composer, self.posting):
             part.said.connect(self.said)
             part.problem.connect(self.problem)

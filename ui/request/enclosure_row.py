@@ -35,7 +35,7 @@ class EnclosureRow(QWidget):
         self._bridge = bridge
         self._keep = keep
         self._enclosures: tuple[Enclosure, ...] = ()
-        self._round = 0
+        self._round = self._unread = 0
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, spacing=4)
         self._warning = plain_label("", "danger")
@@ -51,20 +51,27 @@ class EnclosureRow(QWidget):
         """The files, in the order in which they were added."""
         return self._enclosures
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether one of them is still being read."""
+        return self._unread > 0
+
     def show_enclosures(self, enclosures: tuple[Enclosure, ...]) -> None:
         """Shows those of another letter."""
         self._round += 1  # what is still being read was for the letter before
+        self._unread = 0
         self._enclosures = enclosures
         self._show()
 
     def add(self, paths: list[Path]) -> None:
         """Reads those files and adds them."""
         asked = self._round
+        self._unread += len(paths)
         for path in paths:
             self._bridge.run(
                 partial(self._read, path),
                 partial(self._on_read, asked),
-                partial(self._on_failed, path),
+                partial(self._on_failed, asked, path),
             )
 
     def choose(self) -> None:
@@ -88,12 +95,16 @@ class EnclosureRow(QWidget):
         return Enclosure(path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", content)
 
     def _on_read(self, asked: int, enclosure: Enclosure) -> None:
-        if asked == self._round and enclosure not in self._enclosures:
+        if asked != self._round:
+            return
+        self._unread -= 1
+        if enclosure not in self._enclosures:
             self._enclosures = (*self._enclosures, enclosure)
             self._show()
             self.changed.emit()
 
-    def _on_failed(self, path: Path, problem: Exception) -> None:
+    def _on_failed(self, asked: int, path: Path, problem: Exception) -> None:
+        self._unread -= asked == self._round
         if not isinstance(problem, OSError):
             raise problem
         reason = problem.strerror or str(problem)

@@ -61,24 +61,31 @@ class LetterDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-        if self.pad.wrong_recipient:
-            self.pad.name_recipients()
-        else:
-            self.pad.field.setFocus()
+        self.pad.field.setFocus()
+        self.pad.go_where_it_fails()
 
     def send(self) -> None:
-        """Hands the letter over, or says what is missing or in doubt."""
-        letter = self.pad.letter
-        self._remark.setText(self.pad.wrong_recipient)
-        self._remark.setVisible(bool(self.pad.wrong_recipient))
-        if self.pad.wrong_recipient:
-            self.pad.name_recipients()
-        elif letter is not None and not self.pad.stops():
+        """Hands the letter over, or says what is missing or in doubt. Once, however often it is asked for."""
+        letter, why_not = self.pad.letter, self.pad.why_not
+        if letter is None or self.pad.is_held:
+            return
+        self._remark.setText(why_not)
+        self._remark.setVisible(bool(why_not))
+        if why_not:
+            self.pad.go_where_it_fails()
+        elif not self.pad.stops():
             self.finished_letter.emit(letter)
+
+    def hold(self, *, is_held: bool) -> None:
+        """On its way it can be neither changed nor thrown away."""
+        self.pad.hold(is_held=is_held)
+        self._discard.setEnabled(not is_held)
+        self._name_send()
 
     def leave(self) -> None:
         """The letter has gone its way, or is not wanted any more."""
         self._drafts.keep(self.place, LETTER, NOTHING)
+        self._drafts.save()
         self.pad.changed.disconnect()
         self.close()
 
@@ -120,7 +127,9 @@ class LetterDialog(QDialog):
 
     def _name_send(self, *_unused: object) -> None:
         deed = _("Send all the same") if self.pad.is_asking else _("Send")
-        self._send.setText(f"{deed}  Ctrl ↵")
+        if self.pad.is_held:
+            deed = _("On its way…")
+        self._send.setText(deed if self.pad.is_held else f"{deed}  Ctrl ↵")
         self._send.setAccessibleName(deed)
 
     def _lay_out(self) -> None:

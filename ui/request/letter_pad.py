@@ -47,6 +47,8 @@ class LetterPad(QWidget):
         self._begun = Draft()
         self._accounts: tuple[Account, ...] = ()
         self._key: Hashable = None
+        self.is_held = False
+        """Whether it is on its way, and can't be changed."""
         self._is_loading = False
         self.field = WritingField()
         self._recipients = RecipientsRow(desk)
@@ -98,6 +100,13 @@ class LetterPad(QWidget):
         """Why it can't go where it is to go; empty: it can."""
         return self._recipients.problem if self.is_sent_here else ""
 
+    @property
+    def why_not(self) -> str:
+        """Why it can't leave now; empty: it can."""
+        if self._enclosures.is_reading:
+            return _("A file is still being read. Send it in a moment.")
+        return self.wrong_recipient
+
     def show_text(self, text: str) -> None:
         """Shows a text that is no letter (yet)."""
         self._show(text, None, (), ())
@@ -141,12 +150,15 @@ class LetterPad(QWidget):
 
     def insert(self, text: str) -> None:
         """Puts a text where the caret is."""
+        if self.is_held:
+            return
         self.field.insertPlainText(text)
         self.field.setFocus()
 
-    def name_recipients(self) -> None:
-        """Puts the keyboard where it is said whom the letter goes to."""
-        self._recipients.open()
+    def go_where_it_fails(self) -> None:
+        """Puts the keyboard where it can be put right that it can't leave."""
+        if self.wrong_recipient:
+            self._recipients.open()
 
     # --- before it leaves ---
 
@@ -173,10 +185,20 @@ class LetterPad(QWidget):
         picker.manage_wanted.connect(lambda: self.settings_wanted.emit("Saved replies"))
         picker.show_beside(self.replies)
 
-    def forget(self) -> None:
-        """The letter has gone its way."""
-        self._guard.forget(self._key)
-        self._hint.forget()
+    def hold(self, *, is_held: bool) -> None:
+        """Nothing of it can be changed as long as it is on its way. The keyboard stays where it is."""
+        self.is_held = is_held
+        self.field.setReadOnly(is_held)
+        self.field.takes_files = self.is_sent_here and not is_held
+        for part in (self._recipients, self._tail, self._enclosures, self.attach, self.replies):
+            part.setEnabled(not is_held)
+
+    def forget(self, key: Hashable) -> None:
+        """The letter of that key has gone its way."""
+        self._guard.forget(key)
+        if key == self._key:
+            self._guard.clear()
+            self._hint.forget()
 
     # --- Qt asks ---
 
@@ -185,7 +207,8 @@ class LetterPad(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._enclosures.add(files_in(event.mimeData()))
+        if self.field.takes_files:
+            self._enclosures.add(files_in(event.mimeData()))
         event.acceptProposedAction()
 
     # --- inside ---
@@ -216,7 +239,7 @@ class LetterPad(QWidget):
             self._recipients.show_letter(letter, accounts, is_open=is_open)
             if typed:
                 self._recipients.show_typed(typed)
-        self.field.takes_files = is_ours
+        self.field.takes_files = is_ours and not self.is_held
         self.attach.setVisible(is_ours)
         self.replies.setVisible(letter is not None)
         self._hint.setVisible(letter is not None)

@@ -37,6 +37,8 @@ class LetterWindows(QObject):
         super().__init__(host)
         self._desk, self._bridge, self._look = desk, bridge, look
         self._drafts, self._posting, self._host = drafts, posting, host
+        self._leaving: set[str] = set()
+        """The places whose letters are on their way into the outbox."""
 
     def new(self, client_id: int | None = None) -> None:
         """A new message, to that client if one is named; the one that was begun, if one was."""
@@ -56,8 +58,8 @@ class LetterWindows(QObject):
 
     def begun(self) -> list[str]:
         """Where letters were begun that have no window now."""
-        open_now = {dialog.place for dialog in self._dialogs()}
-        return [place for place in self._drafts.places(LETTER) if place not in open_now]
+        not_now = self._leaving | {dialog.place for dialog in self._dialogs()}
+        return [place for place in self._drafts.places(LETTER) if place not in not_now]
 
     def go_on(self) -> None:
         """Opens what was begun."""
@@ -75,6 +77,8 @@ class LetterWindows(QObject):
             if dialog.place == place:
                 dialog.show_begun()
                 return
+        if place in self._leaving:
+            return
         try:
             letter = begin()
         except DeskbellError as problem:
@@ -89,8 +93,22 @@ class LetterWindows(QObject):
         dialog.show_begun()
 
     def _post(self, dialog: LetterDialog, letter: Letter) -> None:
-        if self._posting.post(letter):
+        self._leaving.add(dialog.place)
+        self._drafts.save()
+        dialog.hold(is_held=True)
+        self._posting.post(letter, partial(self._settle, dialog.place))
+
+    def _settle(self, place: str, has_left: bool) -> None:
+        """The letter has gone its way, or is written on; its window may have been closed meanwhile."""
+        self._leaving.remove(place)
+        dialog = next((one for one in self._dialogs() if one.place == place), None)
+        if dialog:
+            dialog.hold(is_held=False)
+        if dialog and has_left:
             dialog.leave()
+        elif has_left:
+            self._drafts.keep(place, LETTER, NOTHING)
+            self._drafts.save()
 
     def _dialogs(self) -> list[LetterDialog]:
         from ui.request.letter_dialog import LetterDialog

@@ -57,6 +57,7 @@ class RequestPanel(QStackedWidget):
         self._reading = Reading(desk, bridge, self._entry, self)
         self._senders = SenderBar(desk, bridge)
         self._writing = Correspondence(desk, bridge, look, self._deeds)
+        self.posting = self._writing.posting
         self._questions = Questions(desk, times, self._deeds, self._header.anchor)
         self.addWidget(_nothing_chosen())
         self.addWidget(self._laid_out())

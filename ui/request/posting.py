@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from app.desk import Desk, DeskbellError
@@ -9,6 +12,12 @@ from app.post import Letter
 from app.records import Changes
 from ui.bridge import Bridge
 from ui.texts import _
+
+LIGHT_BYTES = 200_000
+"""So much is put into the outbox while the screen waits: it takes no longer than a blink."""
+
+Settle = Callable[[bool], object]
+"""Told whether the letter is in the outbox."""
 
 
 class Posting(QObject):
@@ -19,24 +28,40 @@ class Posting(QObject):
     returned = Signal(object)
     """A `Letter` that is not going to leave: to be written on."""
     left_again = Signal(object)
+    idle = Signal()
+    """Every letter that was posted is in the outbox, or is not going to be."""
 
     def __init__(self, desk: Desk, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._bridge = desk, bridge
+        self._under_way = 0
         self._posted: dict[int, tuple[str | None, Letter]] = {}
-        """The letters of this session: how their sending is called in the history, and what they were."""
+        """The letters that may come back: how their sending is called in the history, and what they were."""
         bridge.changed.connect(self._on_changes)
 
-    def post(self, letter: Letter) -> bool:
-        """Whether the letter is in the outbox now; if not, why is said."""
+    @property
+    def is_busy(self) -> bool:
+        """Whether a letter is on its way into the outbox."""
+        return self._under_way > 0
+
+    def post(self, letter: Letter, settle: Settle) -> None:
+        """Puts the letter into the outbox, or says why not. One with large files is made ready beside the
+        screen; the others are there at once.
+        """
+        self._under_way += 1
+        if sum(len(each.content) for each in letter.enclosures) <= LIGHT_BYTES:
+            self._enter(letter, settle, lambda: self._desk.outbox.post(letter))
+            return
         try:
-            id = self._desk.outbox.post(letter)
+            seal = self._desk.outbox.sealing(letter)
         except DeskbellError as problem:
-            self.problem.emit(_(str(problem)))
-            return False
-        self._posted[id] = (self._desk.undo_label, letter)
-        self.said.emit(_("Sending to {who} in a few seconds", who=_first_name(letter)), True)
-        return True
+            self._fail(settle, problem)
+            return
+        self._bridge.run(
+            lambda _progress: seal(),
+            lambda sealed: self._enter(letter, settle, lambda: self._desk.outbox.enter(sealed)),
+            partial(self._fail, settle),
+        )
 
     def take_back(self, id: int) -> None:
         """Takes a letter out of the outbox, to be written on."""
@@ -47,6 +72,30 @@ class Posting(QObject):
         else:
             self.returned.emit(letter)
 
+    # --- inside ---
+
+    def _enter(self, letter: Letter, settle: Settle, enter: Callable[[], int]) -> None:
+        try:
+            id = enter()
+        except DeskbellError as problem:
+            self._fail(settle, problem)
+            return
+        self._posted[id] = (self._desk.undo_label, letter)
+        self.said.emit(_("Sending to {who} in a few seconds", who=_first_name(letter)), True)
+        self._settle(settle, has_left=True)
+
+    def _fail(self, settle: Settle, problem: Exception) -> None:
+        self._settle(settle, has_left=False)
+        if not isinstance(problem, DeskbellError):
+            raise problem
+        self.problem.emit(_(str(problem)))
+
+    def _settle(self, settle: Settle, *, has_left: bool) -> None:
+        self._under_way -= 1
+        settle(has_left)
+        if not self.is_busy:
+            self.idle.emit()
+
     def _on_changes(self, changes: Changes) -> None:
         touched = changes.of("outbox") & self._posted.keys()
         if not touched:
@@ -56,6 +105,8 @@ class Posting(QObject):
             label, letter = self._posted[id]
             if changes.label == label:
                 (self.left_again if id in waiting else self.returned).emit(letter)
+            elif id not in waiting:
+                del self._posted[id]  # it has left for good, with all its files
 
 
 def _first_name(letter: Letter) -> str:

@@ -51,7 +51,6 @@ class GuardStrip(QFrame):
     def forget(self, letter: Hashable) -> None:
         """That letter has gone its way: the next one begins without it."""
         self._accepted.pop(letter, None)
-        self._show(())
 
     def clear(self) -> None:
         """Shows nothing: another letter is on the screen."""

@@ -8,5 +8,5 @@ from app.post import Letter
 
 def post_letter(desk: Desk, account_id: int, request_id: int, text: str = "Tomorrow.") -> int:
     """It leaves in ten seconds; its id."""
-    to = (("Anna Berg", "anna@example.org"),)
+    to = (("Anna Berg", "anna.berg@example.org"),)
     return desk.outbox.post(Letter(account_id, to, "Re: Boiler", text, request_id=request_id))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.post import Delivery, OutboxState
+from app.post import Delivery, Enclosure, Letter, OutboxState
 from tests.ui.conftest import Clock
 from tests.ui.hands import press
 from tests.ui.post.letters import post_letter
@@ -84,6 +84,21 @@ def test_it_can_go_out_first(
     qtbot.waitUntil(lambda: end.number == 1)
     assert states(desk) == []
     assert len(mailbox.sent) == 2
+
+
+def test_a_letter_that_is_still_being_made_ready_is_asked_about_too(
+    room: Room, post: PostRoom, desk: Desk, day: dict[str, int], end: Ends, qtbot: QtBot
+) -> None:
+    film = Enclosure("film.mp4", "video/mp4", bytes(1_000_000))
+    to = (("Anna Berg", "anna.berg@example.org"),)
+    letter = Letter(desk.accounts.add(MIA), to, "Re: Boiler", "", request_id=day["Anna"], enclosures=(film,))
+    room.request.posting.post(letter, lambda _is_there: None)
+    post.before_end(end)
+    assert end.number == 0
+    qtbot.waitUntil(lambda: bool(room.window.findChildren(QMessageBox)))
+    assert question(room).text() == "A letter has not left yet."
+    press(question(room), "Quit, send next time")
+    assert (end.number, states(desk)) == (1, [OutboxState.WAITING])
 
 
 def test_what_does_not_leave_keeps_the_program_open(

@@ -61,7 +61,7 @@ def test_the_rail_shows_the_outbox_while_there_is_something_in_it(
 def test_a_letter_that_waits_can_be_hastened_and_taken_back(page: OutboxPage) -> None:
     [line] = lines(page)
     assert (line.who, line.subject, line.detail) == (
-        "anna@example.org",
+        "anna.berg@example.org",
         "Re: Boiler",
         "Leaves in a few seconds",
     )
@@ -116,7 +116,11 @@ def test_delete_throws_it_away_and_undo_brings_it_back(
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)
     assert desk.outbox.all() == ()
     press(room.window.bar, "Undo")
-    assert [letter.state for letter in desk.outbox.all()] == [OutboxState.WAITING]
+    assert [letter.state for letter in desk.outbox.all()] == [OutboxState.FAILED]
+    assert [line.detail for line in lines(page)] == [
+        "You had discarded this letter. It leaves when you send it again."
+    ]
+    assert offered(page) == ["Send again", "Write on", "Discard"]
 
 
 def test_write_on_takes_it_back_into_the_request(

@@ -118,6 +118,19 @@ def test_much_is_warned_of(writing: RequestPanel) -> None:
     assert "21.0 MB in all: many mail servers refuse letters of more than 20 MB." in read(writing)
 
 
+def test_a_letter_does_not_leave_without_the_file_that_is_still_being_read(
+    qtbot: QtBot, writing: RequestPanel, desk: Desk, plan: Path
+) -> None:
+    writing.findChild(EnclosureRow).add([plan])
+    send(writing)
+    assert "A file is still being read. Send it in a moment." in read(writing)
+    assert desk.outbox.all() == ()
+    qtbot.waitUntil(lambda: bool(attached(writing)))
+    send(writing)
+    [letter] = desk.outbox.all()
+    assert [one.content for one in desk.outbox.letter(letter.id).enclosures] == [PLAN]
+
+
 def test_a_file_read_too_late_is_not_put_into_another_letter(
     qtbot: QtBot, writing: RequestPanel, desk: Desk, bridge: Bridge, plan: Path
 ) -> None:

@@ -1,0 +1,73 @@
+"""What was begun in the composer, by request and by what it is to become."""
+
+from __future__ import annotations
+
+from app.post import Letter
+from ui.request.drafts import NOTHING, Draft, Drafts
+from ui.request.writing import Mode
+
+
+class Begun:
+    """The drafts of the composer. One that is on its way into the outbox is kept until it is there, but can
+    be neither changed nor sent again.
+    """
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+        self._leaving: dict[tuple[int, Mode], Draft] = {}
+
+    def of(self, request_id: int, mode: Mode) -> Draft:
+        """The draft, or nothing."""
+        return self._drafts.of(request_id, mode)
+
+    def mode(self, request_id: int) -> Mode:
+        """What was begun for that request, the reply first."""
+        return next((mode for mode in Mode if self.of(request_id, mode) != NOTHING), Mode.REPLY)
+
+    def keep(self, request_id: int, mode: Mode, draft: Draft) -> None:
+        """Remembers it; `save` puts it on the disk."""
+        self._drafts.keep(request_id, mode, draft)
+
+    def save(self) -> None:
+        """Puts what was begun on the disk."""
+        self._drafts.save()
+
+    def leave(self, request_id: int, mode: Mode) -> None:
+        """It is on its way: as it stands it is on the disk from now on."""
+        self._leaving[request_id, mode] = self.of(request_id, mode)
+        self.save()
+
+    def is_leaving(self, request_id: int, mode: Mode) -> bool:
+        return (request_id, mode) in self._leaving
+
+    def stay(self, request_id: int, mode: Mode) -> None:
+        """It has not left, and is written on."""
+        self._leaving.pop((request_id, mode), None)
+
+    def forget(self, request_id: int, mode: Mode) -> None:
+        """It has gone its way. What was put beside it meanwhile stays."""
+        begun = self.of(request_id, mode)
+        if self._leaving.pop((request_id, mode), begun) == begun:
+            self.keep(request_id, mode, NOTHING)
+            self.save()
+
+    def take_back(self, request_id: int, letter: Letter) -> Mode:
+        """Puts a letter back that was to leave, before what has been begun since; what it was."""
+        mode = _mode_of(letter)
+        begun = self.of(request_id, mode).text
+        text = letter.text if begun in {"", letter.text} else f"{letter.text}\n\n{begun}"
+        self.keep(request_id, mode, Draft(text, letter._replace(text="")))
+        self.save()
+        return mode
+
+    def drop(self, request_id: int, letter: Letter) -> Mode | None:
+        """That letter is on its way again: what it was, if it is not to be seen here as well."""
+        mode = _mode_of(letter)
+        if self.of(request_id, mode).text != letter.text:
+            return None
+        self.forget(request_id, mode)
+        return mode
+
+
+def _mode_of(letter: Letter) -> Mode:
+    return Mode.HOLDING if letter.is_holding else Mode.REPLY

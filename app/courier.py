@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from app.errors import NoKeyring, SignedOut
+from app.errors import DeskbellError, NoKeyring, SignedOut
 from app.post import Account, Candidate, Delivery, Parcel, Place, SignIn
 from app.secrets import Secrets
 from app.texts import N_, worded
@@ -128,12 +128,10 @@ class Courier:
 
         account = parcel.account
         try:
-            secret = self._secret(account)
-        except NoKeyring as trouble:
-            return Delivery.DEFERRED, trouble.args[0]
-        return smtp.deliver(
-            account.outgoing, account.user, secret, parcel.sender, parcel.recipients, parcel.raw
-        )
+            secret, raw = self._secret(account), parcel.raw
+        except DeskbellError as trouble:  # nothing has left yet
+            return Delivery.DEFERRED, str(trouble)
+        return smtp.deliver(account.outgoing, account.user, secret, parcel.sender, parcel.recipients, raw)
 
     def keep_copy(self, account: Account, raw: bytes) -> None:
         """Put a copy of what was sent into its Sent folder, if it has one and the copy is not there."""

@@ -7,9 +7,10 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from app.desk import BadInput, Desk, UnwritablePlace
+from app.courier import Courier
+from app.desk import BadInput, DamagedData, Desk, UnwritablePlace
 from app.outbox import Sealed
-from app.post import Enclosure, Letter
+from app.post import Delivery, Enclosure, Letter, Parcel
 from tests.app.desks import Clock
 from tests.app.post import letter
 
@@ -58,6 +59,16 @@ def test_undo_takes_it_back(desk: Desk, heavy: Letter) -> None:
 def test_what_can_not_be_sent_is_said_before_anything_is_made(desk: Desk, heavy: Letter) -> None:
     with pytest.raises(BadInput, match="Say who it goes to"):
         desk.outbox.sealing(heavy._replace(to=()))
+
+
+def test_bytes_that_can_not_be_read_have_not_left(desk: Desk, account_id: int) -> None:
+    def damaged() -> bytes:
+        raise DamagedData("The file is damaged.")
+
+    account, courier = desk.accounts.get(account_id), Courier()
+    courier.keep(account, "secret", for_session=True)
+    parcel = Parcel(1, account, account.address, ("anna@example.org",), damaged)
+    assert courier.deliver(parcel) == (Delivery.DEFERRED, "The file is damaged.")
 
 
 def test_a_desk_to_look_at_takes_no_letter(desk: Desk, heavy: Letter, clock: Clock) -> None:

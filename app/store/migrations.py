@@ -23,6 +23,8 @@ from app.texts import N_, worded
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
+_UNTIL_IT_IS_WHOLE = ("journal_mode=MEMORY", "synchronous=OFF")
+"""A file that has no name yet is thrown away after a crash, so no step of its making waits for the disk."""
 
 
 def prepare(path: Path, clock: Callable[[], datetime], steps: Sequence[Step] = STEPS) -> None:
@@ -121,6 +123,8 @@ def _create(path: Path, steps: Sequence[Step]) -> None:
         try:
             files.make_private_file(unfinished)
             with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
+                for setting in _UNTIL_IT_IS_WHOLE:
+                    connection.execute(f"PRAGMA {setting}")
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 _advance(connection, steps, 0)
             put_in_place(unfinished, path)

@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from email.utils import format_datetime
+from io import BytesIO
 from urllib.parse import quote
 
 from app.errors import BadInput
@@ -26,12 +27,13 @@ from app.post import Enclosure, Letter
 from app.texts import worded
 
 Pair = tuple[str, str]
+Pieces = Iterator[bytes]
 
 MOST_REFERENCES = 50
 _LONGEST_LINE = 78
 _LONGEST_WORD = 500
 _BASE64_LINE = 76
-_BASE64_PIECE = 57 * 10_000
+_BASE64_PIECE = 57 * 1_000
 """A whole number of lines."""
 _LONGEST_NAME = 200
 _LONGEST_SUBJECT = 1_000
@@ -64,7 +66,10 @@ def written(letter: Letter, sender: Pair, *, message_id: str, at: datetime, sign
         _field("MIME-Version", ["1.0"]),
     ]
     parts = [_body(letter, signature), *map(_file_part, letter.enclosures)]
-    return "".join(fields).encode() + (_multipart("mixed", parts) if len(parts) > 1 else parts[0])
+    whole = BytesIO()
+    whole.write("".join(fields).encode())
+    whole.writelines(_multipart("mixed", parts) if len(parts) > 1 else parts[0])
+    return whole.getvalue()
 
 
 def recipients(letter: Letter) -> tuple[str, ...]:
@@ -152,10 +157,10 @@ def _ids(ids: Iterable[str]) -> list[str]:
     return [f"<{id}>" for id in ids if _ID.fullmatch(id)]
 
 
-# --- Parts
+# --- Parts, in pieces: one long copy of them all would hold up every other thread
 
 
-def _body(letter: Letter, signature: str) -> bytes:
+def _body(letter: Letter, signature: str) -> Pieces:
     """The text; where the owner formatted it, the same as a page besides."""
     text = whole_text(letter, signature)
     plain = _text_part("plain", text)
@@ -164,11 +169,12 @@ def _body(letter: Letter, signature: str) -> bytes:
     return _multipart("alternative", [plain, _text_part("html", page_of(text))])
 
 
-def _text_part(kind: str, text: str) -> bytes:
+def _text_part(kind: str, text: str) -> Pieces:
     plain = text.encode()
     coded = _quoted_printable(plain)
     encoding = "7bit" if coded == plain else "quoted-printable"
-    return _part([f"text/{kind}", "charset=utf-8"], encoding, coded.replace(b"\n", b"\r\n"))
+    yield _part_head([f"text/{kind}", "charset=utf-8"], encoding)
+    yield coded.replace(b"\n", b"\r\n")
 
 
 def _quoted_printable(plain: bytes) -> bytes:
@@ -177,23 +183,22 @@ def _quoted_printable(plain: bytes) -> bytes:
     return re.sub(rb"^From ", b"=46rom=\n ", coded, flags=re.MULTILINE)
 
 
-def _file_part(enclosure: Enclosure) -> bytes:
+def _file_part(enclosure: Enclosure) -> Pieces:
     content_type = enclosure.content_type.lower()
     if not _CONTENT_TYPE.fullmatch(content_type):
         content_type = "application/octet-stream"
     disposition = _field("Content-Disposition", ["attachment;", _file_name(safe_name(enclosure.name))])
-    return disposition.encode() + _part([content_type], "base64", _base64(enclosure.content))
+    yield disposition.encode() + _part_head([content_type], "base64")
+    content = enclosure.content
+    for at in range(0, len(content), _BASE64_PIECE):
+        yield _base64(content[at : at + _BASE64_PIECE])
 
 
-def _base64(content: bytes) -> bytes:
-    """On lines of 76 signs. A piece at a time: one long call would hold up every other thread."""
-    pieces = (content[at : at + _BASE64_PIECE] for at in range(0, len(content), _BASE64_PIECE))
-    coded = (binascii.b2a_base64(piece, newline=False) for piece in pieces)
-    return b"".join(line + b"\r\n" for code in coded for line in _lines(code))
-
-
-def _lines(code: bytes) -> Iterator[bytes]:
-    return (code[at : at + _BASE64_LINE] for at in range(0, len(code), _BASE64_LINE))
+def _base64(piece: bytes) -> bytes:
+    """On lines of 76 signs."""
+    coded = binascii.b2a_base64(piece, newline=False)
+    lines = (coded[at : at + _BASE64_LINE] for at in range(0, len(coded), _BASE64_LINE))
+    return b"\r\n".join(lines) + b"\r\n"
 
 
 def _file_name(name: str) -> str:
@@ -201,15 +206,17 @@ def _file_name(name: str) -> str:
     return f'filename="{name}"' if name.isascii() else f"filename*=UTF-8''{quote(name, _PLAIN_IN_NAMES)}"
 
 
-def _part(content_type: Sequence[str], encoding: str, body: bytes) -> bytes:
+def _part_head(content_type: Sequence[str], encoding: str) -> bytes:
     fields = _field("Content-Type", "; ".join(content_type).split(" "))
-    return (fields + _field("Content-Transfer-Encoding", [encoding]) + "\r\n").encode() + body
+    return (fields + _field("Content-Transfer-Encoding", [encoding]) + "\r\n").encode()
 
 
-def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
+def _multipart(kind: str, parts: Iterable[Pieces]) -> Pieces:
     # Coding leaves no "=_" in a text or a file, so this can be the end of nothing else.
     boundary = f"=_{secrets.token_hex(16)}"
-    head = _field("Content-Type", [f"multipart/{kind};", f'boundary="{boundary}"']) + "\r\n"
-    line = f"--{boundary}".encode()
-    inner = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts)
-    return head.encode() + inner + line + b"--\r\n"
+    yield (_field("Content-Type", [f"multipart/{kind};", f'boundary="{boundary}"']) + "\r\n").encode()
+    for part in parts:
+        yield f"--{boundary}\r\n".encode()
+        yield from part
+        yield b"\r\n"
+    yield f"--{boundary}--\r\n".encode()

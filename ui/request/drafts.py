@@ -41,6 +41,7 @@ class Drafts:
         self.files = KeptFiles(folder)
         self._path = folder / FILE_NAME
         self._kept = _read(self._path)
+        self.files.drop_all_but(frozenset(_files_of(self._kept)))
         self._drafts: dict[tuple[str, str], Draft] = {}
         """Those that were looked at or written since: the others stay as they were read."""
         self._is_saved = True
@@ -77,8 +78,7 @@ class Drafts:
             if not texts:
                 del self._kept[place]
         self._is_saved = small_file.write(self._path, self._kept)
-        if self._is_saved:
-            self.files.drop_all_but(frozenset(_files_of(self._kept)))
+        self.files.forget_all_but(frozenset(_files_of(self._kept)))
 
     # --- inside ---
 

@@ -39,9 +39,12 @@ class KeptFiles:
             return None
         return content if hashlib.sha256(content).hexdigest() == name else None
 
-    def drop_all_but(self, wanted: Collection[str]) -> None:
-        """Takes away what no letter needs any more."""
+    def forget_all_but(self, wanted: Collection[str]) -> None:
+        """Holds no more in memory than what letters need."""
         self._names = {content: name for content, name in self._names.items() if name in wanted}
+
+    def drop_all_but(self, wanted: Collection[str]) -> None:
+        """Takes away what no letter needs any more: not at once, for a letter that was sent may come back."""
         with suppress(OSError):
             for path in self._folder.iterdir():
                 if path.name not in wanted:

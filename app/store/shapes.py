@@ -40,7 +40,8 @@ class Shape:
         self._encoders: dict[str, Callable[[Any], Any] | None] = {
             column.name: column.type.bind_processor(dialect()) for column in kept
         }
-        self._read = f"SELECT rowid, {', '.join(self.columns)} FROM {self.name} WHERE {self.key} = ?"
+        self._key_at = self.columns.index(self.key)
+        self._select = f"SELECT rowid, {', '.join(self.columns)} FROM {self.name} WHERE {self.key}"
 
     def encode(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values as they are stored. A name that is no column, or a derived one, is a mistake."""
@@ -54,8 +55,13 @@ class Shape:
 
     def read(self, driver: sqlite3.Connection, key: Key) -> Found | None:
         """The row as it is now."""
-        found = driver.execute(self._read, (key,)).fetchone()
+        found = driver.execute(f"{self._select} = ?", (key,)).fetchone()
         return found and Found(found[0], found[1:])
+
+    def read_all(self, driver: sqlite3.Connection, keys: Sequence[Key]) -> dict[Key, Found]:
+        """Those of these rows that are there, by key."""
+        rows = driver.execute(f"{self._select} {_among(keys)}", keys)
+        return {row[self._key_at]: Found(number, tuple(row)) for number, *row in rows}
 
     def insert(self, driver: sqlite3.Connection, encoded: Mapping[str, Any]) -> tuple[int, Key]:
         """The number and the key of the new row."""
@@ -88,9 +94,9 @@ class Shape:
         changes = ", ".join(f"{name} = ?" for name in encoded)
         driver.execute(f"UPDATE {self.name} SET {changes} WHERE {self.key} = ?", (*encoded.values(), key))
 
-    def delete(self, driver: sqlite3.Connection, key: Key) -> None:
-        """Removes the row."""
-        driver.execute(f"DELETE FROM {self.name} WHERE {self.key} = ?", (key,))
+    def delete(self, driver: sqlite3.Connection, keys: Sequence[Key]) -> None:
+        """Removes these rows. They may point to each other."""
+        driver.execute(f"DELETE FROM {self.name} WHERE {self.key} {_among(keys)}", keys)
 
     def value(self, row: Row, column: str) -> Any:
         """One column of a row."""
@@ -99,6 +105,10 @@ class Shape:
     def named(self, row: Row) -> dict[str, Any]:
         """A row by column."""
         return dict(zip(self.columns, row, strict=True))
+
+
+def _among(keys: Sequence[Key]) -> str:
+    return f"IN ({', '.join('?' * len(keys))})"
 
 
 @cache

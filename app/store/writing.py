@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from app.errors import CannotUndo
@@ -26,6 +27,9 @@ _BELONGS_TO = {
 # Why what was done to such a row can't be undone once the row is another.
 _TOO_LATE = {"outbox": N_("This can't be undone any more: sending has begun. Look in the outbox.")}
 _CHANGED = N_("This can't be undone any more: it has been changed since.")
+
+_AT_ONCE = 200
+"""So many rows are taken back by one statement: each alone would cost the search index a segment."""
 
 
 class Change(NamedTuple):
@@ -96,7 +100,7 @@ class Write:
         """Removes a row that must be there. Rows that point to it must have gone before."""
         shape = shape_of(table)
         found = self._present(shape, id)
-        self._delete(shape, id)
+        self._delete(shape, [id])
         self._note(shape, id, found)
 
     def keep_raw(self, sha256: str, raw: bytes) -> None:
@@ -120,8 +124,8 @@ class Write:
     def take_back(self, changes: Iterable[Change]) -> None:
         """Undoes these changes, in this order. Raises CannotUndo where a row is no longer as they left it."""
         try:
-            for change in changes:
-                self._take_back(change)
+            for run in _runs(changes):
+                self._take_back(shape_of(run[0].table), run)
         except sqlite3.IntegrityError as error:
             raise CannotUndo(N_("This can't be undone any more: something newer depends on it.")) from error
 
@@ -133,18 +137,29 @@ class Write:
         refold(self._driver, self._touched["requests"])
         return Changes(label, {table: frozenset(ids) for table, ids in self._touched.items() if ids})
 
-    def _take_back(self, change: Change) -> None:
-        shape = shape_of(change.table)
-        found = shape.read(self._driver, change.key)
-        if print_of(found and found.row) != change.after:
-            raise CannotUndo(_TOO_LATE.get(change.table, _CHANGED))
-        if change.before is None:
-            self._delete(shape, change.key)
-        elif found is None:
-            shape.insert(self._driver, shape.named(change.before))
+    def _take_back(self, shape: Shape, run: Sequence[Change]) -> None:
+        keys = [change.key for change in run]
+        found = shape.read_all(self._driver, keys)
+        for change in run:
+            there = found.get(change.key)
+            if print_of(there and there.row) != change.after:
+                raise CannotUndo(_TOO_LATE.get(shape.name, _CHANGED))
+        if run[0].before is None:
+            self._delete(shape, keys)
         else:
-            self._update(shape, change.key, shape.named(change.before))
-        self._note(shape, change.key, found)
+            self._put_back(shape, run, found)
+        left = shape.read_all(self._driver, keys)
+        for key in keys:
+            self._remember(shape, key, found.get(key), left.get(key))
+
+    def _put_back(self, shape: Shape, run: Iterable[Change], found: Mapping[Key, Found]) -> None:
+        for change in run:
+            assert change.before is not None, "such rows are deleted instead"
+            before = shape.named(change.before)
+            if change.key in found:
+                self._update(shape, change.key, before)
+            else:
+                shape.insert(self._driver, before)
 
     def _present(self, shape: Shape, key: Key) -> Found:
         found = shape.read(self._driver, key)
@@ -170,9 +185,9 @@ class Write:
         self._index(shape.name)
         shape.update(self._driver, key, encoded)
 
-    def _delete(self, shape: Shape, key: Key) -> None:
+    def _delete(self, shape: Shape, keys: Sequence[Key]) -> None:
         self._index(shape.name)
-        shape.delete(self._driver, key)
+        shape.delete(self._driver, keys)
 
     def _index(self, table: str) -> None:
         """Tells the index of new rows: at the end, or before a trigger expects to find them in it."""
@@ -181,7 +196,9 @@ class Write:
 
     def _note(self, shape: Shape, key: Key, found: Found | None) -> None:
         """Remembers what became of the row that was ``found`` before."""
-        left = shape.read(self._driver, key)
+        self._remember(shape, key, found, shape.read(self._driver, key))
+
+    def _remember(self, shape: Shape, key: Key, found: Found | None, left: Found | None) -> None:
         if self._is_undoable:
             self.changes.append(Change(shape.name, key, found and found.row, print_of(left and left.row)))
         for state in filter(None, (found, left)):
@@ -192,3 +209,15 @@ class Write:
                     self._touched[owner].add(id)
         if found is None and left and shape.name in INDEXED:
             self._unindexed[shape.name].add(left.number)
+
+
+def _runs(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """The changes in their order, in runs of rows of one table that all came, or all went."""
+
+    def likeness(change: Change) -> tuple[str, bool, bool]:
+        return change.table, change.before is None, change.after is None
+
+    for (_table, came, went), alike in groupby(changes, likeness):
+        most = _AT_ONCE if came or went else 1  # one row may have been changed twice
+        while run := list(islice(alike, most)):
+            yield run

@@ -164,3 +164,39 @@ def test_many_rows_are_added_at_once_and_undone_at_once(store: Store) -> None:
     assert listing.totals(store).clients == 0
     store.redo()
     assert listing.totals(store).clients == 3
+
+
+def test_what_was_added_in_thousands_goes_by_few_statements(store: Store) -> None:
+    empty = everything(store)
+    for client_id in range(1, 4):
+        with store.write("Import mail", group="import") as w:
+            add_client(w)
+            request_id = add_request(w, client_id)
+            for number in range(300):
+                add_entry(w, request_id, f"Any news? {number}", number)
+    imported = everything(store)
+    statements: list[str] = []
+    store._driver.set_trace_callback(statements.append)
+    store.undo()
+    store._driver.set_trace_callback(None)
+    assert everything(store) == empty
+    assert len({sql for sql in statements if sql.startswith("DELETE FROM entries")}) == 6
+    store.redo()
+    assert everything(store) == imported
+    assert check(store) == []
+
+
+def test_requests_of_one_write_that_point_to_each_other_come_and_go(store: Store) -> None:
+    empty = everything(store)
+    with store.write("Import mail") as w:
+        client_id = add_client(w)
+        first, second = add_request(w, client_id), add_request(w, client_id)
+        third = add_request(w, client_id, linked_request_id=second)
+        w.update("requests", third, subject="Roof again")
+        w.update("requests", third, linked_request_id=first)
+    written = everything(store)
+    for _ in range(2):
+        store.undo()
+        assert everything(store) == empty
+        store.redo()
+        assert everything(store) == written

@@ -6,10 +6,11 @@ knowledge ends. That write is no deed of the owner's, so no undo takes it back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.addresses import key_of
+from app.copies import renumbered
 from app.errors import BadInput
 from app.incoming import Incoming, Received
 from app.landing import Landing
@@ -18,7 +19,7 @@ from app.mail import message
 from app.placing import Speakers
 from app.post import Account, Aside, Cursor, Place, SenderRule
 from app.receiving import Batch, Receiving
-from app.store import arrivals, reading
+from app.store import arrivals, correspondence, reading
 from app.texts import N_, worded
 from app.words import Channel, Direction, EntryKind, Event, Outcome
 
@@ -66,12 +67,13 @@ class Mailroom:
         What a power cut takes of it, cursor and all, lies on the server still and is fetched again.
         """
         self._account(account_id)
-        mails = [mail for mail, _ in fetched]
+        mails, renumbered = self._as_sent([mail for mail, _ in fetched])
         with self._store.write(N_("Fetch mail"), undoable=False, repeatable=True) as w:
             self._land_proven(w, mails)
             receiving = self._receiving(mails)
             batch = receiving.sort(mails)
             receiving.enter(w, batch)
+            self._remember_numbers(w, renumbered)
             self._remember_places(w, fetched, batch)
             self._advance(w, account_id, cursor)
         return batch.received()
@@ -167,6 +169,19 @@ class Mailroom:
         replied_to = {message_id for mail in mails for message_id in mail.references}
         self._landing.land_proven(w, copies | replied_to, copies)
 
+    def _as_sent(self, mails: list[Incoming]) -> tuple[list[Incoming], dict[str, str]]:
+        """The mails, those that the desk has sent under its own Message-ID; and the ids that they came with."""
+        found = renumbered(self._store, mails, self._moment().settings.own_addresses)
+        known = [mail._replace(message_id=found.get(mail.message_id, mail.message_id)) for mail in mails]
+        return known, found
+
+    def _remember_numbers(self, w: Write, renumbered: Mapping[str, str]) -> None:
+        """The client knows these letters by the ids that the server gave them, and answers to those."""
+        threads = correspondence.threads(self._store, renumbered.values())
+        for message_id, original in renumbered.items():
+            for request_id in threads.get(original, ())[:1]:
+                w.put("threads", message_id, request_id=request_id)
+
     def _remember_places(self, w: Write, fetched: Sequence[Fetched], batch: Batch) -> None:
         places = dict(zip((place for _, place in fetched), batch.kept, strict=True))
         remembered = arrivals.places(self._store, places)
@@ -182,8 +197,8 @@ class Mailroom:
         kept = arrivals.cursor(self._store, account_id, cursor.folder)
         if kept is None:
             w.insert("cursors", account_id=account_id, **cursor._asdict())
-        elif cursor.uid_validity != kept.cursor.uid_validity or cursor.last_uid > kept.cursor.last_uid:
-            w.update("cursors", kept.id, uid_validity=cursor.uid_validity, last_uid=cursor.last_uid)
+        elif cursor.goes_beyond(kept.cursor):
+            w.update("cursors", kept.id, **cursor._asdict())
 
     def _keep_rules(self, w: Write, addresses: Iterable[str], *, sets_aside: bool) -> int:
         """The owner's decision about these senders, themselves left out; how many there are."""

@@ -9,24 +9,23 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Protocol
 
 from app.courier import Courier
 from app.errors import BadInput, Cancelled, DeskbellError, Distrusted, NoKeyring, Refused
 from app.incoming import Incoming
 from app.mail.imap.fetching import Fetched, fetch
+from app.mail.imap.session import NoFolder, Session
 from app.mail.imap.watching import delays, watch
 from app.mail.message import NOT_READ
 from app.post import Account, Cursor, LineState, MailStanding, Place
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from app.mail.imap.session import Session
+from app.texts import N_, worded
 
 _log = logging.getLogger(__name__)
+
+_MISSING = N_("{host} has no folder {folders} any more. Choose the folders of this account anew in Settings.")
 
 
 class Taker(Protocol):
@@ -122,14 +121,32 @@ class Round:
             folders = self.account.folders or tuple(filter(None, (found.inbox, found.sent)))
             calm, is_news = self._delays(), False
             while True:
-                brought = sum(self._brought(session, folder) for folder in folders)
-                self._say(LineState.UP_TO_DATE)
+                brought, missing = self._brought_from(session, folders, found.every)
+                self._say(LineState.UP_TO_DATE, line=_line_about(missing, self.account.incoming.host))
                 if is_news and not brought:
                     session.wire.wait(next(calm))  # some servers tell news that are none, without end
                 else:
                     calm = self._delays()
-                is_news = watch(session, folders[0], cancelled=self._is_interrupted)
+                watched = next(folder for folder in folders if folder not in missing)
+                is_news = watch(session, watched, cancelled=self._is_interrupted)
                 self._waits = self._delays()
+
+    def _brought_from(
+        self, session: Session, folders: Sequence[str], listed: Collection[str]
+    ) -> tuple[int, list[str]]:
+        """How many mails were new, and the folders that are no longer there: those keep no other waiting."""
+        brought, unopened = 0, dict[str, NoFolder]()
+        for folder in folders:
+            try:
+                brought += self._brought(session, folder)
+            except NoFolder as trouble:
+                unopened[folder] = trouble
+        for folder in unopened:
+            if folder in listed:  # it is there, so another time it may be opened
+                raise unopened[folder]
+        if len(unopened) == len(folders):
+            raise BadInput(_line_about(list(unopened), self.account.incoming.host))
+        return brought, list(unopened)
 
     def _brought(self, session: Session, folder: str) -> int:
         """How many mails were new in that folder; all of them are at the desk now."""
@@ -144,12 +161,13 @@ class Round:
             cancelled=self._is_interrupted,
         )
         brought = 0
-        for fetched in batches:
-            self._hand_over(fetched)
-            self._waits = self._delays()
-            brought += len(fetched.mails)
-            if fetched.mails:
-                self._say(LineState.FETCHING, done=fetched.done, total=fetched.total)
+        with closing(batches):
+            for fetched in batches:
+                self._hand_over(fetched)
+                self._waits = self._delays()
+                brought += len(fetched.mails)
+                if fetched.mails:
+                    self._say(LineState.FETCHING, done=fetched.done, total=fetched.total)
         return brought
 
     def _hand_over(self, fetched: Fetched) -> None:
@@ -165,12 +183,11 @@ class Round:
                 "A batch was not taken: account %d, up to %d", self.account.id, fetched.cursor.last_uid
             )
             for mail, place in fetched.mails:
-                self._hand_over_alone(mail, place)
+                self._hand_over_alone(mail, place, fetched.cursor._replace(last_uid=place.uid))
             self._taker.take(self.account.id, (), fetched.cursor)
 
-    def _hand_over_alone(self, mail: Incoming, place: Place) -> None:
+    def _hand_over_alone(self, mail: Incoming, place: Place, cursor: Cursor) -> None:
         """What the desk can't take it gets as bytes alone, under the mail's own id: so it is there once."""
-        cursor = Cursor(place.folder, place.uid_validity, place.uid)
         try:
             self._taker.take(self.account.id, [(mail, place)], cursor)
         except DeskbellError:
@@ -215,3 +232,10 @@ class Round:
 
     def _say(self, state: LineState, *, line: str = "", done: int = 0, total: int = 0) -> None:
         self._taker.say(MailStanding(self.account.id, state, line, done, total))
+
+
+def _line_about(missing: Sequence[str], host: str) -> str:
+    """What the owner is told of folders that are missing; nothing if none is."""
+    if not missing:
+        return ""
+    return worded(_MISSING, host=host, folders=", ".join(missing))

@@ -20,6 +20,8 @@ from app.texts import N_, worded
 LINES = 1_000_000
 """Bytes of lines in an ordinary answer."""
 _AT_ONCE = 65_536
+_IN_RECORD = 16_384
+"""A safe line hands over no more in one go, however much is asked for: asking for more only costs memory."""
 _ENDLESS = "{host} sends more than was asked for. It is left alone for now."
 
 
@@ -50,7 +52,7 @@ class Wire:
             looked = len(self._held)
             if looked > self._lines:  # which is below zero when the lines before have used up all
                 raise BadServer(worded(_ENDLESS, host=self.host))
-            self._held += self._received(_AT_ONCE)
+            self._held += self._received(_IN_RECORD)
             end = self._held.find(b"\n", looked)
         line = bytes(self._held[: end + 1])
         del self._held[: end + 1]
@@ -66,7 +68,7 @@ class Wire:
         del self._held[:size]
         missing = size - len(pieces[0])
         while missing:
-            pieces.append(self._received(min(missing, 4 * _AT_ONCE)))
+            pieces.append(self._received(min(missing, _IN_RECORD)))
             missing -= len(pieces[-1])
         return b"".join(pieces)
 

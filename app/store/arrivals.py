@@ -5,10 +5,11 @@ aside.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import NamedTuple
 
 from app.post import Aside, Cursor, Place, SenderRule
-from app.store.encoding import as_json, instant
+from app.store.encoding import as_json, instant, maybe
 from app.store.reader import Reader
 
 _ASIDE = "SELECT id, at, from_name, from_address, subject, line, reason, raw_sha256 FROM asides"
@@ -51,10 +52,16 @@ class KeptCursor(NamedTuple):
 def cursor(reader: Reader, account_id: int, folder: str) -> KeptCursor | None:
     """How far that folder has been fetched."""
     rows = reader.fetch(
-        "SELECT id, uid_validity, last_uid FROM cursors WHERE account_id = ? AND folder = ?",
+        "SELECT id, uid_validity, last_uid, since_on FROM cursors WHERE account_id = ? AND folder = ?",
         (account_id, folder),
     )
-    return next((KeptCursor(id, Cursor(folder, *rest)) for id, *rest in rows), None)
+    return next(
+        (
+            KeptCursor(id, Cursor(folder, uid_validity, last_uid, maybe(date.fromisoformat, since_on)))
+            for id, uid_validity, last_uid, since_on in rows
+        ),
+        None,
+    )
 
 
 def fetched_for(reader: Reader, account_id: int) -> tuple[list[int], list[int]]:

@@ -13,6 +13,7 @@ from app.desk import Desk
 from app.post import LineState, MailStanding, OutboxState, Outgoing
 from ui.bridge import Bridge
 from ui.post.fetching import Fetching
+from ui.post.safekeeping import Safekeeping
 from ui.post.sending import Sending
 from ui.post.tidying import Tidying
 from ui.texts import _
@@ -37,6 +38,7 @@ class PostOffice(QObject):
         self._fetching = Fetching(desk, bridge, self)
         self._sending = Sending(desk, bridge, self)
         self._tidying = Tidying(desk, bridge, self)
+        self._safekeeping = Safekeeping(desk, bridge, self)
         self._offline: dict[int, datetime] = {}
         self._fetching.stood.connect(self._on_stood)
         self._sending.left.connect(self._on_left)
@@ -97,6 +99,8 @@ class PostOffice(QObject):
         if standing.state is LineState.BROKEN:
             self.problem.emit(_(standing.line), "accounts")
         elif standing.state is LineState.UP_TO_DATE:
+            if standing.line:  # but for a folder that is missing
+                self.problem.emit(_(standing.line), "accounts")
             self._tidying.tidy()
             if was_offline:
                 self._sending.hurry()

@@ -1,12 +1,15 @@
 """New mail of a folder, in order and in batches, from where the desk has got to.
 
 Each batch comes with the cursor that is true once it is in the desk: whatever breaks off in between, nothing
-is missed. Memory holds one lot from the net and one that is being read.
+is missed. Three lots are in memory at most: one comes from the net, one is being read, one is handed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -14,13 +17,11 @@ from app.errors import MailTrouble
 from app.incoming import Incoming
 from app.mail.apart import Apart, considered
 from app.mail.imap.downloading import Downloading, Got, Known
+from app.mail.imap.portion import Portion
 from app.mail.imap.session import Session
 from app.post import Cursor, Place
 
-MOST_IN_BATCH = 24
-MOST_BYTES_IN_BATCH = 500_000
-"""The window stands still while a batch is written: no longer than it takes to draw a picture."""
-_MOST_READ_HERE = MOST_IN_BATCH
+_MOST_READ_HERE = 24
 _MOST_BYTES_READ_HERE = 48_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -44,29 +45,40 @@ def fetch(
     known: Known,
     *,
     cancelled: Callable[[], bool],
-) -> Iterator[Fetched]:
+    clock: Callable[[], float] = time.monotonic,
+) -> Generator[Fetched, None, None]:
     """The mail above the cursor; without one, or when the server numbered its mail anew, from that day on.
 
-    The last batch may hold no mail and only move the cursor. A batch that was not received is fetched again.
+    A first fetch that broke off goes on as it began. The last batch may hold no mail and only move the
+    cursor. A batch that was not received is fetched again. Close it before anything else is asked of the
+    session: it downloads while a batch is received, and the longer that takes the smaller the next one is.
     """
     opened = session.examine(folder)
-    if cursor is not None and cursor.uid_validity == opened.uid_validity:
+    gone_on = cursor if cursor is not None and cursor.uid_validity == opened.uid_validity else None
+    if gone_on is not None and gone_on.since_on is None:
         # "*" is the last message, even where that lies below.
-        found = session.search("UID", f"{cursor.last_uid + 1}:*")
-        uids, end = [uid for uid in found if uid > cursor.last_uid], cursor
-        asked = None
+        found = session.search("UID", f"{gone_on.last_uid + 1}:*")
+        end, begun, asked = gone_on, gone_on, None
     else:
         # Not every server can say which is the last of none.
         end = Cursor(folder, opened.uid_validity, _highest(session) if opened.exists else 0)
-        uids = session.search(*_since(since_on))
+        begun = gone_on or end._replace(last_uid=0, since_on=since_on)
+        found = session.search(*_since(begun.since_on))
         # What the desk has had under other numbers is told apart by its fields, and not fetched again.
         asked = known if cursor is not None else None
+    uids = [uid for uid in found if uid > begun.last_uid]
     session.looked_at[folder] = opened
     reached = cursor
-    for fetched in _Run(session, account_id, end, uids, cancelled).batches(asked):
-        reached = fetched.cursor
-        yield fetched
-    if reached is None or reached.uid_validity != end.uid_validity or reached.last_uid < end.last_uid:
+    run = _Run(session, account_id, begun, uids, cancelled, Portion(clock))
+    with closing(run.batches(asked)) as batches:
+        for fetched in batches:
+            reached = fetched.cursor
+            yield fetched
+    if (
+        reached is None
+        or reached._replace(last_uid=0) != end._replace(last_uid=0)
+        or reached.last_uid < end.last_uid
+    ):
         yield Fetched((), end, len(uids), len(uids))
 
 
@@ -90,24 +102,29 @@ class _Run:
         self,
         session: Session,
         account_id: int,
-        end: Cursor,
+        begun: Cursor,
         uids: Sequence[int],
         cancelled: Callable[[], bool],
+        portion: Portion,
     ) -> None:
         self._downloading = Downloading(session, cancelled)
         self._account_id = account_id
-        self._end = end
+        self._begun = begun
         self._uids = uids
         self._number = {uid: number for number, uid in enumerate(uids, 1)}
+        self._portion = portion
 
-    def batches(self, known: Known | None) -> Iterator[Fetched]:
-        """All of them. While one lot is received and the next downloaded, the other process reads another."""
+    def batches(self, known: Known | None) -> Generator[Fetched, None, None]:
+        """All of them. While one lot is received, the next is downloaded, and another process reads the one
+        between.
+        """
         lots = self._downloading.lots(self._uids, known)
-        with Apart(reader=considered) as apart:
+        with Apart(reader=considered) as apart, ThreadPoolExecutor(1, "mail-ahead") as ahead:
             being_read: list[Got] = []
+            coming: Future[list[Got]] = ahead.submit(next, lots, [])
             while True:
                 try:
-                    lot = next(lots, [])
+                    lot = coming.result()
                 except MailTrouble:  # what came before it is none the worse for it
                     yield from self._batched(being_read, _read(being_read, apart))
                     raise
@@ -115,26 +132,28 @@ class _Run:
                 if not _is_read_here(lot):
                     apart.begin([got.raw for got in lot])
                 being_read = lot
+                if lot:
+                    coming = ahead.submit(next, lots, [])
                 yield from self._batched(before, mails)
                 if not lot:
                     return
 
     def _batched(self, lot: Sequence[Got], mails: Sequence[Incoming]) -> Iterator[Fetched]:
-        batch: list[tuple[Incoming, Place]] = []
-        size = 0
-        for got, mail in zip(lot, mails, strict=True):
-            if batch and (len(batch) == MOST_IN_BATCH or size + len(got.raw) > MOST_BYTES_IN_BATCH):
+        at = 0
+        while at < len(lot):
+            end = at + self._portion.of([len(got.raw) for got in lot[at:]])
+            batch = [self._placed(got, mail) for got, mail in zip(lot[at:end], mails[at:end], strict=True)]
+            with self._portion.being_received([len(got.raw) for got in lot[at:end]]):
                 yield self._fetched(batch)
-                batch, size = [], 0
-            place = Place(self._account_id, self._end.folder, self._end.uid_validity, got.uid)
-            batch.append((mail._replace(problem=got.problem) if got.problem else mail, place))
-            size += len(got.raw)
-        if batch:
-            yield self._fetched(batch)
+            at = end
+
+    def _placed(self, got: Got, mail: Incoming) -> tuple[Incoming, Place]:
+        place = Place(self._account_id, self._begun.folder, self._begun.uid_validity, got.uid)
+        return (mail._replace(problem=got.problem) if got.problem else mail, place)
 
     def _fetched(self, batch: Sequence[tuple[Incoming, Place]]) -> Fetched:
         uid = batch[-1][1].uid
-        return Fetched(tuple(batch), self._end._replace(last_uid=uid), self._number[uid], len(self._uids))
+        return Fetched(tuple(batch), self._begun._replace(last_uid=uid), self._number[uid], len(self._uids))
 
 
 def _read(lot: Sequence[Got], apart: Apart) -> list[Incoming]:

@@ -11,11 +11,12 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from imapclient import imap_utf7
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from app.errors import BadInput, BadServer, DeskbellError, Distrusted
 from app.mail import tls as safe
 from app.mail.imap.folders import Folders, Listed, found_in
-from app.mail.imap.protocol import Dialogue, clean, in_plain_words
+from app.mail.imap.protocol import Dialogue, clean, in_plain_words, said_by_server
 from app.mail.secret import Password, Secret
 from app.mail.tls import Timeouts
 from app.mail.wire import LINES, Wire
@@ -27,7 +28,12 @@ _SIGN_IN_LINES = 64_000
 _SEARCH_LINES = 8_000_000
 _GREETING_LINES = 10_000
 _NO_VALIDITY = N_("{host} can't tell which mail is which in {folder}.")
+_NO_FOLDER = N_("{host} does not open the folder {folder}. It says: {words}")
 _NO_LINE = N_("it offers no safe line")
+
+
+class NoFolder(BadServer):
+    """The server opens no folder of that name."""
 
 
 class Opened(NamedTuple):
@@ -116,7 +122,13 @@ class Session:
     def _select(self, folder: str, *, is_read_only: bool) -> Opened:
         clean(folder)
         with self.asking():
-            said = self.dialogue.select_folder(folder, readonly=is_read_only)
+            try:
+                said = self.dialogue.select_folder(folder, readonly=is_read_only)
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError as error:
+                words = said_by_server(error.args)
+                raise NoFolder(worded(_NO_FOLDER, host=self.host, folder=folder, words=words)) from error
             validity, exists, following = (said.get(key) for key in (b"UIDVALIDITY", b"EXISTS", b"UIDNEXT"))
             if not isinstance(validity, int) or not 0 < validity <= MOST_UID:
                 raise BadServer(worded(_NO_VALIDITY, host=self.host, folder=folder))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from app.errors import BadServer, Distrusted, MailTrouble, Offline, Refused
+from app.mail.imap.session import NoFolder
 from app.mail.tls import Timeouts
 from app.post import Security
 from tests.app.mail.imap.scripted import DROP, Asked, Hook, Script
@@ -152,7 +153,7 @@ SCRIPTS: dict[str, Bad] = {
     "wrong tag": Bad({"SEARCH": says(b"ZZ99 OK done")}, _NONSENSE),
     "no line ends": Bad({"EXAMINE": swaps(b"\r\n", b"\n")}, _NONSENSE),
     "not ASCII": Bad({"CAPABILITY": swaps(b"IDLE", b"\xc4\xd6")}, _NONSENSE),
-    "no to everything": Bad({"EXAMINE": says_only(b"TAG NO there is none")}, _NONSENSE),
+    "no to everything": Bad({"EXAMINE": says_only(b"TAG NO there is none")}, (NoFolder,)),
     "bad to everything": Bad({"SEARCH": says_only(b"TAG BAD what?")}, _NONSENSE),
     "search that is no list": Bad({"SEARCH": swaps(b"* SEARCH", b"* SEARCH one two")}, _NONSENSE),
     "unfinished quotation": Bad({"SIZES": swaps(b"RFC822.SIZE ", b'RFC822.SIZE "')}, _NONSENSE),

@@ -14,7 +14,8 @@ import pytest
 
 from app.errors import BadInput, Cancelled, Distrusted, Refused
 from app.mail.imap.changes import append_sent, mark_read
-from app.mail.imap.fetching import MOST_IN_BATCH, fetch
+from app.mail.imap.fetching import fetch
+from app.mail.imap.portion import MOST
 from app.mail.imap.session import Session
 from app.mail.imap.watching import watch
 from app.mail.secret import Password
@@ -88,7 +89,7 @@ def test_thousand_messages_come_once_each_and_in_order(dovecot: Dovecot, user: s
     assert raws(batches) == sent
     assert [batch.done for batch in batches] == [batch.mails[-1][1].uid for batch in batches]
     assert {batch.total for batch in batches} == {1000}
-    assert max(len(batch.mails) for batch in batches) <= MOST_IN_BATCH
+    assert max(len(batch.mails) for batch in batches) <= MOST
 
 
 def test_large_mail_is_held_one_lot_at_a_time(dovecot: Dovecot, user: str) -> None:
@@ -118,7 +119,7 @@ def test_only_what_is_new_is_fetched_again(dovecot: Dovecot, user: str) -> None:
 
 
 def test_batch_that_was_not_received_comes_again(dovecot: Dovecot, user: str) -> None:
-    sent = [letter(number) for number in range(3 * MOST_IN_BATCH)]
+    sent = [letter(number) for number in range(3 * MOST)]
     dovecot.deliver(user, sent)
     with signed_in(dovecot, user) as session:
         first, *_ = fetched(session)
@@ -136,6 +137,22 @@ def test_first_fetch_begins_on_a_day(dovecot: Dovecot, user: str) -> None:
         assert batches[-1].cursor.last_uid == 3
         dovecot.deliver(user, [letter(4)], arrived_at=OLD + timedelta(days=1))
         assert subjects(fetched(session, cursor=batches[-1].cursor)) == ["Boiler 4"]
+
+
+def test_first_fetch_that_broke_off_goes_on_from_the_day_on_which_it_began(
+    dovecot: Dovecot, user: str
+) -> None:
+    day, later = date(2026, 11, 1), OLD + timedelta(days=50)
+    for number, arrived_at in enumerate((later, OLD, later, OLD), 1):
+        dovecot.deliver(user, [letter(number)], arrived_at=arrived_at)
+    with signed_in(dovecot, user) as session:
+        first, last = fetched(session, since_on=day)
+        assert (first.cursor.since_on, last.cursor.since_on) == (day, None)
+        broken_off = first.cursor._replace(last_uid=1)
+        # The account may have been changed meanwhile: what counts is how the fetch began.
+        again = fetched(session, cursor=broken_off, since_on=date(2026, 11, 20))
+    assert subjects(again) == ["Boiler 3"]
+    assert again[-1].cursor == last.cursor
 
 
 def test_day_begins_later_elsewhere(dovecot: Dovecot, user: str) -> None:

@@ -18,12 +18,12 @@ from app.errors import BadServer, Cancelled, DeskbellError, Distrusted, NoKeyrin
 from app.incoming import Incoming
 from app.mail.imap.fetching import Fetched
 from app.mail.imap.folders import Folders
-from app.mail.imap.session import Session
+from app.mail.imap.session import NoFolder, Session
 from app.mail.message import read
 from app.post import Account, Cursor, LineState, MailStanding, Place, Security, Server
 from app.rounds import Round
 from app.secrets import Secrets
-from tests.app.desks import Clock, in_berlin
+from tests.app.desks import Clock, in_berlin, new_desk
 from tests.app.mail.imap.fetches import letter
 from tests.dovecot import PASSWORD, Dovecot
 
@@ -70,7 +70,7 @@ class Broken(Courier):
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = in_berlin(Desk.open(tmp_path / "desk", clock=Clock()))
+    desk = in_berlin(new_desk(tmp_path / "desk", Clock()))
     yield desk
     desk.close()
 
@@ -236,7 +236,7 @@ class Fickle:
         self.waited.append(seconds)
 
     def folders(self) -> Folders:
-        return Folders("INBOX", None)
+        return Folders("INBOX", None, ("INBOX",))
 
     def stop(self) -> None:
         pass
@@ -264,7 +264,7 @@ def test_news_that_are_none_are_looked_into_less_and_less(desk, monkeypatch):
             raise Cancelled("stopped")
         return len(watched) != 3
 
-    monkeypatch.setattr("app.rounds.fetch", lambda *_, **__: iter(()))
+    monkeypatch.setattr("app.rounds.fetch", lambda *_, **__: (batch for batch in ()))
     monkeypatch.setattr("app.rounds.watch", watch)
     round_ = Round(an_account(desk, "me"), Lined(fickle), desk.mailroom, counter)
     round_.run()
@@ -317,7 +317,7 @@ def test_a_mail_that_the_desk_stumbles_over_keeps_out_no_other(desk, monkeypatch
     def watch(*_: Any, **__: Any) -> bool:
         raise Refused("at an end")
 
-    monkeypatch.setattr("app.rounds.fetch", lambda *_, **__: iter([batch]))
+    monkeypatch.setattr("app.rounds.fetch", lambda *_, **__: (each for each in [batch]))
     monkeypatch.setattr("app.rounds.watch", watch)
     counter = Stumbling(desk, afterwards=afterwards)
     with going(Round(account, Lined(Fickle()), desk.mailroom, counter)):
@@ -326,3 +326,44 @@ def test_a_mail_that_the_desk_stumbles_over_keeps_out_no_other(desk, monkeypatch
     asides = [(aside.reason, desk.inbox.raw(aside.raw_sha256)) for aside in desk.mailroom.asides()]
     assert asides == ([] if afterwards else [("unreadable", letter(2))])
     assert desk.lists.counts().mine == (3 if afterwards else 2)
+
+
+@pytest.mark.slow
+def test_a_folder_that_is_missing_is_named_and_keeps_no_other_waiting(dovecot, user, desk, there):
+    account, courier = there
+    dovecot.deliver(user, [letter(1)])
+    desk.accounts.change(account._replace(folders=("Gone", "INBOX")))
+    counter = Counter(desk)
+    with going(Round(desk.accounts.get(account.id), courier, desk.mailroom, counter)):
+        counter.work_until(LineState.UP_TO_DATE)
+        assert desk.lists.counts().mine == 1
+        assert "no folder Gone any more" in counter.standings[-1].line
+        dovecot.deliver(user, [letter(2)])  # and what is there is watched
+        counter.work_until(LineState.UP_TO_DATE)
+    assert desk.lists.counts().mine == 2
+
+
+@pytest.mark.slow
+def test_an_account_without_any_of_its_folders_waits_for_the_owner(dovecot, user, desk, there):
+    account, courier = there
+    desk.accounts.change(account._replace(folders=("Gone", "Lost")))
+    counter = Counter(desk)
+    with going(Round(desk.accounts.get(account.id), courier, desk.mailroom, counter)):
+        counter.work_until(LineState.BROKEN)
+    assert "no folder Gone, Lost any more" in counter.standings[-1].line
+
+
+def test_a_folder_that_is_there_and_will_not_open_is_tried_again_after_the_others(desk, monkeypatch):
+    counter, asked = Counter(desk), []
+
+    def fetch(_session: Any, _account: int, folder: str, *_: Any, **__: Any) -> Iterator[Any]:
+        asked.append(folder)
+        if folder == "INBOX":
+            raise NoFolder("It is in use.")
+        yield from ()
+
+    monkeypatch.setattr("app.rounds.fetch", fetch)
+    account = an_account(desk, "me")._replace(folders=("INBOX", "Sent"))
+    with going(Round(account, Lined(Fickle()), desk.mailroom, counter, lambda: repeat(60.0))):
+        counter.work_until(LineState.OFFLINE)
+    assert asked == ["INBOX", "Sent"]

@@ -16,7 +16,7 @@ from app.mail.imap.fetching import fetch
 from app.mail.imap.session import Session
 from app.post import Delivery, Security
 from app.words import Direction, Turn
-from tests.app.desks import Clock, in_berlin
+from tests.app.desks import Clock, in_berlin, new_desk
 from tests.app.mail.imap.fetches import letter, never
 from tests.app.mail.smtp.post_office import PASSWORD as SMTP_PASSWORD
 from tests.app.mail.smtp.post_office import USER, Office, post_office
@@ -37,7 +37,7 @@ def office(dovecot: Dovecot) -> Iterator[Office]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = in_berlin(Desk.open(tmp_path / "desk", clock=Clock()))
+    desk = in_berlin(new_desk(tmp_path / "desk", Clock()))
     yield desk
     desk.close()
 

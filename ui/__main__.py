@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Opens the window, or does what the arguments say; the exit code."""
+    if getattr(sys, "frozen", False):
+        _be_other_process()
     words = list(sys.argv[1:] if argv is None else argv)
     start = start_of(words)
     if start is None:
@@ -41,6 +43,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     app, _program = open_window(start)
     return app.exec()
+
+
+def _be_other_process() -> None:
+    """In a bundle, what reads mail in a process of its own is started as this program: then it ends here."""
+    from multiprocessing import spawn
+
+    spawn.freeze_support()
 
 
 class Start(NamedTuple):

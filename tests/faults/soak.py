@@ -7,7 +7,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk
@@ -50,6 +50,8 @@ def main(folder: Path, rounds: int) -> None:
         clock.now += timedelta(seconds=30)
         room.tick()
         app.processEvents()
+        while bridge.is_busy:
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # as the running event loop would
         if number in (rounds // 4, rounds - 1):
             held.append(kilobytes())

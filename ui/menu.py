@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCursor, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 
@@ -15,3 +15,11 @@ class Menu(QMenu):
             event.accept()
             return True
         return super().event(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The mouse has left the button for the menu, and Qt tells the button nothing of it."""
+        super().hideEvent(event)
+        if opener := self.parentWidget():
+            is_under_mouse = opener.rect().contains(opener.mapFromGlobal(QCursor.pos()))
+            opener.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_under_mouse)
+            opener.update()

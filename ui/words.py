@@ -140,7 +140,7 @@ def span(minutes: int) -> str:
     if minutes < 60:
         return _("{minutes} min", minutes=minutes)
     hours, rest = divmod(minutes, 60)
-    if hours >= 36:
+    if hours >= 48:
         return _days(round(hours / 24))
     return _("{hours} h {minutes}", hours=hours, minutes=rest) if rest and hours < 10 else _hours(hours)
 

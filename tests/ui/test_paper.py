@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton
@@ -134,9 +135,12 @@ def test_one_client_s_history_goes_out_from_their_card(
 
 
 def test_cancel_leaves_no_file(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
-    path = tmp_path / "all.csv"
+    before_it, path = Event(), tmp_path / "all.csv"
+    for _worker in range(2):
+        room.bridge.run(lambda _progress: before_it.wait(), lambda _none: None)
     room.paper.export_to(path)
     room.window.bar.findChild(type(room.window.bar._action)).click()
+    before_it.set()
     wait_until_idle(room, qtbot)
     assert not list(tmp_path.glob("*.csv*"))
     assert room.window.bar.text == "Export stopped. No file was written."

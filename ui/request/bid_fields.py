@@ -45,6 +45,8 @@ class BidFields(QFrame):
     stepped = Signal(object)
     """The `BidStatus` that the bid has now reached."""
     problem = Signal(str)
+    left = Signal()
+    """The bid has come to its end under the keyboard, which has nothing to do here any more."""
 
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,8 +92,10 @@ class BidFields(QFrame):
         had_keyboard = any(button.hasFocus() for button in self._steps.values())
         for step, button in self._steps.items():
             button.setVisible(step in steps)
-        if had_keyboard:
-            (self._steps[steps[0]] if steps else self._number).setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_keyboard and steps:
+            self._steps[steps[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif had_keyboard:
+            self.left.emit()
 
     def _standing(self) -> QWidget:
         """How the bid stands and what may become of it: one piece, wherever the line ends."""

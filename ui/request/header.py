@@ -29,6 +29,9 @@ from ui.reasons import explain
 from ui.texts import N_, _
 from ui.theme import Look, mark
 
+_BY_KEY = Qt.FocusPolicy.TabFocus
+"""A click leaves the keyboard where it was: the letters go on to act in the list."""
+
 
 class Want(StrEnum):
     """What the owner asks for in the header's buttons and menus."""
@@ -111,9 +114,11 @@ class RequestHeader(QWidget):
         self._more.setMenu(Menu(self._more))
         self._more.menu().aboutToShow.connect(self._fill_more)
         self._chip = QPushButton()
+        self._chip.setFocusPolicy(_BY_KEY)
         self._chip.setCheckable(True)
         self._chip.toggled.connect(self._show_why)
         self._kind = QPushButton()
+        self._kind.setFocusPolicy(_BY_KEY)
         mark(self._kind, flat="true")
         self._kind.setMenu(Menu(self._kind))
         self._kind.menu().aboutToShow.connect(self._fill_kinds)
@@ -320,6 +325,6 @@ def _icon_button(name: str, tip: str) -> QToolButton:
     button.setAccessibleName(name)
     button.setToolTip(tip)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setFocusPolicy(_BY_KEY)
     mark(button, flat="true")
     return button

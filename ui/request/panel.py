@@ -316,6 +316,7 @@ class RequestPanel(QStackedWidget):
         self._bid.changed.connect(self._on_terms)
         self._bid.stepped.connect(self._on_bid_step)
         self._bid.problem.connect(self.problem)
+        self._bid.left.connect(self.left)
         self._timeline.split_wanted.connect(self.split_entry)
         self._timeline.move_wanted.connect(self.move_entry)
         self._timeline.original_wanted.connect(self.show_original)

@@ -8,7 +8,7 @@ stand in the texts. `TimelineView` paints the bubbles beneath, in the places tha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -26,12 +26,11 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from app.incoming import Segment
 from app.words import Channel, EntryKind
 from ui import words
 from ui.request import links
 from ui.request.attachment_row import is_program, size_and_kind
-from ui.request.body_text import Style, pieces, whole
+from ui.request.body_text import Style, TellApart, pieces, whole
 from ui.request.html_view import breakable
 from ui.request.story import Passage, Side
 from ui.texts import _, ngettext
@@ -47,10 +46,6 @@ OTHERS_SHARE = 0.22
 _BREAKS = re.compile("\r\n|[\r\n\u2029\ufdd0\ufdd1]")
 _LINE_BREAK = "\u2028"
 """A line break within a block: so every text is one block, whatever is in it."""
-
-
-TellApart = Callable[[str], Sequence[Segment]]
-"""Tells the voices in a mail's text apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +174,7 @@ class Sheet:
         self._insert(passage.name, self._form("text", size="small", is_bold=True))
         if passage.address:
             self._insert(f"   {passage.address}", self._small())
-        self._insert(f"   {passage.when}", self._small())
+        self._insert(f"   {_unbroken(passage.when)}", self._small())
         self._marks(passage)
 
     def _marks(self, passage: Passage) -> None:
@@ -190,7 +185,7 @@ class Sheet:
 
     def _body(self, passage: Passage, form: QTextCharFormat) -> None:
         is_first = True
-        for piece in pieces(passage, self._segments(passage), self._opened):
+        for piece in pieces(passage, self._apart(passage), self._opened):
             if not is_first:
                 self._block(passage.side, is_indented=piece.is_indented)
             is_first = False
@@ -202,11 +197,11 @@ class Sheet:
             else:
                 self._words(piece.text, form if piece.style is Style.OWN else self._small())
 
-    def _segments(self, passage: Passage) -> Sequence[Segment]:
-        """The voices of a mail; anything else was written here, in one."""
+    def _apart(self, passage: Passage) -> TellApart:
+        """How the voices of a mail are told apart; anything else was written here, in one."""
         entry = passage.entry
         is_mail = entry.kind is EntryKind.MESSAGE and entry.channel in {Channel.EMAIL, Channel.WEB_FORM}
-        return self._tell_apart(passage.text) if is_mail else whole(passage.text)
+        return self._tell_apart if is_mail else whole
 
     def _words(self, text: str, form: QTextCharFormat) -> None:
         """Somebody's words, the addresses in them as links that can be told from our own."""
@@ -328,6 +323,11 @@ class Sheet:
 
 def _padding(side: Side) -> int:
     return PADDING if side in {Side.THEIRS, Side.MINE} else 0
+
+
+def _unbroken(said: str) -> str:
+    """The words, to be wrapped as one: an "e-" and a "mail" are no way to say how it came."""
+    return said.translate({ord(" "): "\u00a0", ord("-"): "\u2011"})
 
 
 def _give_room_around(frame: QTextFrame) -> None:

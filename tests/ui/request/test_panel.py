@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.words import BidStatus, Channel, EntryKind, Kind, Outcome, Turn
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.hands import button, choose, named, press, read, visible
 from ui.request.move_picker import MovePicker
 from ui.request.panel import RequestPanel
@@ -81,16 +81,15 @@ def test_a_declined_bid_keeps_the_reason(qtbot: QtBot, panel: RequestPanel, desk
     assert [entry.reason for entry in page.entries if entry.reason] == ["too dear", "too dear"]
 
 
-def test_the_keyboard_goes_on_with_the_bid_when_its_button_goes(
-    panel: RequestPanel, desk: Desk, boiler: int
+def test_the_keyboard_goes_on_with_the_bid_when_its_button_goes_and_to_the_list_at_its_end(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
 ) -> None:
     desk.bids.set(boiler, 1000, "EUR", None)
-    for text, after in (("Mark sent", "Mark accepted"), ("Mark accepted", "")):
-        button(panel, text).setFocus()
-        press(panel, text)
-        focus = panel.window().focusWidget()
-        assert (focus.text() if isinstance(focus, QPushButton) else "") == after
-        assert not isinstance(focus, TimelineView)
+    button(panel, "Mark sent").setFocus()
+    press(panel, "Mark sent")
+    assert panel.window().focusWidget() is button(panel, "Mark accepted")
+    with qtbot.waitSignal(panel.left):
+        press(panel, "Mark accepted")
 
 
 def test_time_passes_and_the_head_follows(panel: RequestPanel, clock: Clock) -> None:
@@ -135,6 +134,16 @@ def test_the_kind_is_corrected_in_its_menu(panel: RequestPanel, desk: Desk, boil
     choose(kind.menu(), "Question")
     assert desk.inbox.request(boiler).row.kind is Kind.QUESTION
     assert named(panel, QPushButton, "Kind: question")
+
+
+def test_a_click_in_the_head_leaves_the_keyboard_where_it_was(
+    qtbot: QtBot, panel: RequestPanel, boiler: int
+) -> None:
+    qtbot.waitActive(panel)
+    panel.start_note()
+    field = panel.focusWidget()
+    press(panel, "20 min late")
+    assert panel.focusWidget() is field
 
 
 def test_a_suggested_kind_says_why(qtbot: QtBot, panel: RequestPanel, desk: Desk) -> None:

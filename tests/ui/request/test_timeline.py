@@ -55,7 +55,7 @@ def test_it_tells_the_story_in_order_under_its_days(timeline: TimelineView) -> N
         "Pump replaced.",
         "Today",
         "Anna Berg",
-        "10:10 · e-mail",
+        "10:10 · e\u2011mail",  # which no line breaks in two
         "It is cold.",
     ]
     places = [text.index(part) for part in order]

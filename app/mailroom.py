@@ -170,10 +170,12 @@ class Mailroom:
         self._landing.land_proven(w, copies | replied_to, copies)
 
     def _as_sent(self, mails: list[Incoming]) -> tuple[list[Incoming], dict[str, str]]:
-        """The mails, those that the desk has sent under its own Message-ID; and the ids that they came with."""
+        """The mails, letters of the desk's own under their own id; and the ids that those came with."""
         found = renumbered(self._store, mails, self._moment().settings.own_addresses)
-        known = [mail._replace(message_id=found.get(mail.message_id, mail.message_id)) for mail in mails]
-        return known, found
+        if not found:
+            return mails, found
+        ids = (found.get(mail.message_id, mail.message_id) for mail in mails)
+        return [mail._replace(message_id=id) for mail, id in zip(mails, ids, strict=True)], found
 
     def _remember_numbers(self, w: Write, renumbered: Mapping[str, str]) -> None:
         """The client knows these letters by the ids that the server gave them, and answers to those."""

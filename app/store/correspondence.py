@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from app.store.encoding import as_json, instant, maybe, one_of
+from app.store.encoding import as_json, instant, maybe, one_of, seconds
 from app.store.reader import Reader
 from app.words import Turn
 
@@ -36,6 +37,25 @@ _BRIEFS = """
     SELECT id, client_id, subject, turn, closed_at, last_entry_at FROM requests
     WHERE client_id IN (SELECT value FROM json_each(?))
     ORDER BY id"""
+
+
+_SENT = """
+    SELECT DISTINCT e.id, e.message_id, e.subject, e.text, e.to_addresses, e.at, e.raw_sha256
+    FROM addresses a JOIN requests r ON r.client_id = a.client_id
+    JOIN entries e ON e.request_id = r.id AND e.at BETWEEN ? AND ?
+    WHERE a.key IN (SELECT value FROM json_each(?))
+        AND e.direction = 'out' AND e.message_id != '' AND e.content_key = ''"""
+
+
+class Sent(NamedTuple):
+    """A letter of the desk's own that has left."""
+
+    message_id: str
+    subject: str
+    text: str
+    to: tuple[str, ...]
+    at: datetime
+    raw_sha256: str
 
 
 class Brief(NamedTuple):
@@ -86,6 +106,16 @@ def briefs(reader: Reader, request_ids: Collection[int], client_ids: Collection[
         )
         for id, client_id, subject, turn, closed_at, last_entry_at in reader.fetch(
             _BRIEFS, (one_of(request_ids), one_of(client_ids))
+        )
+    ]
+
+
+def sent_to(reader: Reader, keys: Collection[str], since: datetime, until: datetime) -> list[Sent]:
+    """What the desk itself has sent in that time to the clients behind these addresses."""
+    return [
+        Sent(message_id, subject, text, tuple(json.loads(to)), instant(at), raw_sha256)
+        for _id, message_id, subject, text, to, at, raw_sha256 in reader.fetch(
+            _SENT, (seconds(since), seconds(until), _texts(keys))
         )
     ]
 

@@ -1,0 +1,133 @@
+"""Servers that give what is sent another Message-ID: the copy in Sent is no second answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.desk import Desk
+from app.incoming import Incoming
+from app.mail.message import read
+from app.post import Delivery, Letter
+from app.words import Turn
+from tests.app.desks import Clock, mail
+from tests.app.post import ANNA, SENT, Mailbox, letter, sent
+
+NEW_ID = "VI1P0000@prod.outlook.example"
+TEXT = "We come at *nine*.\n\n- with the part\n- and a plumber"
+
+
+@pytest.fixture
+def mailbox(desk: Desk, account_id: int) -> Mailbox:
+    return Mailbox(desk, account_id)
+
+
+@pytest.fixture
+def written(account_id: int, request_id: int) -> Letter:
+    return letter(account_id, request_id, text=TEXT, quoted="> It is cold.")
+
+
+def copy_of(desk: Desk, raw_sha256: str, *, says_original: bool = False, text: str = "") -> Incoming:
+    """The letter as Exchange keeps it: another id, another form of the text."""
+    raw = desk.inbox.raw(raw_sha256)
+    original = re.search(rb"Message-ID: <([^>]+)>", raw)
+    assert original is not None
+    number = f"Message-ID: <{NEW_ID}>".encode()
+    if says_original:
+        number += b"\r\nX-Microsoft-Original-Message-ID: <" + original[1] + b">"
+    found = read(raw.replace(original[0], number))
+    return found._replace(text=text or found.text.replace("*", "").replace("\n\n", "\n"))
+
+
+def texts(desk: Desk, request_id: int) -> list[str]:
+    return [entry.text for entry in desk.inbox.request(request_id).entries]
+
+
+@pytest.mark.parametrize("says_original", [True, False])
+@pytest.mark.parametrize("waited", [timedelta(seconds=10), timedelta(days=3)])
+def test_a_copy_that_was_numbered_anew_is_known(
+    desk: Desk,
+    mailbox: Mailbox,
+    written: Letter,
+    clock: Clock,
+    request_id: int,
+    says_original: bool,
+    waited: timedelta,
+) -> None:
+    id = desk.outbox.post(written)
+    [outgoing] = desk.outbox.all()
+    clock.now += waited
+    sent(desk, id)
+    mailbox.fetch(copy_of(desk, outgoing.raw_sha256, says_original=says_original), folder=SENT)
+    assert texts(desk, request_id) == ["It is cold.", TEXT]
+    assert desk.check() == []
+
+
+@pytest.mark.parametrize("says_original", [True, False])
+def test_it_shows_that_a_letter_has_left(
+    desk: Desk, mailbox: Mailbox, written: Letter, request_id: int, says_original: bool
+) -> None:
+    id = desk.outbox.post(written)
+    [outgoing] = desk.outbox.all()
+    sent(desk, id, Delivery.UNKNOWN, "Cut off.")
+    mailbox.fetch(copy_of(desk, outgoing.raw_sha256, says_original=says_original), folder=SENT)
+    assert desk.outbox.all() == ()
+    assert texts(desk, request_id) == ["It is cold.", TEXT]
+    assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
+    assert desk.outbox.sent_copies() == ()
+
+
+def test_an_answer_to_the_new_number_finds_its_request(
+    desk: Desk, mailbox: Mailbox, account_id: int, request_id: int, clock: Clock
+) -> None:
+    id = desk.outbox.post(letter(account_id, subject="Your garden", text="Would Tuesday suit you?"))
+    [outgoing] = desk.outbox.all()
+    sent(desk, id)
+    mailbox.fetch(copy_of(desk, outgoing.raw_sha256), folder=SENT)
+    answer = mail("a@x", ANNA[1], subject="Tuesday", text="It would.", at=clock.now, references=(NEW_ID,))
+    [garden] = mailbox.fetch(answer).request_ids
+    assert garden != request_id
+    assert texts(desk, garden) == ["Would Tuesday suit you?", "It would."]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": "We come at ten."},
+        {"recipients": (("", "ben@example.org"),)},
+        {"recipients": (("", ANNA[1]), ("", "ben@example.org"))},
+        {"subject": "Re: Pump"},
+        {"hours": 1},
+        {"sent_at": None},
+    ],
+)
+def test_another_answer_of_the_owners_is_one(
+    desk: Desk, mailbox: Mailbox, written: Letter, clock: Clock, changed: dict[str, Any]
+) -> None:
+    id = desk.outbox.post(written)
+    [outgoing] = desk.outbox.all()
+    sent(desk, id)
+    found = copy_of(desk, outgoing.raw_sha256)
+    if hours := changed.pop("hours", 0):
+        assert found.sent_at is not None
+        clock.forward(hours=3)
+        changed = {"sent_at": found.sent_at + timedelta(hours=hours)}
+    received = mailbox.fetch(found._replace(**changed), folder=SENT)
+    assert (received.new + received.set_aside, received.known) == (1, 0)
+
+
+def test_of_two_that_say_the_same_the_nearer_has_left(
+    desk: Desk, mailbox: Mailbox, written: Letter, clock: Clock
+) -> None:
+    first = desk.outbox.post(written)
+    clock.forward(minutes=3)
+    second = desk.outbox.post(written)
+    for id in (first, second):
+        sent(desk, id, Delivery.UNKNOWN)
+    clock.forward(minutes=1)
+    raws = {outgoing.id: outgoing.raw_sha256 for outgoing in desk.outbox.all()}
+    mailbox.fetch(copy_of(desk, raws[second]), folder=SENT)
+    assert [outgoing.id for outgoing in desk.outbox.all()] == [first]

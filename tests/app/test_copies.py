@@ -30,8 +30,8 @@ def written(account_id: int, request_id: int) -> Letter:
     return letter(account_id, request_id, text=TEXT, quoted="> It is cold.")
 
 
-def copy_of(desk: Desk, raw_sha256: str, *, says_original: bool = False, text: str = "") -> Incoming:
-    """The letter as Exchange keeps it: another id, another form of the text."""
+def copy_of(desk: Desk, raw_sha256: str, *, says_original: bool = False) -> Incoming:
+    """The letter as Exchange keeps it: another id, another form of the text, or even other words."""
     raw = desk.inbox.raw(raw_sha256)
     original = re.search(rb"Message-ID: <([^>]+)>", raw)
     assert original is not None
@@ -39,7 +39,8 @@ def copy_of(desk: Desk, raw_sha256: str, *, says_original: bool = False, text: s
     if says_original:
         number += b"\r\nX-Microsoft-Original-Message-ID: <" + original[1] + b">"
     found = read(raw.replace(original[0], number))
-    return found._replace(text=text or found.text.replace("*", "").replace("\n\n", "\n"))
+    text = "Scanned by the firm." if says_original else found.text.replace("*", "").replace("\n\n", "\n")
+    return found._replace(text=text)
 
 
 def texts(desk: Desk, request_id: int) -> list[str]:

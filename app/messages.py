@@ -49,6 +49,10 @@ class Messages:
         """The message's page as it was sent, safe to show; an empty one where there is none."""
         return self._opened(entry_id)[1].body()
 
+    def original(self, entry_id: int) -> bytes:
+        """The message's bytes as they came."""
+        return self._raw(entry_id)[1]
+
     # --- The files
 
     def file(self, entry_id: int, number: int) -> bytes:
@@ -125,14 +129,18 @@ class Messages:
         return safe_name(entry.attachments[number].name), _there(opened.file(number))
 
     def _opened(self, entry_id: int) -> tuple[Entry, Opened]:
+        from app.mail.opened import Opened  # the parser of mail: not needed before one is opened
+
+        entry, raw = self._raw(entry_id)
+        return entry, Opened(raw)
+
+    def _raw(self, entry_id: int) -> tuple[Entry, bytes]:
         with self._reader() as reader:
             entry = reading.entry(reader, entry_id)
             raw = reading.raw_of(reader, entry.raw_sha256) if entry and entry.raw_sha256 else None
         if entry is None or raw is None:
             raise BadInput(N_("There is no such message here."))
-        from app.mail.opened import Opened  # the parser of mail: not needed before one is opened
-
-        return entry, Opened(raw)
+        return entry, raw
 
 
 @lru_cache(maxsize=512)

@@ -100,6 +100,11 @@ FLOODS = {
     "pictures": "<img src=cid:a>" * 50_000,
     "breaks": "<br>" * 200_000,
     "styles": '<p style="color:red;background:blue">x</p>' * 20_000,
+    "cells over cells": "<table>" + ("<tr>" + "<td rowspan=50 colspan=24>a" * 4) * 200,
+    "cells in cells in cells": "<table><tr><td>a<td>" * 3 + "word " * 200_000,
+    "lines": "<ul><li><pre>" + "a\n" * 500_000,
+    "indents": "<blockquote><ul><li>" * 9 + "a b " * 200_000,
+    "letters both ways": "\u05d0 a 1 " * 200_000,
     "letters above letters": "a" + "\u0301" * 500_000,
     "turned letters": "\u202e\u2067" * 200_000,
 }

@@ -40,6 +40,15 @@ def is_hidden(token: Token) -> bool:
     return bool(style) and _HIDDEN.search(_SPACES.sub("", style[:2_000].lower())) is not None
 
 
+def fields_of(cell: Token) -> int:
+    """Over how many fields of its table a cell goes."""
+    given = dict(cell.attributes)
+    columns, rows = (
+        int(_kept_value(cell.name, name, given.get(name, "")) or 1) for name in ("colspan", "rowspan")
+    )
+    return max(1, columns * rows)
+
+
 def attributes_of(tag: str, token: Token) -> str:
     """The attributes as they are written again, each of them in bounds."""
     kept = ((name, _kept_value(tag, name, given)) for name, given in token.attributes)

@@ -19,16 +19,22 @@ from urllib.parse import unquote, urlsplit
 import nh3
 
 from app.mail.markup import Token, tokens_of
-from app.mail.page_values import MOST_COLUMNS, attributes_of, is_hidden
+from app.mail.page_values import MOST_COLUMNS, attributes_of, fields_of, is_hidden
 
 LONGEST, MOST_PARSED = 1_000_000, 12_000
 """How much of a page is looked at, in letters, and in tags and texts between them: a parser takes quadratic
 time for tags that are never closed.
 """
-MOST_TAGS, MOST_LETTERS, MOST_PICTURES = 3_000, 100_000, 100
-"""What is shown of a page: Qt lays out this much in a fraction of a second."""
+MOST_TAGS, MOST_LETTERS, MOST_PICTURES = 3_000, 60_000, 100
+"""What is shown of a page: Qt lays out this much in less than a tenth of a second, as one piece.
+
+What takes longer counts for more: letters beyond ASCII twice, some tags (`_HEAVY`), each line of a ``pre`` as
+one, a cell as the fields that it spans; and all that stands in a table twice, in one within it four times.
+"""
+_HEAVY = {"li": 2, "sup": 2, "sub": 2, "pre": 2}
 MOST_CELLS, DEEPEST_TABLE, DEEPEST = 600, 3, 20
-_DEEPEST_OF = dict.fromkeys(("blockquote", "ul", "ol", "dl"), 6)
+_INDENTED, _DEEPEST_INDENTED = ("blockquote", "ul", "ol", "dl", "dd"), 4
+"""Deeper, and there would be room for one letter in a line."""
 LONGEST_WORD = 100
 
 _BLOCKS = {
@@ -164,10 +170,19 @@ class _Writing:
         """Where the open link leads, and the place in what is written at which its words begin."""
         self.is_cut = False
 
+    @property
+    def _weight(self) -> int:
+        """How often Qt lays out what stands here: a table's cells twice, and so on inwards."""
+        return 1 << self._depths["table"]
+
+    @property
+    def _indents(self) -> int:
+        return sum(self._depths[name] for name in _INDENTED)
+
     def html(self) -> str:
         for place, token in enumerate(self._tokens):
-            if self._tags >= MOST_TAGS or self._letters >= MOST_LETTERS:
-                self.is_cut = True
+            self.is_cut = self.is_cut or self._tags >= MOST_TAGS or self._letters >= MOST_LETTERS
+            if self.is_cut:
                 break
             if not token.name:
                 self._say(token.letters)
@@ -182,10 +197,18 @@ class _Writing:
         return "".join(self._out)
 
     def _say(self, letters: str) -> None:
-        if not self._hidden_above:
-            letters = letters[: MOST_LETTERS - self._letters]
-            self._letters += len(letters)
-            self._out.append(_LONG_WORD.sub(lambda word: f"{word[0]}\u200b", letters))
+        if self._hidden_above:
+            return
+        weight = self._weight * (1 if letters.isascii() else 2)
+        said = letters[: (MOST_LETTERS - self._letters) // weight]
+        if self._depths["pre"]:
+            each = self._weight * _HEAVY["pre"]
+            most = (MOST_TAGS - self._tags) // each
+            said = "\n".join(said.split("\n", most)[:most])
+            self._tags += said.count("\n") * each
+        self._letters += len(said) * weight
+        self.is_cut = len(said) < len(letters)
+        self._out.append(_LONG_WORD.sub(lambda word: f"{word[0]}\u200b", said))
 
     def _begin(self, token: Token, *, is_grid: bool) -> None:
         name = token.name
@@ -197,8 +220,8 @@ class _Writing:
         shown = self._shown_as(name, has_looks=bool(attributes), is_grid=is_grid)
         self._open.append((name, shown))
         if shown:
+            self._tags += self._weight * (fields_of(token) if shown in _CELLS else _HEAVY.get(shown, 1))
             self._depths[shown] += 1
-            self._tags += 1
             self._out.append(f"<{shown}{attributes if shown == name else attributes_of(shown, token)}>")
         if shown == "a":
             self._link = (dict(token.attributes).get("href", ""), len(self._out))
@@ -212,8 +235,8 @@ class _Writing:
             shown = "table" if is_table else "div" if has_looks else ""
         elif name in _TABLES:
             shown = self._part_of_table(name)
-        is_too_deep = self._depths[name] >= _DEEPEST_OF.get(name, DEEPEST) or self._depths.total() >= DEEPEST
-        return "" if is_too_deep else shown
+        is_indented = name in _INDENTED and self._indents >= _DEEPEST_INDENTED
+        return "" if is_indented or self._depths.total() >= DEEPEST else shown
 
     def _part_of_table(self, name: str) -> str:
         """What a row, a cell or a caption is written as: itself only in a table that is written as one."""
@@ -251,7 +274,7 @@ class _Writing:
     def _void(self, token: Token) -> None:
         if self._hidden_above:
             return
-        self._tags += 1
+        self._tags += self._weight
         if token.name != "img":
             self._out.append(f"<{token.name}>")
         elif (attributes := dict(token.attributes)).get("src") and self._pictures < MOST_PICTURES:

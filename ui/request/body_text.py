@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from app.incoming import Segment, Voice
@@ -13,10 +14,14 @@ from ui.texts import _
 
 FOLDED_LINES = 14
 FOLDED_CHARACTERS = 1100
-MOST_SHOWN = 20_000
-"""Characters of a message in the timeline: what is longer is read in its original."""
+MOST_CHARACTERS, MOST_LINES = 20_000, 600
+"""Of a message in the timeline: what is longer is read in its original. Of its quotations, as much again."""
 DOTS = "• • •"
 
+TellApart = Callable[[str], Sequence[Segment]]
+"""Tells the voices in a mail's text apart."""
+
+_LINE_END = re.compile("[\n\r\u2028\u2029\ufdd0\ufdd1]")
 _SIGNED = re.compile(r"\A(?:-- ?|—)\n")
 _QUOTE_MARK = re.compile(r"^> ?", re.MULTILINE)
 
@@ -46,26 +51,27 @@ def whole(text: str) -> tuple[Segment, ...]:
     return (Segment(Voice.OWN, text),)
 
 
-def pieces(passage: Passage, segments: Sequence[Segment], opened: frozenset[str]) -> Iterator[Piece]:
+def pieces(passage: Passage, tell_apart: TellApart, opened: frozenset[str]) -> Iterator[Piece]:
     """The passage's paragraphs; ``opened`` names what the reader has unfolded ("all:12", "quote:12")."""
     opening, quoted = f"all:{passage.entry.id}", f"quote:{passage.entry.id}"
-    shown = [each for each in segments if not each.is_folded]
-    is_long = _is_long("\n".join(each.text for each in shown))
-    room = FOLDED_CHARACTERS if is_long and opening not in opened else MOST_SHOWN
-    lines = FOLDED_LINES if room == FOLDED_CHARACTERS else MOST_SHOWN
+    read = _beginning(passage.text, 2 * MOST_CHARACTERS, 2 * MOST_LINES)
+    segments = tell_apart(read)
+    has_rest = len(read) < len(passage.text) and not (segments and segments[-1].is_folded)
+    is_long = has_rest or _is_long("\n".join(each.text for each in segments if not each.is_folded))
+    is_folded = is_long and opening not in opened
+    room, lines = (FOLDED_CHARACTERS, FOLDED_LINES) if is_folded else (MOST_CHARACTERS, MOST_LINES)
     is_cut = False
     for segment in segments:
         if segment.is_folded:
             yield from _folded(segment, quoted, is_opened=quoted in opened, is_hidden=is_cut)
         elif not is_cut:
-            text = "\n".join(segment.text[:room].split("\n")[:lines])
+            text = _beginning(segment.text, room, lines)
             is_cut = len(text) < len(segment.text)
-            room, lines = room - len(text), lines - text.count("\n") - 1
+            room, lines = room - len(text), lines - len(_LINE_END.findall(text)) - 1
             yield _piece(segment.voice, f"{text.rstrip()} …" if is_cut else text)
-            is_cut = is_cut or room <= 0 or lines <= 0
     if is_long:
         yield Piece(Style.LINK, _("Show less") if opening in opened else _("Show all"), opening)
-    if is_cut and opening in opened:
+    if (is_cut or has_rest) and opening in opened:
         yield Piece(Style.LINK, _("The rest is in the original"), f"raw:{passage.entry.id}")
 
 
@@ -75,7 +81,7 @@ def _folded(segment: Segment, link: str, *, is_opened: bool, is_hidden: bool) ->
     hint = _("Hide the quoted text") if is_opened else _("Show the quoted text")
     yield Piece(Style.LINK, DOTS, link, hint)
     if is_opened:
-        yield _piece(segment.voice, segment.text[:MOST_SHOWN])
+        yield _piece(segment.voice, _beginning(segment.text, MOST_CHARACTERS, MOST_LINES))
 
 
 def _piece(voice: Voice, text: str) -> Piece:
@@ -87,4 +93,11 @@ def _piece(voice: Voice, text: str) -> Piece:
 
 
 def _is_long(text: str) -> bool:
-    return len(text) > FOLDED_CHARACTERS or text.count("\n") >= FOLDED_LINES
+    return len(_beginning(text, FOLDED_CHARACTERS, FOLDED_LINES)) < len(text)
+
+
+def _beginning(text: str, characters: int, lines: int) -> str:
+    """At most so many characters of it, in so many lines."""
+    start = text[:characters] if lines > 0 else ""
+    end = next(islice(_LINE_END.finditer(start), max(0, lines - 1), None), None)
+    return start[: end.start()] if end else start

@@ -9,15 +9,13 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLabel,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.request.plain_view import MOST_LETTERS, PlainView
 from ui.texts import _
 from ui.theme import mark
-
-SHOWN_CHARACTERS = 400_000
 
 
 class OriginalDialog(QDialog):
@@ -29,14 +27,13 @@ class OriginalDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Original message"))
         self.resize(760, 560)
-        text = QPlainTextEdit(raw[:SHOWN_CHARACTERS].decode("utf-8", "replace"))
-        text.setReadOnly(True)
-        text.setAccessibleName(_("Original message"))
+        text = PlainView(_("Original message"))
+        is_whole = text.show_text(raw[: MOST_LETTERS + 1].decode("utf-8", "replace"))
         text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._remark = QLabel()
         self._remark.setTextFormat(Qt.TextFormat.PlainText)
         mark(self._remark, role="muted")
-        if len(raw) > SHOWN_CHARACTERS:
+        if not is_whole or len(raw) > MOST_LETTERS:
             self._remark.setText(_("Only the beginning is shown. A saved copy holds all of it."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(_("Save a copy…"), QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(

@@ -6,19 +6,21 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.incoming import Body
 from app.records import Entry
 from ui.labels import plain_label
-from ui.request.html_view import HtmlView, breakable
+from ui.request.html_view import HtmlView
+from ui.request.plain_view import PlainView
 from ui.texts import _, ngettext
 
-SHOWN_CHARACTERS = 100_000
+NARROWEST = 480
+"""Less, and a page that is indented step by step has a letter in each line: those take long to lay out."""
 
 
 class PageDialog(QDialog):
-    """Shows the page; a message without one is shown as its text."""
+    """Shows the page; a message without one is shown as its text; so can be what is too long for a page."""
 
     followed = Signal(str)
     original_wanted = Signal(int)
@@ -31,24 +33,44 @@ class PageDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._text = entry.text
         self.setWindowTitle(entry.subject or _("The message as it was sent"))
+        self.setMinimumWidth(NARROWEST)
         self.resize(760, 640)
-        self._view = HtmlView()
-        self._view.followed.connect(self.followed)
-        if body.html:
-            self._view.show_page(body.html, pictures)
-        else:
-            self._view.setPlainText(breakable(entry.text[:SHOWN_CHARACTERS]))
+        self._views = QStackedWidget()
+        self._cut = plain_label(_("Only the beginning is shown. The original holds all of it."), "muted")
+        self._as_text = QPushButton(_("Show all as text"))
+        self._as_text.clicked.connect(self._show_text)
         column = QVBoxLayout(self)
         column.addWidget(plain_label(_from(entry), "muted"))
-        column.addWidget(self._view, 1)
-        for line in _left_out(entry, body):
-            column.addWidget(plain_label(line, "muted"))
+        column.addWidget(self._views, 1)
+        if body.left_out:
+            column.addWidget(plain_label(_left_out(body.left_out), "muted"))
+        column.addWidget(self._cut)
         column.addWidget(self._buttons(entry.id))
+        if body.html:
+            self._show_page(body, pictures)
+        else:
+            self._show_text()
+
+    def _show_page(self, body: Body, pictures: Mapping[str, QImage]) -> None:
+        view = HtmlView()
+        view.followed.connect(self.followed)
+        view.show_page(body.html, pictures)
+        self._views.addWidget(view)
+        self._cut.setVisible(body.is_cut)
+        self._as_text.setVisible(body.is_cut and bool(self._text))
+
+    def _show_text(self) -> None:
+        view = PlainView(_("The message as text"))
+        self._cut.setVisible(not view.show_text(self._text))
+        self._as_text.hide()
+        self._views.setCurrentIndex(self._views.addWidget(view))
 
     def _buttons(self, entry_id: int) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
+        buttons.addButton(self._as_text, QDialogButtonBox.ButtonRole.ActionRole)
         original = buttons.addButton(_("Show original…"), QDialogButtonBox.ButtonRole.ActionRole)
         original.clicked.connect(lambda: self.original_wanted.emit(entry_id))
         return buttons
@@ -60,17 +82,9 @@ def _from(entry: Entry) -> str:
     return _("From {name}, {address}", name=entry.from_name, address=entry.from_address)
 
 
-def _left_out(entry: Entry, body: Body) -> list[str]:
-    """What is not to be seen, in plain lines."""
-    lines = []
-    if body.left_out:
-        lines.append(
-            ngettext(
-                "{n} picture left out: fetching it would tell the sender that you read this.",
-                "{n} pictures left out: fetching them would tell the sender that you read this.",
-                body.left_out,
-            )
-        )
-    if body.is_cut or (not body.html and len(entry.text) > SHOWN_CHARACTERS):
-        lines.append(_("Only the beginning is shown. The original holds all of it."))
-    return lines
+def _left_out(pictures: int) -> str:
+    return ngettext(
+        "{n} picture left out: fetching it would tell the sender that you read this.",
+        "{n} pictures left out: fetching them would tell the sender that you read this.",
+        pictures,
+    )

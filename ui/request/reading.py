@@ -92,15 +92,12 @@ class Reading(QObject):
 
     def show_original(self, entry_id: int) -> None:
         """Opens the message as it came, letter for letter."""
-        entry = self._find(entry_id)
-        if entry is None or entry.raw_sha256 is None:
-            return
-        try:
-            raw = self._desk.inbox.raw(entry.raw_sha256)
-        except DeskbellError as problem:
-            self._failed(problem)
-        else:
-            OriginalDialog(raw, self._host).show()
+        if self._find(entry_id) is not None:
+            self._bridge.run(
+                lambda _progress: self._desk.messages.original(entry_id),
+                lambda raw: OriginalDialog(raw, self._host).show(),
+                self._failed,
+            )
 
     def save(self, entry: Entry, number: int, path: Path) -> None:
         """Writes an attachment there."""

@@ -26,10 +26,10 @@ from app.words import Direction, EntryKind
 from ui import assets, words
 from ui.menu import Menu
 from ui.request import links
-from ui.request.body_text import whole
+from ui.request.body_text import TellApart, whole
 from ui.request.bubbles import paint_ground, paint_ring
 from ui.request.html_view import show_target
-from ui.request.sheet import Placed, Sheet, TellApart
+from ui.request.sheet import Placed, Sheet
 from ui.request.story import Passage, Side, tell
 from ui.texts import _
 from ui.theme import Look, Theme, mark

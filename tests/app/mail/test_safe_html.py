@@ -81,10 +81,37 @@ def test_a_flood_leaves_a_page_of_bounded_size(name: str) -> None:
     assert objections(page) == []
     assert page.count("<") <= 3 * MOST_TAGS
     assert len(re.sub(r"<[^>]*>", "", page)) <= 6 * MOST_LETTERS
+    assert _fields(page) <= MOST_TAGS + 24 * 50
     assert _deepest(page, "table") <= 3
-    assert _deepest(page, "blockquote") <= 6
+    assert _deepest(page, "(?:blockquote|ul|ol|dl|dd)") <= 4
     assert _deepest(page, "[a-z]+") <= 24
     assert page.count("<img") <= 100
+
+
+def _fields(page: str) -> int:
+    """Over how many fields of their tables the cells of a page go."""
+    fields = 0
+    for cell in re.findall(r"<t[dh]\b[^>]*>", page):
+        columns, rows = (re.search(rf'{name}="(\d+)"', cell) for name in ("colspan", "rowspan"))
+        fields += int(columns[1] if columns else 1) * int(rows[1] if rows else 1)
+    return fields
+
+
+@pytest.mark.parametrize(
+    ("begin", "said", "most"),
+    [
+        ("", "word ", MOST_LETTERS),
+        ("", "й " * 3, MOST_LETTERS // 2),
+        ("<table><tr><td>a<td>", "word ", MOST_LETTERS // 2),
+        ("<table><tr><td>a<td>" * 2, "word ", MOST_LETTERS // 4),
+        ("<pre>", "\n", MOST_TAGS // 2),
+        ("<ul>", "<li>x", MOST_TAGS // 2),
+    ],
+)
+def test_what_takes_longer_to_lay_out_counts_for_more(begin: str, said: str, most: int) -> None:
+    page = safe_html(begin + said * MOST_LETTERS)
+    assert page.is_cut
+    assert most - 10 <= len(re.sub(r"<[^>]*>", "", page.html)) - begin.count("a<") <= most
 
 
 def _deepest(page: str, tag: str) -> int:

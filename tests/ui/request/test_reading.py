@@ -14,13 +14,15 @@ from app.desk import Desk
 from app.mail.message import read
 from app.records import Entry
 from tests.letters import PIXEL, letter
-from tests.ui.hands import visible
+from tests.ui.hands import press, visible
+from tests.ui.hands import read as read_labels
 from ui.bridge import Bridge
 from ui.request.html_view import HtmlView
 from ui.request.original import OriginalDialog
 from ui.request.page_dialog import PageDialog
 from ui.request.panel import RequestPanel
 from ui.request.pictures import decoded, decoded_all
+from ui.request.plain_view import LONGEST_LINE, MOST_LETTERS, MOST_LINES, PlainView
 from ui.request.reading import Reading
 from ui.request.timeline import TimelineView
 from ui.theme import Look
@@ -98,7 +100,21 @@ def test_a_message_without_a_page_is_shown_as_its_text(shelf: Shelf) -> None:
     entry = shelf.bring(letter("<b>Hello</b>"))
     shelf.reading.show_page(entry.id)
     shelf.settle()
-    assert visible(shelf.panel, PageDialog).findChild(HtmlView).toPlainText() == "<b>Hello</b>"
+    assert visible(shelf.panel, PlainView).toPlainText() == "<b>Hello</b>"
+
+
+def test_a_page_that_is_cut_can_be_read_to_its_end_as_text(shelf: Shelf) -> None:
+    entry = shelf.bring(letter(html="<p>begin</p>" + "<p>x</p>" * 4_000 + "<p>the end</p>"))
+    shelf.reading.show_page(entry.id)
+    shelf.settle()
+    page = visible(shelf.panel, PageDialog)
+    assert "the end" not in visible(page, HtmlView).toPlainText()
+    assert "Only the beginning is shown." in read_labels(page)
+    press(page, "Show all as text")
+    text = visible(page, PlainView).toPlainText()
+    assert (text[:5], text[-7:]) == ("begin", "the end")
+    assert "Only the beginning is shown." not in read_labels(page)
+    assert not [one for one in page.findChildren(QPushButton) if one.isVisible() and "as text" in one.text()]
 
 
 def test_pictures_that_were_left_out_are_counted_and_the_original_is_a_click_away(shelf: Shelf) -> None:
@@ -107,7 +123,8 @@ def test_pictures_that_were_left_out_are_counted_and_the_original_is_a_click_awa
     shelf.settle()
     page = visible(shelf.panel, PageDialog)
     assert any(label.text().startswith("2 pictures left out") for label in page.findChildren(QLabel))
-    next(button for button in page.findChildren(QPushButton) if button.text() == "Show original…").click()
+    press(page, "Show original…")
+    shelf.settle()
     assert visible(shelf.panel, OriginalDialog)
 
 
@@ -264,6 +281,47 @@ def test_a_clicked_link_is_only_reported(qtbot: QtBot, look: Look) -> None:
         view.anchorClicked.emit(QUrl("https://real.example/x"))
     assert followed.args == ["https://real.example/x"]
     assert view.toPlainText() == "x"
+
+
+# --- Letters
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [
+        ("one\r\ntwo\n\nthree", True),
+        ("w" * 5_000, True),
+        ("w" * MOST_LETTERS, True),
+        ("w" * (MOST_LETTERS + 1), False),
+        ("\n" * (MOST_LINES - 1), True),
+        ("\n" * MOST_LINES, False),
+        ("\u2029" * 300_000, False),
+        (("w" * LONGEST_LINE + "\n") * 100_000, False),
+    ],
+)
+def test_a_text_is_laid_out_in_lines_that_end(qtbot: QtBot, look: Look, text: str, is_whole: bool) -> None:
+    view = PlainView("Text")
+    qtbot.addWidget(view)
+    assert view.show_text(text) is is_whole
+    blocks = view.document().blockCount()
+    assert blocks <= MOST_LINES
+    longest = max(view.document().findBlockByNumber(number).length() for number in range(blocks))
+    assert longest <= LONGEST_LINE + 1  # with its end
+    shown = view.toPlainText().replace("\n", "")
+    assert "".join(text.split()).startswith(shown)
+    assert is_whole is (shown == "".join(text.split())) or not shown
+
+
+def test_an_original_without_line_breaks_says_that_more_is_there(qtbot: QtBot, look: Look) -> None:
+    for raw, is_whole in (
+        (b"x" * MOST_LETTERS, True),
+        (b"x" * MOST_LETTERS * 2, False),
+        (b"\n" * 99_999, False),
+    ):
+        dialog = OriginalDialog(raw)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert ("Only the beginning" in read_labels(dialog)) is not is_whole
 
 
 # --- Pictures

@@ -293,6 +293,11 @@ class Desk:
         return self._store.undo_label
 
     @property
+    def undo_mark(self) -> object:
+        """Stands for what undo would take back: another for each deed, None for nothing."""
+        return self._store.undo_mark
+
+    @property
     def redo_label(self) -> str | None:
         """What redo would do again; None: nothing."""
         return self._store.redo_label

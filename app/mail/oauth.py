@@ -181,6 +181,8 @@ def is_installed(way: SignIn) -> bool:
 
 def provider(way: SignIn, client_id: str, client_secret: str) -> Provider:
     """Where the owner signs in that way; ``BadInput`` says what is missing for it."""
+    if not is_installed(way):
+        raise BadInput(worded(_NOT_HERE, extra=f"deskbell[{way}]"))
     if not client_id:
         raise BadInput(N_("Give the client id first."))
     if way is SignIn.MICROSOFT:

@@ -118,6 +118,11 @@ class Store(Reader):
         return self._past.done[-1].label if self._past.done else None
 
     @property
+    def undo_mark(self) -> object:
+        """Stands for what undo would take back: another for each operation, None for nothing."""
+        return self._past.done[-1] if self._past.done else None
+
+    @property
     def redo_label(self) -> str | None:
         """What redo would do again."""
         return self._past.undone[-1].label if self._past.undone else None

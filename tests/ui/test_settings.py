@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.mail import message
+from app.post import Account, Cursor, Place, Security, Server
 from app.words import Kind
 from ui.bridge import Bridge
 from ui.settings.dialog import SettingsDialog
@@ -198,6 +200,52 @@ def test_changing_one_target_leaves_odd_others_as_they_are(
     field.editingFinished.emit()
     targets = desk.preferences.get("targets")
     assert (targets["lead"], targets["bid"], targets["question"]) == (2, 20_000, 90)
+
+
+def undo(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_mail_that_comes_meanwhile_takes_no_undo_away(
+    dialog: SettingsDialog, desk: Desk, qtbot: QtBot
+) -> None:
+    server = Server("mail.example.org", 993, Security.TLS)
+    account_id = desk.accounts.add(Account(0, "mia@desk.example", "", "mia", server, server))
+    desk.preferences.set("hides_names", True)
+    mail = message.read(b"From: anna@example.org\r\nSubject: Tap\r\n\r\nIt drips.\r\n")
+    desk.mailroom.receive(account_id, [(mail, Place(account_id, "INBOX", 1, 1))], Cursor("INBOX", 1, 1))
+    undo(qtbot, dialog)
+    assert desk.preferences.get("hides_names") is False
+    undo(qtbot, dialog)
+    assert desk.accounts.all() == ()
+
+
+def test_settings_undo_nothing_that_was_done_elsewhere(
+    dialog: SettingsDialog, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.preferences.set("hides_names", True)
+    desk.inbox.open_request("Anna", "Question", kind=Kind.QUESTION)
+    label = desk.undo_label
+    undo(qtbot, dialog)
+    assert desk.undo_label == label
+    desk.preferences.set("hides_names", False)
+    for _ in range(2):
+        undo(qtbot, dialog)
+    assert desk.preferences.get("hides_names") is True
+    assert desk.undo_label == label
+
+
+def test_what_was_undone_elsewhere_is_not_undone_twice(
+    dialog: SettingsDialog, desk: Desk, qtbot: QtBot
+) -> None:
+    before = desk.undo_label
+    desk.preferences.set("hides_names", True)
+    desk.preferences.set("theme", "dark")
+    desk.undo()
+    for _ in range(2):
+        undo(qtbot, dialog)
+    assert desk.preferences.get("hides_names") is False
+    assert desk.undo_label == before
 
 
 def test_a_target_re_dates_and_is_undone(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:

@@ -10,8 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog
 
-from app.post import Account, LineState, MailStanding
+from app.post import Account, LineState, MailStanding, SignIn
 from app.records import Changes
 from ui import words
 from ui.bell.ticker import Ticker
@@ -146,18 +147,26 @@ class PostRoom(QObject):
 
     def _ask_passwords(self) -> None:
         """One after the other, and only where somebody is there to be asked."""
-        from ui.post.password_prompt import PasswordPrompt
-
         window = self._room.window
         if not self._unasked or not window.isVisible() or self._is_asking:
             return
         account_id, why = self._unasked.popitem()
         if account := self._account(account_id):
-            prompt = PasswordPrompt(account, _(why), self._room.desk, self._room.bridge, window)
+            prompt = self._prompt(account, _(why))
             prompt.accepted.connect(self.fetch_now)
             prompt.finished.connect(self._on_asked)
             self._is_asking = True
             prompt.open()
+
+    def _prompt(self, account: Account, why: str) -> QDialog:
+        """Asks for what the account signs in with."""
+        from ui.post.password_prompt import PasswordPrompt
+        from ui.settings.account_dialog import AccountDialog
+
+        room = self._room
+        if account.sign_in is SignIn.PASSWORD:
+            return PasswordPrompt(account, why, room.desk, room.bridge, room.window)
+        return AccountDialog(room.desk, room.bridge, account, room.window, signed_out=why)
 
     def _on_asked(self) -> None:
         self._is_asking = False
@@ -226,7 +235,7 @@ class PostRoom(QObject):
 
 _WORDS = {
     LineState.BROKEN: N_("Mail needs you"),
-    LineState.NO_PASSWORD: N_("Mail needs a password"),
+    LineState.NO_PASSWORD: N_("Mail needs you to sign in"),
     LineState.FETCHING: N_("Fetching mail…"),
     LineState.OFFLINE: N_("Mail is offline"),
     LineState.CONNECTING: N_("Looking for mail…"),

@@ -1,7 +1,8 @@
 """A mail account, added or changed: its servers are found, both are tried, and only then is it kept.
 
 What does not work is said in one line, and can be kept all the same: a server may be down today. One that
-can't be trusted is never given a password, and there is no button that says otherwise.
+can't be trusted is never given a password, and there is no button that says otherwise. Where the owner signs
+in with the browser, that comes first.
 """
 
 from __future__ import annotations
@@ -11,13 +12,22 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desk import Desk, DeskbellError, NoKeyring
 from app.post import Account, Candidate
 from ui.bridge import Bridge, Progress
 from ui.labels import plain_label
 from ui.settings.account_form import AccountForm
+from ui.settings.owners_browser import OwnersBrowser
 from ui.texts import _
 from ui.theme import mark
 
@@ -25,10 +35,16 @@ T = TypeVar("T")
 
 
 class AccountDialog(QDialog):
-    """``accepted`` once the account is kept."""
+    """``accepted`` once the account is kept. With ``signed_out``, the line that says so, to sign in again."""
 
     def __init__(
-        self, desk: Desk, bridge: Bridge, account: Account | None = None, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        bridge: Bridge,
+        account: Account | None = None,
+        parent: QWidget | None = None,
+        *,
+        signed_out: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Mail account") if account else _("Add a mail account"))
@@ -38,10 +54,15 @@ class AccountDialog(QDialog):
         self._bridge = bridge
         self._running: Progress | None = None
         self._is_wanted = False
-        self.form = AccountForm(account, desk.now().astimezone(desk.zone).date())
+        self._browser = OwnersBrowser(bridge.post)
+        self.form = AccountForm(account, desk.now().astimezone(desk.zone).date(), desk.courier)
         self._line = plain_label("", "muted")
         self._busy = QProgressBar(textVisible=False, maximum=0)
         self._busy.setFixedHeight(4)
+        self._link = QPushButton(_("No browser? Copy the link"))
+        self._link.setAutoDefault(False)
+        self._link.clicked.connect(lambda: QApplication.clipboard().setText(self._browser.page))
+        mark(self._link, link="true")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._keep = self._button(buttons, _("Save") if account else _("Add"), self._add)
         self._test = self._button(buttons, _("Test"), self._try)
@@ -55,10 +76,14 @@ class AccountDialog(QDialog):
         column.setSpacing(12)
         for widget in (self.form, self._busy, self._line):
             column.addWidget(widget)
+        column.addWidget(self._link, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         column.addWidget(buttons)
         self.form.address_given.connect(self._find)
-        self._rest()
+        self.form.sign_in.asked.connect(self._sign_in)
+        self._rest(signed_out, is_problem=bool(signed_out))
+        if signed_out:
+            self.form.sign_in.sign_out()
 
     def say_problem(self, line: str) -> None:
         """Says in one line what is wrong."""
@@ -68,6 +93,7 @@ class AccountDialog(QDialog):
         """Esc or Cancel: first what goes on, then the dialog."""
         if self._running is not None:
             self._running.cancel()
+            self._browser.give_up()
             self._running, self._is_wanted = None, False
             self._rest(_("Cancelled."))
             return
@@ -109,12 +135,34 @@ class AccountDialog(QDialog):
         if not self.form.has_servers:
             self._find(account.address)
             return
+        if self.form.sign_in.is_signed_out:
+            self._sign_in(self._try)
+            return
         self._work(
             _("Trying {incoming} and {outgoing}…",
               incoming=account.incoming.host, outgoing=account.outgoing.host),
-            partial(self._desk.courier.try_out, account, self.form.password),
+            partial(self._desk.courier.try_out, account, self.form.sign_in.secret),
             self._on_tried,
         )  # fmt: skip
+
+    def _sign_in(self, go_on: Callable[[], object] = lambda: None) -> None:
+        if self._running is not None:
+            return
+        browser = self._browser = OwnersBrowser(self._bridge.post)
+        self._work(
+            _("Sign in in your browser, then come back here…"),
+            partial(
+                self._desk.courier.sign_in, self.form.account(), self.form.sign_in.client_secret, browser
+            ),
+            lambda secret: self._on_signed_in(secret, go_on),
+        )
+        self._link.show()
+
+    def _on_signed_in(self, secret: str, go_on: Callable[[], object]) -> None:
+        self.form.sign_in.show_granted(secret)
+        self._rest()
+        self.activateWindow()  # the browser lies before it
+        go_on()
 
     def _on_tried(self, result: tuple[str, bool]) -> None:
         line, works = result
@@ -127,12 +175,12 @@ class AccountDialog(QDialog):
 
     def _keep_it(self) -> None:
         account = self.form.account()
-        if not self.form.password:
+        if not self.form.sign_in.secret:
             self._write(account)
             return
         self._work(
             _("Keeping the password…"),
-            partial(self._desk.courier.keep, account, self.form.password),
+            partial(self._desk.courier.keep, account, self.form.sign_in.secret),
             lambda _none: self._write(account),
         )
 
@@ -168,9 +216,9 @@ class AccountDialog(QDialog):
             go_on()
 
     def _fail(self, problem: Exception) -> None:
-        if isinstance(problem, NoKeyring) and self.form.password:
+        if isinstance(problem, NoKeyring) and self.form.sign_in.secret:
             account = self.form.account()
-            self._desk.courier.keep(account, self.form.password, for_session=True)
+            self._desk.courier.keep(account, self.form.sign_in.secret, for_session=True)
             self._write(account)
             return
         self._is_wanted = False
@@ -182,6 +230,7 @@ class AccountDialog(QDialog):
     def _rest(self, line: str = "", *, is_problem: bool = False) -> None:
         """Nothing goes on; the line says what there is to say."""
         self._busy.hide()
+        self._link.hide()
         self._anyway.hide()
         self._test.setEnabled(True)
         self._line.setText(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.post import Account, Candidate, SignIn
 from ui.settings.server_fields import ServerFields
+from ui.settings.sign_in_fields import SignInFields
 from ui.texts import N_, _
 from ui.theme import mark
 
@@ -27,21 +29,31 @@ _USUAL_SPAN = 1
 _SIGNATURE_HEIGHT = 76
 
 
+class Ways(Protocol):
+    """What is known of the ways to sign in: a courier."""
+
+    def can_sign_in(self, way: SignIn, /) -> bool: ...
+
+    def usual_for(self, way: SignIn, /) -> Candidate: ...
+
+
 class AccountForm(QWidget):
     """Shows an account, or takes down a new one. It asks nobody and keeps nothing."""
 
     address_given = Signal(str)
     """The address is complete: its servers can be looked for."""
 
-    def __init__(self, account: Account | None, today: date) -> None:
+    def __init__(self, account: Account | None, today: date, ways: Ways) -> None:
         super().__init__()
         self._account = account
         self._today = today
-        self._sign_in = account.sign_in if account else SignIn.PASSWORD
+        self._ways = ways
+        self.sign_in = SignInFields(account, ways.can_sign_in, self)
+        self._is_by_browser = False
+        """Whether the browser can sign in where the address has its mail."""
         self._has_own_servers = account is not None
         self._looked_up = ""
         self._address, self._name, self._user = QLineEdit(), QLineEdit(), QLineEdit()
-        self._password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._incoming = ServerFields(_("Server for incoming mail"), 993, _("imap.example.org"))
         self._outgoing = ServerFields(_("Server for outgoing mail"), 465, _("smtp.example.org"))
         self._since = QComboBox()
@@ -56,13 +68,9 @@ class AccountForm(QWidget):
         self._address.editingFinished.connect(self._on_address)
         for servers in (self._incoming, self._outgoing):
             servers.edited.connect(self._on_own_servers)
+        self.sign_in.chosen.connect(self._on_way)
         self._more.clicked.connect(lambda: self.unfold(self._below.isHidden()))
         self.unfold(False)
-
-    @property
-    def password(self) -> str:
-        """What was typed; empty: the one that is kept stays."""
-        return self._password.text()
 
     @property
     def has_servers(self) -> bool:
@@ -79,12 +87,13 @@ class AccountForm(QWidget):
             user=self._user.text().strip() or self._address.text().strip(),
             incoming=self._incoming.server(),
             outgoing=self._outgoing.server(),
-            sign_in=self._sign_in,
+            sign_in=self.sign_in.way,
             folders=tuple(filter(None, (name.strip() for name in self._folders.text().split(",")))),
             since_on=self._since.currentData(),
             marks_read=self._marks_read.isChecked(),
             signature=self._signature.toPlainText(),
             keeps_sent=self._keeps_sent.isChecked(),
+            client_id=self.sign_in.client_id,
         )
 
     def show_candidate(self, found: Candidate) -> None:
@@ -94,11 +103,13 @@ class AccountForm(QWidget):
         self._incoming.show_server(found.incoming)
         self._outgoing.show_server(found.outgoing)
         self._keeps_sent.setChecked(found.keeps_sent)
-        self._sign_in = found.sign_in
+        self._is_by_browser = found.by_browser is not None
+        self.sign_in.suggest(found.sign_in, found.by_browser)
 
     def unfold(self, is_open: bool) -> None:
         """Shows or hides what most never need."""
         self._below.setVisible(is_open)
+        self.sign_in.offer(is_open or self._is_by_browser)
         self._more.setText(_("Fewer settings ▴") if is_open else _("Servers and more ▾"))
 
     # --- inside ---
@@ -117,7 +128,6 @@ class AccountForm(QWidget):
             (self._folders, ", ".join(account.folders)),
         ):
             field.setText(text)
-        self._password.setPlaceholderText(_("the one that is kept"))
         self._incoming.show_server(account.incoming)
         self._outgoing.show_server(account.outgoing)
         self._signature.setPlainText(account.signature)
@@ -133,6 +143,12 @@ class AccountForm(QWidget):
             self._looked_up = address
             self.address_given.emit(address)
 
+    def _on_way(self) -> None:
+        """An address of a domain of its own can be at Microsoft or Google: nobody sees that from outside."""
+        if self.sign_in.way is not SignIn.PASSWORD and not self.has_servers:
+            usual = self._ways.usual_for(self.sign_in.way)
+            self.show_candidate(usual._replace(sign_in=self.sign_in.way))
+
     def _on_own_servers(self) -> None:
         self._has_own_servers = True
 
@@ -147,8 +163,9 @@ class AccountForm(QWidget):
         mark(self._more, link="true")
         above = _form(
             (_("E-mail address"), self._address), (_("Your name"), self._name),
-            (_("Password"), self._password), (_("First fetch"), self._since),
         )  # fmt: skip
+        self.sign_in.add_to(above)
+        _add_rows(above, (_("First fetch"), self._since))
         below = _form(
             (_("Incoming"), self._incoming), (_("Outgoing"), self._outgoing), (_("User name"), self._user),
             (_("Folders"), self._folders), (_("Signature"), self._signature), ("", self._keeps_sent),
@@ -170,8 +187,12 @@ def _form(*rows: tuple[str, QWidget]) -> QFormLayout:
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
     form.setHorizontalSpacing(16)
     form.setVerticalSpacing(8)
+    _add_rows(form, *rows)
+    return form
+
+
+def _add_rows(form: QFormLayout, *rows: tuple[str, QWidget]) -> None:
     for caption, field in rows:
         if caption and not field.accessibleName():
             field.setAccessibleName(caption)
         form.addRow(caption, field)
-    return form

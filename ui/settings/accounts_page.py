@@ -68,10 +68,12 @@ class AccountsPage(Page):
         dialog.open()
 
     def _remove(self, account: Account) -> None:
-        """Asks: the password goes with it, and that can't be undone."""
+        """Asks: once Deskbell has ended, it can't be undone any more."""
         box = QMessageBox(self.window())
         box.setText(_("Remove {address} from Deskbell?", address=account.address))
-        box.setInformativeText(_("Its mail stays here and on the server. Its password is forgotten."))
+        box.setInformativeText(
+            _("Its mail stays here and on the server. Ctrl+Z brings it back until Deskbell ends.")
+        )
         remove = box.addButton(_("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         remove.clicked.connect(lambda: self._really_remove(account))
@@ -82,18 +84,9 @@ class AccountsPage(Page):
             self._desk.accounts.remove(account.id)
         except DeskbellError as problem:
             self.complain(_(str(problem)))
-            return
-        courier = self._desk.courier
-        self._bridge.run_apart(lambda: courier.forget(account), lambda _none: None, _expected)
 
     def _forget(self, rule_id: int) -> None:
         self._desk.mailroom.forget_rule(rule_id)
-
-
-def _expected(problem: Exception) -> None:
-    """A keyring that can't be asked keeps what it keeps."""
-    if not isinstance(problem, DeskbellError):
-        raise problem
 
 
 def _line(account: Account) -> str:

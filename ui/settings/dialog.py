@@ -88,7 +88,9 @@ class SettingsDialog(QDialog):
         columns.addWidget(self._stack, 1)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter in a field keeps the field; it presses nothing
-        self._desk, self._made = desk, 0
+        self._desk = desk
+        self._made: list[object] = [desk.undo_mark]
+        """What was changed here, latest last, after what had been done before."""
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
         bridge.changed.connect(self._refresh)
 
@@ -98,19 +100,25 @@ class SettingsDialog(QDialog):
 
     def _refresh(self, changes: Changes) -> None:
         is_ours = not _KEPT_HERE.isdisjoint(changes.ids)
-        self._made = self._made + 1 if is_ours else 0
+        self._note(self._desk.undo_mark, is_ours=is_ours)
         if is_ours:
             for page in self.pages.values():
                 page.refresh()
 
+    def _note(self, mark: object, *, is_ours: bool) -> None:
+        """What undo would take back now. Mail that came meanwhile is nothing that it would."""
+        if any(mark is known for known in self._made):
+            while self._made[-1] is not mark:
+                self._made.pop()
+        else:
+            self._made = [*(self._made if is_ours else ()), mark]
+
     def _undo(self) -> None:
         """Takes back what was changed here last, and nothing that was done elsewhere."""
-        if not self._made or self._desk.undo_label is None:
-            return
-        made = self._made
-        with suppress(CannotUndo):  # somebody else has changed it since
-            self._desk.undo()
-        self._made = made - 1
+        if len(self._made) > 1 and self._made[-1] is self._desk.undo_mark:
+            self._made.pop()
+            with suppress(CannotUndo):  # somebody else has changed it since
+                self._desk.undo()
 
 
 def _scrolling(page: Page) -> QScrollArea:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import sys
 import urllib.error
 from collections.abc import Callable, Iterator
@@ -196,6 +198,16 @@ class _Absent:
 
     def is_given_up(self) -> bool:
         return False
+
+
+@BOTH
+def test_nothing_of_it_is_logged(
+    there: Provider, owner: Owner, made: Made, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)  # as the program does
+    provider = made(there)
+    provider.refreshed(provider.sign_in(PERSON, owner).refresh)
+    assert not re.search(rf"{PERSON}|{CLIENT_SECRET}|access-|refresh-|c0de|localhost", caplog.text)
 
 
 # --- What is needed

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from threading import Event
 
 from app.courier import Courier
-from app.desk import DeskbellError, NoKeyring, Offline
+from app.desk import Cancelled, DeskbellError, NoKeyring, Offline
 from app.mail import message
+from app.mail.browser import Browser
 from app.mail.imap.session import Session
 from app.post import (
     Account,
@@ -22,9 +23,11 @@ from app.post import (
     Place,
     Security,
     Server,
+    SignIn,
 )
 from app.rounds import Taker
 
+PAGE = "https://provider.example.invalid/sign-in"
 NOWHERE = Server("mail.example.invalid", 465, Security.TLS)
 MIA = Account(0, "mia@desk.example", "Mia Holm", "mia", NOWHERE, NOWHERE)
 
@@ -43,6 +46,8 @@ class Mailbox(Courier):
         self.opens = Event()
         """Clear it to keep letters on the line."""
         self.opens.set()
+        self.given_up = Event()
+        """The owner gave up a sign-in, and whoever waited for it knows."""
         self.rounds: dict[str, Going] = {}
         """The rounds that go on, by the address of their account."""
         self.passwords: dict[str, str] = {}
@@ -50,6 +55,12 @@ class Mailbox(Courier):
         self.found: tuple[Candidate, ...] = (Candidate(NOWHERE, NOWHERE),)
         self.verdict: tuple[str, bool] | DeskbellError = ("Mail in: works. Mail out: works.", True)
         self.tried: list[tuple[Account, str]] = []
+        self.is_installed = True
+        """Whether what signing in with the browser needs is there."""
+        self.granted: str | DeskbellError = "granted"
+        """What is left of a sign-in, or why there is none."""
+        self.sign_ins: list[tuple[Account, str]] = []
+        self.forgotten: list[str] = []
 
     def round(self, account: Account, taker: Taker) -> Going:
         """Stands where the desk's own rounds do."""
@@ -62,7 +73,24 @@ class Mailbox(Courier):
         self.passwords[account.address] = password
 
     def forget(self, account: Account) -> None:
-        self.passwords.pop(account.address, None)
+        self.forgotten.append(account.address)
+
+    def carry_over(self, before: Account, after: Account) -> None:
+        self.passwords[after.address] = self.passwords.pop(before.address)
+
+    def can_sign_in(self, way: SignIn) -> bool:
+        return way is SignIn.PASSWORD or self.is_installed
+
+    def sign_in(self, account: Account, client_secret: str, browser: Browser) -> str:
+        self.sign_ins.append((account, client_secret))
+        browser.show(PAGE)
+        while not self.opens.wait(0.01):
+            if browser.is_given_up():
+                self.given_up.set()
+                raise Cancelled("Cancelled.")
+        if isinstance(self.granted, DeskbellError):
+            raise self.granted
+        return self.granted
 
     def candidates(self, address: str) -> tuple[Candidate, ...]:
         assert self.opens.wait(30)

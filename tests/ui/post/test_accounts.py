@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from app.desk import BadInput, Desk, Offline
+from app.desk import BadInput, Desk, NoKeyring, Offline
 from app.mail import message
-from app.post import Candidate, Cursor, Place, Security, Server
+from app.post import Account, Candidate, Cursor, Place, Security, Server
 from tests.ui.hands import button, named, press, read
 from tests.ui.post.mailbox import MIA, Mailbox
 from ui.post.post_room import PostRoom
@@ -196,7 +196,6 @@ def test_a_new_password_alone_is_tried_at_once(
 def test_removing_asks_and_can_be_undone(
     settings: SettingsDialog, desk: Desk, mailbox: Mailbox, qtbot: QtBot
 ) -> None:
-    mailbox.passwords[MIA.address] = "secret"
     desk.accounts.add(MIA)
     accounts = named(settings, LineList, "Mail accounts")
     accounts.setCurrentRow(0)
@@ -205,9 +204,39 @@ def test_removing_asks_and_can_be_undone(
     assert box.text() == "Remove mia@desk.example from Deskbell?"
     press(box, "Remove")
     assert desk.accounts.all() == ()
-    qtbot.waitUntil(lambda: mailbox.passwords == {})
-    desk.undo()
+    qtbot.waitUntil(lambda: mailbox.forgotten == [MIA.address])
+    qtbot.keyClick(settings, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(desk.accounts.all()) == 1
+
+
+def test_a_password_goes_with_its_account_however_that_goes(
+    settings: SettingsDialog, desk: Desk, mailbox: Mailbox, qtbot: QtBot
+) -> None:
+    desk.accounts.add(MIA)
+    desk.undo()
+    qtbot.waitUntil(lambda: mailbox.forgotten == [MIA.address])
+    desk.redo()
+    mailbox.passwords[MIA.address] = "secret"
+    [account] = desk.accounts.all()
+    desk.accounts.change(account._replace(address="mia@new.example"))
+    qtbot.waitUntil(lambda: mailbox.passwords == {"mia@new.example": "secret"})
+    assert mailbox.forgotten == [MIA.address]
+
+
+def test_a_keyring_that_can_not_be_asked_keeps_what_it_keeps(
+    settings: SettingsDialog, desk: Desk, mailbox: Mailbox, qtbot: QtBot
+) -> None:
+    asked = []
+
+    def forget(account: Account) -> None:
+        asked.append(account)
+        raise NoKeyring("It is locked.")
+
+    mailbox.forget = forget  # type: ignore[method-assign]
+    desk.accounts.add(MIA)
+    desk.undo()
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    assert desk.accounts.all() == ()
 
 
 def test_a_rule_can_be_forgotten(settings: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:

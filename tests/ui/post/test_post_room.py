@@ -149,7 +149,7 @@ def test_a_password_can_be_given_later(
     ticker.woke.emit()
     assert [one for one in room.window.findChildren(PasswordPrompt) if one.isVisible()] == []
     assert (mailbox.passwords, going.asked) == ({}, [])
-    assert mail_line(room) == "Mail needs a password"
+    assert mail_line(room) == "Mail needs you to sign in"
 
 
 def test_nobody_is_asked_for_a_password_while_there_is_no_window(
@@ -158,7 +158,7 @@ def test_nobody_is_asked_for_a_password_while_there_is_no_window(
     room.window.hide()
     going.say(LineState.NO_PASSWORD, "No keyring.")
     qtbot.waitUntil(
-        lambda: "password" in "".join(each.text() for each in room.window.rail.findChildren(QLabel))
+        lambda: "sign in" in "".join(each.text() for each in room.window.rail.findChildren(QLabel))
     )
     ticker.tick()
     assert room.window.findChildren(PasswordPrompt) == []

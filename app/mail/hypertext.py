@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import NamedTuple
+
+from app.mail.unseen import Turn, Unseen, unseen
 
 _TAG_NAME = re.compile(r"/?[a-z][a-z0-9]*", re.IGNORECASE | re.ASCII)
 _LONGEST_NAME = 20
@@ -52,10 +55,32 @@ def text_of_html(html: str) -> str:
     return reading.text()
 
 
-class _Reading:
-    """The text so far, and what the tags before have switched on."""
+class _Before(NamedTuple):
+    """How all stood before an element that may be unseen."""
 
-    __slots__ = ("_hidden_until", "_line", "_lines", "_link", "_preformatted", "_quotes")
+    lines: list[str]
+    line: list[str]
+    preformatted: int
+    quotes: int
+    link: str
+
+
+class _Reading:
+    """The text so far, and what the tags before have switched on.
+
+    What stands in an element that hides is read apart, until it is known whether it really is unseen.
+    """
+
+    __slots__ = (
+        "_before",
+        "_hidden_until",
+        "_line",
+        "_lines",
+        "_link",
+        "_preformatted",
+        "_quotes",
+        "_unseen",
+    )
 
     def __init__(self) -> None:
         self._lines: list[str] = []
@@ -64,8 +89,12 @@ class _Reading:
         self._preformatted = 0
         self._quotes = 0
         self._link = ""
+        self._unseen: Unseen | None = None
+        self._before = _Before([], [], 0, 0, "")
 
     def text(self) -> str:
+        if self._unseen:
+            self._show()
         self._end_line()
         return _MANY_BREAKS.sub("\n\n", "\n".join(self._lines)).strip("\n")
 
@@ -112,7 +141,10 @@ class _Reading:
             # A body begins even where a head was never closed.
             if name in (self._hidden_until, "body"):
                 self._hidden_until = ""
-        elif plain == "a":
+            return
+        if self._belongs_to_unseen(name, tag):
+            return
+        if plain == "a":
             self._anchor(name, tag)
         elif name in _HIDDEN and not tag.endswith("/"):
             self._hidden_until = f"/{name}"
@@ -122,6 +154,33 @@ class _Reading:
             self._line.append(" ")
         elif plain in _LINES or plain in _PARAGRAPHS:
             self._block(name, plain)
+
+    def _belongs_to_unseen(self, name: str, tag: str) -> bool:
+        """Whether that tag closes what nobody sees, and so means nothing to the rest."""
+        if self._unseen:
+            turn = self._unseen.meets(name, tag)
+            if turn is Turn.SHOWS:
+                self._show()
+            elif turn is not Turn.GOES_ON:
+                self._unseen = None
+                self._lines, self._line, self._preformatted, self._quotes, self._link = self._before
+                if turn is Turn.CLOSES:
+                    return True
+        if not self._unseen and (found := unseen(name, tag)):
+            self._unseen = found
+            self._before = _Before(self._lines, self._line, self._preformatted, self._quotes, self._link)
+            self._lines, self._line = [], []
+        return False
+
+    def _show(self) -> None:
+        """What was read apart is seen after all."""
+        shown, begun = self._lines, self._line
+        self._unseen = None
+        self._lines, self._line, *_ = self._before
+        if shown and self._line:
+            self._end_line()
+        self._lines += shown
+        self._line += begun
 
     def _block(self, name: str, plain: str) -> None:
         is_end = name != plain

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.errors import BadInput
 from app.logbook import Logbook
 from app.texts import N_, worded
-from app.words import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome
+from app.words import BidStatus, Channel, Direction, EntryKind, Event, Kind, Outcome, sent_bid
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -53,7 +53,7 @@ class Bids:
 
     def mark_sent(self, id: int, at: datetime | None = None, text: str = "") -> int:
         """The bid went out, with that text: that is an answer, and the client's turn."""
-        text = text or f"Sent bid {self._logbook.request(id).bid_number}".strip() + "."
+        text = text or sent_bid(self._logbook.request(id).bid_number)
         with self._store.write(N_("Mark bid sent")) as w:
             w.update("requests", id, kind=Kind.BID, bid_status=BidStatus.SENT)
             return self._logbook.add(

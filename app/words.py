@@ -1,11 +1,12 @@
 """The words of the desk, each with all that it can be: kinds, turns, standings, outcomes, stages.
 
-The word itself is kept, so it is never reworded; what a screen shows of it can be translated.
+The word itself is kept, so it is never reworded; what a screen shows of it can be translated. So it is with
+the one sentence that the desk writes into a timeline.
 """
 
 from enum import StrEnum
 
-from app.texts import N_
+from app.texts import N_, Text, worded
 
 
 class Kind(StrEnum):
@@ -135,3 +136,15 @@ class Group(StrEnum):
     FOLLOW_UP = "follow up"
     SNOOZED = "snoozed"
     NONE = ""
+
+
+def sent_bid(number: str) -> Text:
+    """What the timeline says of a bid that was sent without a word."""
+    return worded("Sent bid {number}.", number=number) if number else worded("Sent bid.")
+
+
+def said_by_desk(kept: str) -> Text | None:
+    """The desk's own sentence, able again to be said in another language; None: somebody wrote that."""
+    number = kept.removeprefix("Sent bid").removesuffix(".").strip()
+    is_number = len(number.split()) <= 1 and (not number or any(map(str.isdigit, number)))
+    return sent_bid(number) if is_number and kept == sent_bid(number) else None

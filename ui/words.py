@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from app.standing import Counts, RequestRow
-from app.words import BidStatus, Direction, Group, Kind, Outcome, Standing, Turn
+from app.words import BidStatus, Direction, Group, Kind, Outcome, Standing, Turn, said_by_desk
 from ui.texts import N_, _, ngettext
 
 Zone = str | tzinfo
@@ -259,8 +259,14 @@ def meta(row: RequestRow) -> str:
     if row.valid_until_on and row.bid_status is BidStatus.SENT:
         parts.append(_("valid until {day}", day=date_name(row.valid_until_on)))
     elif row.last_line:
-        parts.append(_(_SPEAKERS[row.last_direction], said=row.last_line))
+        parts.append(_(_SPEAKERS[row.last_direction], said=quoted(row.last_line)))
     return " · ".join(parts)
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote, as it is; what the desk wrote down itself, in the owner's language."""
+    own = said_by_desk(text)
+    return _(own) if own else text
 
 
 def money(amount_minor: int, currency: str) -> str:

@@ -14,10 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from tests import sample_day
+from tests.app.desks import Clock, new_desk
 from ui import action_table
 from ui.bridge import Bridge
+from ui.language import Speech
 from ui.post.post_room import PostRoom
 from ui.room import Room
+from ui.texts import catalogue
 from ui.theme import Look
 from ui.window import MainWindow
 
@@ -64,6 +67,17 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     desk.preferences.set("zone", "Europe/Berlin")
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def speech(qapp: QApplication) -> Iterator[Speech]:
+    """What chooses the language, put back to English in the end."""
+    before = QLocale()
+    speech = Speech(qapp)
+    yield speech
+    speech.set_language("en_GB")
+    catalogue.open(None)
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,23 +18,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox
 
 from app.desk import Desk
 from app.texts import counted, joined, worded
+from app.words import Outcome
+from tests.app.desks import Clock, ask
 from ui import language, words
 from ui.language import Speech, languages
+from ui.request.story import tell
 from ui.texts import _, catalogue, ngettext
 from ui.theme import Look
 from ui.window import MainWindow
 
 AFTERNOON = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def speech(qapp: QApplication) -> Iterator[Speech]:
-    before = QLocale()
-    speech = Speech(qapp)
-    yield speech
-    speech.set_language("en_GB")
-    catalogue.open(None)
-    QLocale.setDefault(before)
 
 
 def cancel() -> str:
@@ -114,6 +107,25 @@ def test_what_the_core_says_is_translated_with_what_is_in_it(speech: Speech, tmp
     catalogue.open(tmp_path / "eo.mo")
     assert _(worded("Due {when}.", when=worded("soon"))) == "baldaŭ: limdato."
     assert _(joined(" ", ["soon", counted("{n} day", "{n} days", 1)])) == "baldaŭ 1 tago"
+
+
+def test_what_the_desk_wrote_down_itself_is_said_in_the_language_of_today(
+    desk: Desk, clock: Clock, speech: Speech
+) -> None:
+    id = ask(desk)
+    desk.bids.set(id, 428_000, "EUR", None, "2026-041")
+    desk.bids.mark_sent(id)
+    sent = desk.inbox.request(id).row
+    desk.inbox.answer(id, text="Sent bid by the end of the week.")
+    desk.inbox.close(id, Outcome.NOT_FOR_US, reason="automatic mail")
+    speech.speak("de")
+    told = [passage.text for passage in tell(desk.inbox.request(id).entries, clock.now, UTC)]
+    assert told[1:] == [
+        "Angebot 2026-041 gesendet.",
+        "Sent bid by the end of the week.",
+        "Abgeschlossen: nichts für uns · automatische Mail",
+    ]
+    assert words.meta(sent).endswith("„Angebot 2026-041 gesendet.“")
 
 
 def test_a_slip_of_a_translator_costs_no_message(speech: Speech, tmp_path: Path) -> None:

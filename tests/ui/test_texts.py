@@ -19,7 +19,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QLocale, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -67,16 +67,6 @@ def brackets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with TEMPLATE.open("rb") as template, path.open("wb") as compiled:
         write_mo(compiled, bracketed(read_po(template)))
     return path
-
-
-@pytest.fixture
-def speech(qapp: QApplication) -> Iterator[Speech]:
-    before = QLocale()
-    speech = Speech(qapp)
-    yield speech
-    speech.set_language("en_GB")
-    catalogue.open(None)
-    QLocale.setDefault(before)
 
 
 @pytest.fixture

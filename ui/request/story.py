@@ -94,7 +94,7 @@ def _passage(
         marks.append(fate)
     if entry.is_automatic:
         marks.append(Mark(_automatic(entry)))
-    text = _event_words(entry, now, zone) if side is Side.EVENT else entry.text.strip("\r\n")
+    text = _event_words(entry, now, zone) if side is Side.EVENT else words.quoted(entry.text.strip("\r\n"))
     how = "" if side in {Side.NOTE, Side.EVENT} else _how(entry)
     when = " · ".join(part for part in (at, how, about) if part)
     address = entry.from_address if side is Side.THEIRS and entry.from_address != name else ""
@@ -151,7 +151,7 @@ def _event_words(entry: Entry, now: datetime, zone: words.Zone) -> str:
             said = words.named(entry.kind)
         case event:
             said = _(_EVENTS[event])
-    rest = " · ".join(part for part in (entry.reason, entry.text) if part)
+    rest = " · ".join(part for part in (_(entry.reason), entry.text) if part)
     return f"{said} · {rest}" if rest else said
 
 

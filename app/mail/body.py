@@ -10,7 +10,8 @@ from app.mail.hypertext import MOST_TAGS, text_of_html
 from app.mail.parts import Part
 from app.texts import N_
 
-LONGEST_TEXT = 4_000_000
+LONGEST_TEXT = 400_000
+"""Letters, as many as a view of plain text shows. More would hold up whoever indexes, reads or sends them."""
 _MOST_GUESSES = 20
 
 TEXT_TYPES = ("text/plain", "text/html", "text/enriched")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,13 +30,20 @@ class Clock:
 @contextmanager
 def open_window(folder: Path) -> Iterator[MainWindow]:
     """A painted window whose lists are alive, from the instant on for which the big desk was made."""
+    with open_room(folder, Clock()) as room:
+        yield room.window
+
+
+@contextmanager
+def open_room(folder: Path, clock: Callable[[], datetime]) -> Iterator[Room]:
+    """All that is at work in such a window."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(["bench"])
     assert isinstance(app, QApplication)
-    with closing(Desk.open(folder, clock=Clock())) as desk:  # closed for the next bench, whatever breaks here
+    with closing(Desk.open(folder, clock=clock)) as desk:  # closed for the next bench, whatever breaks here
         look = Look(app, "light")
         window = MainWindow(look, folder)
         window.show()
@@ -44,11 +51,9 @@ def open_window(folder: Path) -> Iterator[MainWindow]:
         room = Room(window, desk, bridge)
         for _ in room.come_alive():
             app.processEvents()
-        for _ in room.come_alive():
-            pass
         app.processEvents()
         try:
-            yield window
+            yield room
         finally:
             room.close()
             window.close()

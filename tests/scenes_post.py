@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from threading import Event
 
+from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QWidget
+
+from app.courier import Courier
+from app.desk import Cancelled
 from app.mail import message
-from app.post import Account, Candidate, Cursor, Delivery, Letter, Place, Security, Server
+from app.mail.browser import Browser
+from app.mail.imap.hosts import BIG_HOSTS
+from app.post import Account, Candidate, Cursor, Delivery, Letter, Place, Security, Server, SignIn
 from tests.stage import Stage, scene
-from tests.ui.hands import named
+from tests.ui.hands import named, press
+from tests.ui.post.letters import post_letter
+from tests.ui.post.mailbox import Mailbox
 from ui.post.asides_page import AsidesPage
+from ui.post.last_call import LastCall
+from ui.post.office import PostOffice
 from ui.post.outbox_page import OutboxPage
 from ui.post.password_prompt import PasswordPrompt
 from ui.settings.account_dialog import AccountDialog
@@ -62,6 +72,74 @@ def _refused(stage: Stage) -> QWidget:
     return dialog
 
 
+def _at(stage: Stage, domain: str, way: SignIn) -> AccountDialog:
+    """An account of that host being added, signed in to with the browser."""
+    dialog = AccountDialog(stage.desk, stage.bridge, None, stage.window)
+    dialog.show()
+    named(dialog, QLineEdit, "E-mail address").setText(f"mia@{domain}")
+    named(dialog, QLineEdit, "Your name").setText("Mia Holm")
+    dialog.form.show_candidate(BIG_HOSTS[domain]._replace(sign_in=way))
+    return dialog
+
+
+@scene("account-microsoft")
+def _microsoft(stage: Stage) -> QWidget:
+    return _at(stage, "outlook.com", SignIn.MICROSOFT)
+
+
+@scene("account-gmail")
+def _gmail(stage: Stage) -> QWidget:
+    return _at(stage, "gmail.com", SignIn.PASSWORD)
+
+
+@scene("account-google-signed-in")
+def _google(stage: Stage) -> QWidget:
+    dialog = _at(stage, "gmail.com", SignIn.GOOGLE)
+    named(dialog, QLineEdit, "Client id").setText("4711-holm.apps.googleusercontent.com")
+    named(dialog, QLineEdit, "Client secret").setText("GOCSPX-secret")
+    dialog.form.sign_in.show_granted("granted")
+    return dialog
+
+
+class _Waiting(Courier):
+    """Sends nobody to a browser, and waits until the owner gives up."""
+
+    def sign_in(self, account: Account, client_secret: str, browser: Browser) -> str:
+        while not browser.is_given_up():
+            Event().wait(0.05)
+        raise Cancelled("Cancelled.")
+
+    def can_sign_in(self, way: SignIn) -> bool:
+        return self.is_installed
+
+    is_installed = True
+
+
+@scene("account-signing-in")
+def _signing_in(stage: Stage) -> QWidget:
+    stage.desk.__dict__["courier"] = _Waiting()
+    dialog = _at(stage, "outlook.com", SignIn.MICROSOFT)
+    named(dialog, QLineEdit, "Client id").setText("a1b2c3d4-holm")
+    press(dialog, "Sign in with the browser")
+    return dialog
+
+
+@scene("account-not-installed")
+def _not_installed(stage: Stage) -> QWidget:
+    courier = stage.desk.__dict__["courier"] = _Waiting()
+    courier.is_installed = False
+    return _at(stage, "outlook.com", SignIn.MICROSOFT)
+
+
+@scene("account-signed-out")
+def _signed_out(stage: Stage) -> QWidget:
+    account = MIA._replace(sign_in=SignIn.MICROSOFT, client_id="a1b2c3d4-holm")
+    over = "The sign-in is over. Sign in with the browser again."
+    dialog = AccountDialog(stage.desk, stage.bridge, account, stage.window, signed_out=over)
+    dialog.show()
+    return dialog
+
+
 _FATES = (
     (Delivery.REFUSED, "smtp.holm.example refused anna@example.org: no such mailbox. It went to nobody."),
     (Delivery.UNKNOWN, "smtp.holm.example had all of it and did not say what became of it."),
@@ -93,6 +171,19 @@ def _outbox(stage: Stage) -> QWidget:
     stage.window.rail.show_mail("Mail is offline since 09:40", "")
     stage.window.show_section("outbox")
     return stage.window
+
+
+@scene("quitting")
+def _quitting(stage: Stage) -> QWidget:
+    mailbox = Mailbox()
+    stage.desk.__dict__.update(courier=mailbox, round=mailbox.round)
+    office = PostOffice(stage.desk, stage.bridge, stage.window)
+    account_id = stage.desk.accounts.add(MIA)
+    for text in ("Tomorrow.", "At nine."):
+        post_letter(stage.desk, account_id, stage.ids["Anna"], text)
+    LastCall(stage.desk, office, stage.room.request.posting, stage.window, lambda: None).ask()
+    office.close()
+    return stage.child(QMessageBox)
 
 
 @scene("outbox-small")

@@ -143,7 +143,7 @@ def _places(window: MainWindow, room: Room, post: Post) -> Iterator[Action]:
     )  # fmt: skip
     lines = window.list.lines
     yield Action("search", _("Search"), room.search, "Go to", "Ctrl+F", "/", "search", is_group_start=True)
-    yield Action("list", _("The list"), room.leave_request, "Go to", "Ctrl+L", icon="arrow-left")
+    yield Action("list", _("The list"), window.show_list, "Go to", "Ctrl+L", icon="arrow-left")
     yield Action("next", _("Next request"), partial(lines.step, 1), "Go to", key="J")
     yield Action("previous", _("Previous request"), partial(lines.step, -1), "Go to", key="K")
 

@@ -36,8 +36,7 @@ class Action:
     @property
     def keys(self) -> tuple[str, ...]:
         """Its keys as they are written on this system, the shortcut first."""
-        written = QKeySequence.SequenceFormat.NativeText
-        shown = [QKeySequence(self.shortcut).toString(written)] if self.shortcut else []
+        shown = [native(self.shortcut)] if self.shortcut else []
         if self.key:
             shown.append(self.key.replace(", ", " ").lower() if len(self.key) < 5 else self.key)
         return tuple(shown)
@@ -128,6 +127,11 @@ class Actions(QObject):
         qaction.triggered.connect(lambda: self.run(action.id))
         self._window.addAction(qaction)
         return qaction
+
+
+def native(shortcut: str) -> str:
+    """The keys as they are written on this system."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 _MAC_PLACES = {

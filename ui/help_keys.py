@@ -1,13 +1,19 @@
-"""The keys (`?`): every action that has one, by section, straight from the table of actions."""
+"""The keys (`?`): every action that has one, by section, and those of writing."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ui.actions import SECTIONS, Action, Actions
+from ui.actions import SECTIONS, Actions, native
 from ui.labels import plain_label
-from ui.texts import _
+from ui.request.writing_field import KEYS
+from ui.texts import N_, _
+
+Row = tuple[str, tuple[str, ...]]
+"""What is done, and by which keys."""
 
 _COLUMNS = 2
 
@@ -20,13 +26,14 @@ class KeysDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keys"))
         self.resize(760, 560)
-        sections = [(name, [one for one in actions if one.section == name and one.keys]) for name in SECTIONS]
+        sections = [(name, list(_rows(actions, name))) for name in SECTIONS]
+        sections.append((N_("Writing"), [(_(text), (native(key),)) for text, key in KEYS]))
         grid = QGridLayout()
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(20)
-        for number, (name, chosen) in enumerate((name, chosen) for name, chosen in sections if chosen):
+        for number, (name, rows) in enumerate((name, rows) for name, rows in sections if rows):
             grid.addLayout(
-                _section(name, chosen), number // _COLUMNS, number % _COLUMNS, Qt.AlignmentFlag.AlignTop
+                _section(name, rows), number // _COLUMNS, number % _COLUMNS, Qt.AlignmentFlag.AlignTop
             )
         inside = QWidget()
         inside.setLayout(grid)
@@ -53,15 +60,21 @@ def _about_letters(has_single_keys: bool) -> str:
     return _("Single letters are switched off. They can be switched on in Settings.")
 
 
-def _section(name: str, actions: list[Action]) -> QVBoxLayout:
+def _rows(actions: Actions, section: str) -> Iterator[Row]:
+    for action in actions:
+        if action.section == section and action.keys:
+            yield action.text.rstrip("…"), action.keys
+
+
+def _section(name: str, rows: list[Row]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(6)
     column.addWidget(plain_label(_(name), "caption", wraps=False))
-    for action in actions:
+    for text, keys in rows:
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(plain_label(action.text.rstrip("…"), "", wraps=False), 1)
-        for key in action.keys:
+        row.addWidget(plain_label(text, "", wraps=False), 1)
+        for key in keys:
             row.addWidget(plain_label(key, "key", wraps=False))
         column.addLayout(row)
     return column

@@ -112,6 +112,7 @@ class Room(QObject):
         if self._clients and self.window.section == "clients":
             self._clients.clients.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
+            self.window.show_list()
             self.window.list.focus_search()
 
     def new_request(self, client_id: int | None = None) -> None:

@@ -132,6 +132,12 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(page or self.columns)
         self.section_shown.emit(section)
 
+    def show_list(self) -> None:
+        """Turns to the requests as they were shown last, with the keyboard in their list."""
+        if self.is_on_other_page:
+            self.show_section(self.list.view)
+        self.list.lines.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_banner(self, text: str, offer: Offer | None = None) -> None:
         """Says something that stays true: above the lists, until it is dismissed."""
         from ui.message_bar import MessageBar

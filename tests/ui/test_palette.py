@@ -81,7 +81,7 @@ def test_the_keys_are_listed_by_section(room: Room, qtbot: QtBot) -> None:
     qtbot.keyClick(room.window.list.lines, Qt.Key.Key_Question)
     [dialog] = room.window.findChildren(KeysDialog)
     lines = dialog.lines()
-    for said in ("Request", "Snooze", "s", "Go to", "g t", "No reply needed", "x"):
+    for said in ("Request", "Snooze", "s", "Go to", "g t", "No reply needed", "x", "Link", "Ctrl+Shift+K"):
         assert said in lines
     assert any("Single letters act while the list" in line for line in lines)
     dialog.close()

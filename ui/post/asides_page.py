@@ -1,4 +1,4 @@
-"""What was set aside: newsletters, mailing lists and machines. One key makes any of it a request."""
+"""What was set aside: newsletters, lists, machines, mail to strangers. One key makes any of it a request."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ class AsidesPage(MailPage):
             desk,
             look,
             _("Set aside"),
-            _("Newsletters, mailing lists and automatic mail. None of it starts a clock."),
+            _(
+                "Newsletters, mailing lists, automatic mail, and what you wrote to strangers."
+                " None of it starts a clock."
+            ),
             _("Nothing was set aside."),
             (
                 Deed(

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-from ui.texts import _
+from ui.texts import N_, _
 
 _LEAST_HEIGHT, _ORDINARY_HEIGHT, _MOST_HEIGHT = 52, 76, 220
 """In a low window it gives way; else it grows with the text."""
@@ -19,13 +19,23 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LIST_KEYS = (Qt.Key.Key_8, Qt.Key.Key_Asterisk, Qt.Key.Key_ParenLeft)
 """Ctrl+Shift+8, and what Shift makes of the 8 on keyboards here and there."""
 _ITEM = re.compile(r"- (?P<words>.*)")
+_LINK = re.compile(r"(?:https?://|mailto:)\S+")
+_LINK_BEGINS = "https://"
+KEYS = (
+    (N_("Bold"), "Ctrl+B"),
+    (N_("List"), "Ctrl+Shift+8"),
+    (N_("Link"), "Ctrl+Shift+K"),
+    (N_("Saved replies"), "Ctrl+J"),
+)
+"""What can be done while a letter is written, and its keys."""
 
 
 class WritingField(QPlainTextEdit):
     """Plain text that grows with what is written; Ctrl+Enter finishes, Esc leaves, Tab goes on.
 
-    Ctrl+B makes *bold*, Ctrl+Shift+8 a list, which Enter goes on with. Undo and redo are the text's own only
-    while it has some: in an empty field they are the window's, which take back what has just been sent.
+    Ctrl+B makes *bold*, Ctrl+Shift+8 a list, which Enter goes on with, Ctrl+Shift+K a link. Undo and redo are
+    the text's own only while it has some: in an empty field they are the window's, which take back what has
+    just been sent.
     """
 
     finished = Signal()
@@ -76,6 +86,8 @@ class WritingField(QPlainTextEdit):
             self._embolden()
         elif key in _LIST_KEYS and with_keys == _CTRL | _SHIFT:
             self._make_list()
+        elif key == Qt.Key.Key_K and with_keys == _CTRL | _SHIFT:
+            self._link()
         elif key not in _ENTER or with_keys or not self._goes_on_with_list():
             super().keyPressEvent(event)
 
@@ -97,6 +109,16 @@ class WritingField(QPlainTextEdit):
         words = cursor.selectedText()
         cursor.insertText(f"*{words}*")
         if not words:
+            cursor.movePosition(QTextCursor.MoveOperation.Left)
+            self.setTextCursor(cursor)
+
+    def _link(self) -> None:
+        """The link that was copied, behind the words that are selected; or where one is to be typed."""
+        cursor = self.textCursor()
+        words, copied = cursor.selectedText(), QGuiApplication.clipboard().text().strip()
+        link = copied if _LINK.fullmatch(copied) else _LINK_BEGINS
+        cursor.insertText(f"{words} ({link})" if words else link)
+        if words and link == _LINK_BEGINS:
             cursor.movePosition(QTextCursor.MoveOperation.Left)
             self.setTextCursor(cursor)
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.post import Delivery, OutboxState
 from app.words import Turn
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.hands import named, press
 from tests.ui.post.letters import post_letter
 from tests.ui.post.mailbox import MIA, Mailbox
@@ -130,3 +130,19 @@ def test_write_on_takes_it_back_into_the_request(
     assert desk.outbox.all() == ()
     assert room.request.isVisible()
     assert room.request.current_id == day["Anna"]
+
+
+def test_the_key_of_the_list_leads_back_to_the_requests_as_they_were(
+    room: Room, page: OutboxPage, qtbot: QtBot
+) -> None:
+    room.window.show_section("theirs")
+    room.window.show_section("outbox")
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert (room.window.is_on_other_page, room.window.section) == (False, "theirs")
+    assert room.window.list.lines.hasFocus()
+
+
+def test_the_key_of_the_search_leads_to_the_field(room: Room, page: OutboxPage, qtbot: QtBot) -> None:
+    qtbot.keyClick(page.list, Qt.Key.Key_Slash)
+    assert room.window.list.search.hasFocus()

@@ -148,7 +148,7 @@ class Paper(QObject):
         )
         if chosen:
             self._near = Path(chosen).parent
-            self.export_to(Path(chosen), client_id, **filters)
+            self.export_to(_as_csv(Path(chosen)), client_id, **filters)
 
     def export_to(self, path: Path, client_id: int | None = None, **filters: Any) -> None:
         """Write the history there, and say how many rows it has."""
@@ -215,6 +215,12 @@ def safe_name(name: str) -> str:
     return "".join(
         "-" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in name
     )
+
+
+def _as_csv(path: Path) -> Path:
+    """The path with its ending, which some desktops leave to whoever types the name."""
+    named = path.with_name(f"{path.name}.csv")
+    return path if path.suffix or named.exists() else named  # nobody was asked whether to replace that one
 
 
 def _documents() -> Path:

@@ -208,5 +208,5 @@ def _style_sheet(theme: Theme) -> str:
     tokens = theme.colours._asdict()
     tokens |= {f"{name}_size": f"{size}px" for name, size in theme.sizes._asdict().items()}
     return Template(STYLE.read_text(encoding="utf-8")).substitute(
-        tokens, radius=f"{theme.radius}px", icons=ICONS.as_posix()
+        tokens, theme=theme.name, radius=f"{theme.radius}px", icons=ICONS.as_posix()
     )

@@ -148,11 +148,17 @@ def span(minutes: int) -> str:
 def waited(minutes: int) -> str:
     """A length of time in full: "1 h 50 min", "2 days 3 h"."""
     days, rest = divmod(minutes, 24 * 60)
-    hours, left = divmod(rest, 60)
+    hours = rest // 60
     if days:
         return (
             ngettext("{n} day {hours} h", "{n} days {hours} h", days, hours=hours) if hours else _days(days)
         )
+    return hours_and_minutes(rest)
+
+
+def hours_and_minutes(minutes: int) -> str:
+    """A length of working time, which has no days: "45 min", "16 h", "1 h 30 min"."""
+    hours, left = divmod(minutes, 60)
     if hours:
         return _("{hours} h {minutes} min", hours=hours, minutes=left) if left else _hours(hours)
     return _("{minutes} min", minutes=left)

@@ -6,16 +6,21 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QPushButton, QWidget
 
 W = TypeVar("W", bound=QWidget)
 
 
 def named(place: QWidget, kind: type[W], name: str) -> W:
     """The visible widget of that accessible name."""
-    found = [one for one in place.findChildren(kind) if one.accessibleName() == name and one.isVisible()]
+    found = [one for one in place.findChildren(kind) if _name(one) == name and one.isVisible()]
     assert found, f"no visible {kind.__name__} called {name!r}"
     return found[0]
+
+
+def _name(widget: QWidget) -> str:
+    words = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or words
 
 
 def button(place: QWidget, text: str) -> QPushButton:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.words import Channel, Kind, Outcome
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.hands import named, press, read, visible
 from ui.bridge import Bridge
 from ui.clients.client_list_model import PAGE, ClientListModel
@@ -110,7 +110,7 @@ def test_fields_are_kept_when_left_and_undone(
     retype(qtbot, named(clients, QLineEdit, "Name"), "Anna Berg-Ott")
     retype(qtbot, named(clients, QLineEdit, "How to address them"), "Frau Berg")
     retype(qtbot, named(clients, QLineEdit, "Tags, with commas between"), "heating, old house, ")
-    target = named(clients, QSpinBox, "Their own target in working minutes")
+    target = named(clients, QSpinBox, "Their own target in working time")
     target.setValue(45)
     target.editingFinished.emit()
     notes = named(clients, QPlainTextEdit, "Notes about the client")

@@ -146,6 +146,17 @@ def test_cancel_leaves_no_file(room: Room, tmp_path: Path, qtbot: QtBot) -> None
     assert room.window.bar.text == "Export stopped. No file was written."
 
 
+def test_a_name_without_ending_gets_one_that_replaces_nothing(
+    room: Room, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = (str(tmp_path / "all"), "")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: chosen)
+    for _twice in range(2):
+        room.export()
+        wait_until_idle(room, qtbot)
+    assert {path.name for path in tmp_path.glob("all*")} == {"all.csv", "all"}
+
+
 def test_a_folder_that_can_t_be_written_is_said(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
     room.paper.export_to(tmp_path / "nowhere" / "all.csv")
     wait_until_idle(room, qtbot)

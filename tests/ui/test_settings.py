@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -246,6 +247,41 @@ def test_what_was_undone_elsewhere_is_not_undone_twice(
         undo(qtbot, dialog)
     assert desk.preferences.get("hides_names") is False
     assert desk.undo_label == before
+
+
+def test_a_field_keeps_undo_to_itself_only_while_it_has_letters_to_take_back(
+    dialog: SettingsDialog, desk: Desk, qtbot: QtBot
+) -> None:
+    dialog.show_page("Targets")
+    field = named(dialog, QSpinBox, "Complaints")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "45")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert desk.preferences.get("targets")["complaint"] == 45
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.preferences.get("targets")["complaint"] == 30
+    field.selectAll()
+    qtbot.keyClicks(field, "9")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.value() == 30
+    assert desk.redo_label
+
+
+def test_switches_and_remarks_are_called_what_they_say(dialog: SettingsDialog) -> None:
+    dialog.show_page("Bell")
+    assert named(dialog, QCheckBox, "Ring outside opening hours too").text()
+    said = [label.accessibleName() for page in dialog.pages.values() for label in page.findChildren(QLabel)]
+    assert set(said) == {""}
+
+
+def test_a_folder_that_nothing_can_show_is_said(
+    dialog: SettingsDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    dialog.show_page("Data folder")
+    press(qtbot, dialog, "Show the folder")
+    assert "Copy the name of the folder" in dialog.pages["Data folder"].problem
 
 
 def test_a_target_re_dates_and_is_undone(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:

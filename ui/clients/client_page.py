@@ -13,21 +13,20 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.desk import Desk, DeskbellError
 from app.records import Changes, Client, Entry
-from app.standing import LONGEST_TARGET_MINUTES
 from ui.bridge import Bridge
 from ui.clients.merge_dialog import MergeDialog
 from ui.flow import FlowLayout
+from ui.minutes_field import MinutesField
 from ui.request.reading import Reading
 from ui.request.timeline import TimelineView
 from ui.texts import _
-from ui.theme import Look, give_room, mark
+from ui.theme import Look, mark
 
 _AT_FIRST = 400
 _TABLES = {"clients", "addresses", "facts", "entries", "requests"}
@@ -54,13 +53,8 @@ class ClientPage(QWidget):
             _("e.g. Anna"),
         )
         self._tags = _field(_("Tags, with commas between"), self._keep_tags, _("e.g. regular, heating"))
-        self._target = QSpinBox()
-        give_room(self._target)
-        self._target.setRange(0, LONGEST_TARGET_MINUTES)
-        self._target.setSingleStep(15)
-        self._target.setSuffix(" " + _("min"))
+        self._target = MinutesField(_("Their own target in working time"), least=0)
         self._target.setSpecialValueText(_("by kind"))
-        self._target.setAccessibleName(_("Their own target in working minutes"))
         self._target.editingFinished.connect(self._keep_target)
         self._notes = _Notes(lambda text: self._keep(desk.clients.set_notes, text, "notes"))
         self._entries: tuple[Entry, ...] = ()

@@ -47,6 +47,8 @@ class ImportDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(8)
         column.addWidget(plain_label(summary(preview), "heading"))
         self._problem = plain_label("\n".join(map(_, preview.problems[:5])), "danger")
         self._problem.setVisible(bool(preview.problems))

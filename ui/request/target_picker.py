@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from app.standing import LONGEST_TARGET_MINUTES
+from ui.minutes_field import MinutesField
 from ui.popup import Popup
 from ui.texts import _
-from ui.theme import give_room, mark
+from ui.theme import mark
 
 
 class TargetPicker(Popup):
@@ -18,11 +18,7 @@ class TargetPicker(Popup):
 
     def __init__(self, own: int | None, present: int, parent: QWidget) -> None:
         super().__init__(_("Answer within (working time)"), parent)
-        self._minutes = QSpinBox()
-        give_room(self._minutes)
-        self._minutes.setAccessibleName(_("Working minutes"))
-        self._minutes.setRange(1, LONGEST_TARGET_MINUTES)
-        self._minutes.setSuffix(" " + _("min"))
+        self._minutes = MinutesField(_("Working time"))
         self._minutes.setValue(own or present)
         keep, drop = QPushButton(_("Set")), QPushButton(_("Use the usual one"))
         mark(keep, primary="true")

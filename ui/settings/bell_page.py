@@ -36,7 +36,6 @@ class BellPage(Page):
 
     def _switch(self, text: str, key: str) -> QCheckBox:
         box = QCheckBox(text)
-        box.setAccessibleName(text)
         box.clicked.connect(lambda is_on: self.keep(key, is_on))
         return box
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -54,7 +55,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 600)
+        self.resize(840, 600)
         accounts = AccountsPage(desk, bridge)
         accounts.kept.connect(self.account_kept)
         self.pages: dict[str, Page] = {
@@ -73,7 +74,7 @@ class SettingsDialog(QDialog):
         self._names = QListWidget()
         self._names.setAccessibleName(_("Pages of the settings"))
         self._names.setProperty("ground", "rail")
-        self._names.setFixedWidth(176)
+        self._names.setFixedWidth(192)
         self._stack = QStackedWidget()
         for name, page in self.pages.items():
             item = QListWidgetItem(_(name), self._names)
@@ -88,6 +89,8 @@ class SettingsDialog(QDialog):
         columns.addWidget(self._stack, 1)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter in a field keeps the field; it presses nothing
+        for field in self.findChildren(QLineEdit):
+            (field.focusProxy() or field).installEventFilter(self)
         self._desk = desk
         self._made: list[object] = [desk.undo_mark]
         """What was changed here, latest last, after what had been done before."""
@@ -97,6 +100,16 @@ class SettingsDialog(QDialog):
     def show_page(self, name: str) -> None:
         """Turn to the page of that English name."""
         self._names.setCurrentRow(list(self.pages).index(name))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field keeps Ctrl+Z for its own letters, even where there are none to take back: not here."""
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        field = watched if isinstance(watched, QLineEdit) else watched.findChild(QLineEdit)
+        is_ours = event.matches(QKeySequence.StandardKey.Undo) and field and not field.isUndoAvailable()
+        if is_ours:
+            event.ignore()
+        return bool(is_ours)
 
     def _refresh(self, changes: Changes) -> None:
         is_ours = not _KEPT_HERE.isdisjoint(changes.ids)

@@ -23,9 +23,8 @@ class FolderPage(Page):
         where.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        where.setAccessibleName(_("Data folder"))
         show = QPushButton(_("Show the folder"))
-        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(desk.folder))))
+        show.clicked.connect(self._show_folder)
         self.add(_("This desk"), where)
         self.rows.addWidget(show, alignment=Qt.AlignmentFlag.AlignLeft)
         self.add(
@@ -45,3 +44,7 @@ class FolderPage(Page):
             ),
         )
         self.close_rows()
+
+    def _show_folder(self) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.folder))):
+            self.complain(_("No program here shows folders. Copy the name of the folder instead."))

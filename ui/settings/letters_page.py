@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from app.desk import Desk
 from app.post import Tone
-from ui.labels import plain_label
-from ui.settings.page import Page
+from ui.settings.page import Page, explained
 from ui.texts import N_, _
 
 TONES = {
@@ -32,18 +31,14 @@ class LettersPage(Page):
                 "It never stops a letter for that."
             ),
         )
-        self._switches = {tone: self._switch(_(name)) for tone, (name, _what) in TONES.items()}
+        self._switches = {tone: QCheckBox(_(name)) for tone, (name, _what) in TONES.items()}
         for tone, (_name, what) in TONES.items():
-            self.rows.addWidget(self._switches[tone])
-            self.rows.addWidget(plain_label(_(what), "small"))
+            self.rows.addWidget(explained(self._switches[tone], _(what)))
             self._switches[tone].clicked.connect(self._keep_tones)
-        self._at_once = self._switch(_("h sends the holding reply at once"))
+        self._at_once = QCheckBox(_("h sends the holding reply at once"))
         self._at_once.clicked.connect(lambda is_on: self.keep("holding_at_once", is_on))
-        self.add(
-            _("Holding replies"),
-            self._at_once,
-            plain_label(_("With the time that it proposes; Undo takes it back for ten seconds."), "small"),
-        )
+        what = _("With the time that it proposes; Undo takes it back for ten seconds.")
+        self.add(_("Holding replies"), explained(self._at_once, what))
         self.close_rows()
         self.refresh()
 
@@ -52,11 +47,6 @@ class LettersPage(Page):
         for tone, switch in self._switches.items():
             switch.setChecked(tone not in off)
         self._at_once.setChecked(self._desk.preferences.get("holding_at_once"))
-
-    def _switch(self, text: str) -> QCheckBox:
-        switch = QCheckBox(text)
-        switch.setAccessibleName(text)
-        return switch
 
     def _keep_tones(self) -> None:
         self.keep(

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desk import Desk, DeskbellError
 from ui.labels import plain_label
 from ui.texts import _
+
+_SWITCH_WIDTH = 24
+"""From the edge of a switch to its words."""
 
 
 class Page(QWidget):
@@ -50,7 +62,8 @@ class Page(QWidget):
             self.rows.addSpacing(8)
             self.rows.addWidget(heading)
         for widget in widgets:
-            if caption and not widget.accessibleName():
+            has_words = bool(widget.accessibleName()) or isinstance(widget, QAbstractButton | QLabel)
+            if caption and not has_words:
                 widget.setAccessibleName(caption)
             self.rows.addWidget(widget)
 
@@ -72,3 +85,29 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Show the settings as they are now."""
+
+
+def explained(switch: QCheckBox, what: str) -> QWidget:
+    """The switch, and right below its words what it does."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    explanation = plain_label(what, "small")
+    explanation.setIndent(_SWITCH_WIDTH)
+    switch.setAccessibleDescription(what)
+    column.addWidget(switch)
+    column.addWidget(explanation)
+    return both
+
+
+def beside(*widgets: QWidget) -> QWidget:
+    """These beside each other, from the left; a line to write in takes the room there is."""
+    row = QWidget()
+    cells = QHBoxLayout(row)
+    cells.setContentsMargins(0, 0, 0, 0)
+    cells.setSpacing(8)
+    for widget in widgets:
+        cells.addWidget(widget, int(isinstance(widget, QLineEdit)))
+    cells.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return row

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QSpinBox, QWidget
 
 from app.desk import Desk
-from app.standing import LONGEST_TARGET_MINUTES
 from app.words import Kind
 from ui import words
+from ui.minutes_field import MinutesField
 from ui.settings.page import Page
 from ui.texts import N_, _
 from ui.theme import give_room
 
 _NAMES = {str(kind): words.KINDS[kind] for kind in (Kind.COMPLAINT, Kind.LEAD, Kind.QUESTION, Kind.BID)}
+_FIELD_WIDTH = 160
 FOLLOW_UPS = {
     "bid": N_("After a bid was sent"),
     "lead": N_("After a lead was answered"),
@@ -32,13 +33,14 @@ class TargetsPage(Page):
                 "A client's or a request's own target wins over these."
             ),
         )
-        self._targets = {kind: _number(1, LONGEST_TARGET_MINUTES, " " + _("min"), step=15) for kind in _NAMES}
+        self._captions: list[QLabel] = []
+        self._targets: dict[str, QSpinBox] = {kind: MinutesField(_(name)) for kind, name in _NAMES.items()}
         self.add(_("Answer within"), self._form(_NAMES, self._targets, self._keep_targets))
         self._follow_up = {
-            key: _number(1, 365, " " + (_("times") if key == "times" else _("working days")))
-            for key in FOLLOW_UPS
+            key: _number(_("times") if key == "times" else _("working days")) for key in FOLLOW_UPS
         }
         self.add(_("Nudge a quiet client"), self._form(FOLLOW_UPS, self._follow_up, self._keep_follow_up))
+        self._align()
         self.close_rows()
         self.refresh()
 
@@ -54,10 +56,20 @@ class TargetsPage(Page):
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(24)
         for key, name in names.items():
+            label = QLabel(_(name))
+            label.setBuddy(fields[key])
+            self._captions.append(label)
             fields[key].setAccessibleName(_(name))
+            fields[key].setFixedWidth(_FIELD_WIDTH)
             fields[key].editingFinished.connect(keep)
-            form.addRow(_(name), fields[key])
+            form.addRow(label, fields[key])
         return box
+
+    def _align(self) -> None:
+        """The fields of both forms begin in one line, however long the names are in a language."""
+        widest = max(caption.sizeHint().width() for caption in self._captions)
+        for caption in self._captions:
+            caption.setMinimumWidth(widest)
 
     def _keep_targets(self) -> None:
         self.keep("targets", {kind: field.value() for kind, field in self._targets.items()})
@@ -66,11 +78,9 @@ class TargetsPage(Page):
         self.keep("follow_up", {key: field.value() for key, field in self._follow_up.items()})
 
 
-def _number(least: int, most: int, unit: str, step: int = 1) -> QSpinBox:
+def _number(unit: str) -> QSpinBox:
     field = QSpinBox()
     give_room(field)
-    field.setRange(least, most)
-    field.setSingleStep(step)
-    field.setSuffix(unit)
-    field.setFixedWidth(160)
+    field.setRange(1, 365)
+    field.setSuffix(f" {unit}")
     return field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -30,20 +30,6 @@ MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """11:00 in Berlin, a working day."""
 
 
-class Clock:
-    """The only clock there is; it stands still until the test moves it."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **amount: float) -> None:
-        """Lets time pass: `clock.forward(minutes=5)`."""
-        self.now += timedelta(**amount)
-
-
 @pytest.fixture(autouse=True)
 def nothing_outlives_its_test() -> Iterator[None]:
     """Every window goes: those left over would be styled anew by each test after them, slower and slower."""
@@ -63,21 +49,10 @@ def clock() -> Clock:
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     """An empty desk in Berlin, Monday to Friday 9 to 17."""
-    desk = Desk.open(tmp_path / "desk", clock=clock)
+    desk = new_desk(tmp_path / "desk", clock)
     desk.preferences.set("zone", "Europe/Berlin")
     yield desk
     desk.close()
-
-
-@pytest.fixture
-def speech(qapp: QApplication) -> Iterator[Speech]:
-    """What chooses the language, put back to English in the end."""
-    before = QLocale()
-    speech = Speech(qapp)
-    yield speech
-    speech.set_language("en_GB")
-    catalogue.open(None)
-    QLocale.setDefault(before)
 
 
 @pytest.fixture
@@ -89,6 +64,17 @@ def look(qapp: QApplication) -> Iterator[Look]:
     look.deleteLater()
     # Closed widgets wait for an event loop that tests do not run: later themes would be given to them too.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def speech(qapp: QApplication) -> Iterator[Speech]:
+    """What chooses the language, put back to English in the end."""
+    before = QLocale()
+    speech = Speech(qapp)
+    yield speech
+    speech.set_language("en_GB")
+    catalogue.open(None)
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

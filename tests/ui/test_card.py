@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.words import Outcome
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.hands import named, press, read
 from ui.bridge import Bridge
 from ui.card import MOST_OTHERS, CardPanel

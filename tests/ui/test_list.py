@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.words import Channel, Kind, Outcome
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.hands import button, press
 from ui.list.panel import ListPanel
 from ui.room import Room

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.words import Kind, Outcome
-from tests.ui.conftest import MONDAY, Clock
+from tests.app.desks import Clock
+from tests.ui.conftest import MONDAY
 from tests.ui.hands import button, named, press, read, visible
 from ui.bridge import Bridge
 from ui.outcome_picker import OutcomePicker

@@ -13,7 +13,7 @@ from app.desk import Desk
 from app.records import Notice
 from app.standing import Counts, RequestRow
 from app.words import Kind, Turn
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from ui.bell.notifier import Act
 from ui.bell.ringer import Ringer
 from ui.bell.ticker import Ticker

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.standing import RequestRow
 from app.words import Outcome, Standing, Turn
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.hands import press
 from ui.outcome_picker import OutcomePicker
 from ui.quick_add import QuickAdd

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from app import paths
 from app.desk import Desk, first_page
 from tests import sample_day
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.hands import named, press
 from ui import __main__ as start
 from ui.__main__ import Start

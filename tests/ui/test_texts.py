@@ -37,7 +37,8 @@ from PySide6.QtWidgets import (
 
 from app.desk import Desk
 from app.words import Channel, Kind, Outcome
-from tests.ui.conftest import MONDAY, Clock
+from tests.app.desks import Clock
+from tests.ui.conftest import MONDAY
 from tests.ui.test_accessibility import PLACES, Place
 from ui.clients.merge_dialog import MergeDialog
 from ui.language import TRANSLATIONS, Speech, languages

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk, first_page
 from app.standing import Counts
 from app.words import Outcome, View
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.hands import named, press
 from ui.rail import RailItem
 from ui.room import Room

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.desk import Desk
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.post.mailbox import MIA, Mailbox
 from ui.bell.ticker import Ticker
 from ui.post.post_room import PostRoom

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.post import Delivery, Enclosure, Letter, OutboxState
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.hands import press
 from tests.ui.post.letters import post_letter
 from tests.ui.post.mailbox import MIA, Mailbox

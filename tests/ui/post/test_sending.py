@@ -12,7 +12,7 @@ from app.desk import Desk, UnwritablePlace
 from app.mail import message
 from app.post import Cursor, Delivery, Letter, OutboxState, Place
 from app.words import Turn
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.post.mailbox import Mailbox
 from ui.bridge import Bridge
 from ui.post.sending import Sending

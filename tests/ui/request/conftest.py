@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.words import Channel, Kind
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from ui.bridge import Bridge
 from ui.mail_program import Departure, Letter
 from ui.request.panel import RequestPanel

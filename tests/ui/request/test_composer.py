@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.words import Channel, Direction, EntryKind, Turn
-from tests.ui.conftest import MONDAY, Clock
+from tests.app.desks import Clock
+from tests.ui.conftest import MONDAY
 from tests.ui.hands import button, choose, named, press, read
 from tests.ui.request.conftest import Post
 from ui.bridge import Bridge

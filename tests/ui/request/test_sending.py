@@ -13,7 +13,7 @@ from app.desk import Desk
 from app.mail.message import read as incoming
 from app.post import Account, Delivery, Security, Server
 from app.words import Channel, Turn
-from tests.ui.conftest import Clock
+from tests.app.desks import Clock
 from tests.ui.hands import button, choose, named, press, read
 from tests.ui.request.conftest import Post
 from ui.bridge import Bridge

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from app.desk import Desk, DeskbellError
+from ui.hinted_list import HintedList
 from ui.labels import plain_label
 from ui.post.mail_delegate import Line, MailDelegate
 from ui.texts import _
@@ -26,14 +27,12 @@ class Deed(NamedTuple):
     fits: Callable[[int], bool] = lambda _id: True
 
 
-class MailList(QListWidget):
-    """Says what to expect while there is nothing in it."""
+class MailList(HintedList):
+    """Two lines a mail."""
 
     def __init__(self, name: str, when_empty: str, look: Look) -> None:
-        super().__init__()
-        self._when_empty = when_empty
+        super().__init__(name, when_empty)
         self.setItemDelegate(MailDelegate(look, self))
-        self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setFrameShape(QListWidget.Shape.NoFrame)
@@ -58,14 +57,6 @@ class MailList(QListWidget):
             )
             row = at if line.id == current_id else row
         self.setCurrentRow(min(row, self.count() - 1))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.count():
-            painter = QPainter(self.viewport())
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._when_empty)
-            painter.end()
 
 
 class MailPage(QWidget):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.desk import Desk, DeskbellError
 from app.post import Account
 from ui.bridge import Bridge
 from ui.settings.account_dialog import AccountDialog
 from ui.settings.line_list import LineList
-from ui.settings.page import Page
+from ui.settings.page import Page, beside
 from ui.texts import _
 
 
@@ -40,8 +40,8 @@ class AccountsPage(Page):
         self._add.clicked.connect(lambda: self._open(None))
         self._edit.clicked.connect(self._change)
         self._accounts.currentRowChanged.connect(lambda row: self._edit.setEnabled(row >= 0))
-        self.add("", self._accounts, _row(self._add, self._edit, self._accounts.remover()))
-        self.add(_("Sender rules"), self._rules, _row(self._rules.remover()))
+        self.add("", self._accounts, beside(self._add, self._edit, self._accounts.remover()))
+        self.add(_("Sender rules"), self._rules, beside(self._rules.remover()))
         self.close_rows()
         self.refresh()
 
@@ -91,13 +91,3 @@ class AccountsPage(Page):
 
 def _line(account: Account) -> str:
     return f"{account.name} <{account.address}>" if account.name else account.address
-
-
-def _row(*buttons: QPushButton) -> QWidget:
-    row = QWidget()
-    cells = QHBoxLayout(row)
-    cells.setContentsMargins(0, 0, 0, 0)
-    for button in buttons:
-        cells.addWidget(button)
-    cells.addStretch(1)
-    return row

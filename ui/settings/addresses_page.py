@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from app.desk import Desk
 from ui.settings.line_list import LineList
-from ui.settings.page import Page
+from ui.settings.page import Page, beside
 from ui.texts import _
 
 
@@ -28,12 +28,7 @@ class AddressesPage(Page):
         add = QPushButton(_("Add"))
         add.clicked.connect(self._add)
         remove = self._list.remover()
-        row = QWidget()
-        cells = QHBoxLayout(row)
-        cells.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._field, add, remove):
-            cells.addWidget(widget)
-        self.add("", self._list, row)
+        self.add("", self._list, beside(self._field, add, remove))
         self.close_rows()
         self.refresh()
 

@@ -7,12 +7,12 @@ from datetime import date
 
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QPushButton
 
 from app.desk import Desk, DeskbellError
 from ui import words
 from ui.settings.line_list import LineList
-from ui.settings.page import Page
+from ui.settings.page import Page, beside
 from ui.texts import _
 from ui.words import DAYS, date_in_full
 
@@ -34,7 +34,7 @@ class DaysOffPage(Page):
         self._region.setAccessibleName(_("Region"))
         self._fill = QPushButton(_("Add public holidays"))
         self._fill.clicked.connect(self._add_holidays)
-        self.add(_("Public holidays"), _row(self._country, self._region, self._fill))
+        self.add(_("Public holidays"), beside(self._country, self._region, self._fill))
         self._list = LineList(_("Days off"), _("No days off"), height=220)
         self._list.removed.connect(self._remove)
         self._day = QDateEdit()
@@ -44,7 +44,7 @@ class DaysOffPage(Page):
         add = QPushButton(_("Add day"))
         add.clicked.connect(lambda: self._add_days({_pydate(self._day.date())}))
         remove = self._list.remover()
-        self.add(_("Days off"), self._list, _row(self._day, add, remove))
+        self.add(_("Days off"), self._list, beside(self._day, add, remove))
         self.close_rows()
         self.refresh()
 
@@ -117,16 +117,6 @@ def territory(code: str) -> str:
 def _in_words(day: date, name: str) -> str:
     said = _("{weekday} {date}", weekday=_(DAYS[day.weekday()]), date=date_in_full(day))
     return f"{said}  ·  {name}" if name else said
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    row = QWidget()
-    cells = QHBoxLayout(row)
-    cells.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        cells.addWidget(widget)
-    cells.addStretch(1)
-    return row
 
 
 def _pydate(day: QDate) -> date:

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidgetItem, QPushButton
 
+from ui.hinted_list import HintedList
 from ui.texts import _
 
 _ROW_HEIGHT = 30
 
 
-class LineList(QListWidget):
+class LineList(HintedList):
     """Lines with a value each. Delete takes the selected one away."""
 
     removed = Signal(object)
 
     def __init__(self, name: str, when_empty: str, height: int = 160) -> None:
-        super().__init__()
-        self._when_empty = when_empty
+        super().__init__(name, when_empty)
         self._remover: QPushButton | None = None
-        self.setAccessibleName(name)
         self.setProperty("framed", True)
         self.setFixedHeight(height)
 
@@ -54,14 +53,6 @@ class LineList(QListWidget):
         item = self.currentItem()
         if item is not None:
             self.removed.emit(item.data(Qt.ItemDataRole.UserRole))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.count():
-            painter = QPainter(self.viewport())
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._when_empty)
-            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

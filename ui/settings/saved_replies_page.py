@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 
 from app.desk import Desk, DeskbellError
 from app.post import SavedReply
 from ui.labels import plain_label
 from ui.settings.line_list import LineList
-from ui.settings.page import Page
+from ui.settings.page import Page, beside
 from ui.texts import _
 
 _TEXT_HEIGHT = 120
@@ -34,11 +36,9 @@ class SavedRepliesPage(Page):
         self._text.setTabChangesFocus(True)
         names = ", ".join(f"{{{name}}}" for name in desk.letters.PLACEHOLDERS)
         self._places = plain_label(_("Filled in for each letter: {names}", names=names), "small")
-        self.add(
-            "", self._list, self._buttons((_("New"), self._begin), (_("Remove"), self._list.remove_current))
-        )
+        self.add("", self._list, beside(_button(_("New"), self._begin), self._list.remover()))
         self.add(_("Title and text"), self._title, self._text, self._places)
-        self.add("", self._buttons((_("Save reply"), self._save)))
+        self.add("", beside(_button(_("Save reply"), self._save)))
         self.close_rows()
         self._list.currentItemChanged.connect(lambda _item, _before: self._choose())
         self._list.removed.connect(self._remove)
@@ -51,17 +51,6 @@ class SavedRepliesPage(Page):
         row = next((row for row, reply in enumerate(replies) if chosen and reply.id == chosen.id), -1)
         self._list.setCurrentRow(row)
         self._choose()
-
-    def _buttons(self, *buttons: tuple[str, object]) -> QWidget:
-        row = QWidget()
-        cells = QHBoxLayout(row)
-        cells.setContentsMargins(0, 0, 0, 0)
-        for text, deed in buttons:
-            button = QPushButton(text)
-            button.clicked.connect(deed)
-            cells.addWidget(button)
-        cells.addStretch(1)
-        return row
 
     def _choose(self) -> None:
         is_any = self._list.currentRow() >= 0
@@ -96,3 +85,9 @@ class SavedRepliesPage(Page):
     def _remove(self, reply: object) -> None:
         if isinstance(reply, SavedReply):
             self._desk.saved_replies.remove(reply.id)
+
+
+def _button(text: str, deed: Callable[[], object]) -> QPushButton:
+    button = QPushButton(text)
+    button.clicked.connect(deed)
+    return button

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton
 
 from app.post import Account, SignIn
 from ui.labels import plain_label
+from ui.settings.page import beside
 from ui.texts import N_, _
 from ui.theme import mark
 
@@ -69,7 +70,8 @@ class SignInFields(QObject):
             self._client_secret.setPlaceholderText(_("the one that is kept"))
             self._ways.setCurrentIndex(list(_WAYS).index(account.sign_in))
         self._ways.activated.connect(self._on_chosen)
-        self._client_id.textEdited.connect(self._forget_granted)
+        for field in (self._client_id, self._client_secret):
+            field.textEdited.connect(self._forget_granted)
         self._place.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(_PLACES[self.way][1])))
         self._sign_in.clicked.connect(self.asked)
         for button in (self._place, self._sign_in):
@@ -79,8 +81,8 @@ class SignInFields(QObject):
         """Lays them out there."""
         mark(self._place, link="true")
         self._form = form
-        self._id_row = _row(self._client_id, self._place)
-        self._button_row = _row(self._sign_in, self._signed_in)
+        self._id_row = beside(self._client_id, self._place)
+        self._button_row = beside(self._sign_in, self._signed_in)
         for caption, widget, field in (
             (_("Sign in"), self._ways, self._ways),
             (_("Password"), self._password, self._password),
@@ -116,9 +118,9 @@ class SignInFields(QObject):
     @property
     def is_signed_out(self) -> bool:
         """Whether the owner has to be sent to the browser before anything can be tried."""
-        return (
-            self.way is not SignIn.PASSWORD and not self._granted and self._kept != (self.way, self.client_id)
-        )
+        if self.way is SignIn.PASSWORD or self._granted:
+            return False
+        return self._kept != (self.way, self.client_id) or bool(self.client_secret)
 
     def suggest(self, way: SignIn, by_browser: SignIn | None) -> None:
         """Shows that way, and offers the other."""
@@ -168,14 +170,3 @@ class SignInFields(QObject):
             self._place.setText(_(_PLACES[way][0]))
             self._place.setToolTip(_PLACES[way][1])
         self._signed_in.setText(_("Signed in") if self._granted else "")
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    row = QWidget()
-    cells = QHBoxLayout(row)
-    cells.setContentsMargins(0, 0, 0, 0)
-    cells.setSpacing(8)
-    for widget in widgets:
-        cells.addWidget(widget, int(isinstance(widget, QLineEdit)))
-    cells.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    return row

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDateEdit, QLabel, QPushButton
 
 from app.desk import Desk
 from ui.labels import plain_label
 from ui.settings.line_list import LineList
-from ui.settings.page import Page
+from ui.settings.page import Page, beside
 from ui.texts import _
 from ui.words import date_in_full
 
@@ -31,13 +31,8 @@ class TimeAwayPage(Page):
         self._back = self._day_field(_("Back on"), today + timedelta(days=8))
         add = QPushButton(_("Add time away"))
         add.clicked.connect(self._add)
-        row = QWidget()
-        cells = QHBoxLayout(row)
-        cells.setContentsMargins(0, 0, 0, 0)
-        for widget in (QLabel(_("Away from")), self._first, QLabel(_("back on")), self._back, add):
-            cells.addWidget(widget)
-        cells.addStretch(1)
-        self.add("", row)
+        words = QLabel(_("Away from")), QLabel(_("back on"))
+        self.add("", beside(words[0], self._first, words[1], self._back, add))
         self._affected = plain_label("", "soon")
         self.rows.addWidget(self._affected)
         self._list = LineList(_("Time away"), _("No time away planned"))

@@ -89,6 +89,7 @@ class Accounts:
             outgoing=_server(account.outgoing),
             folders=tuple(dict.fromkeys(filter(None, map(_plain, account.folders)))),
             signature=account.signature.strip("\r\n"),
+            client_id=_plain(account.client_id),
         )
 
 

@@ -17,6 +17,7 @@ def test_an_account_is_kept_as_it_was_given(desk: Desk) -> None:
     given = account(
         user="maren",
         sign_in=SignIn.MICROSOFT,
+        client_id="id-1",
         folders=("INBOX", "Entwürfe & mehr"),
         since_on=date(2026, 10, 24),
         marks_read=True,
@@ -95,6 +96,7 @@ def test_in_another_mailbox_the_same_numbers_are_other_mail(
         ({"outgoing": Server("smtp.desk.example", 65_536, Security.TLS)}, "65536 is not a port"),
         ({"user": "maren\r\nDELETE"}, "can't be sent to a server"),
         ({"folders": ("INBOX\n",)}, "can't be sent to a server"),
+        ({"client_id": "id\n1"}, "can't be sent to a server"),
     ],
 )
 def test_what_can_not_be_right_is_refused(desk: Desk, wrong: dict[str, Any], said: str) -> None:
@@ -109,9 +111,11 @@ def test_what_was_typed_is_tidied(desk: Desk) -> None:
             user="  ",
             incoming=Server(" IMAP.Desk.example. ", 993, Security.TLS),
             folders=(" INBOX", "", "INBOX", "Sent"),
+            client_id=" id-1 ",
         )
     )
     kept = desk.accounts.get(id)
+    assert kept.client_id == "id-1"
     assert (kept.user, kept.incoming.host, kept.folders) == (OWN, "imap.desk.example", ("INBOX", "Sent"))
 
 

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.post import Account, Security, Server
+from app.mail.imap.hosts import BIG_HOSTS
+from app.post import Account, Security, Server, SignIn
 from app.words import Standing
 from tests.ui.hands import named, read
 from tests.ui.post.mailbox import MIA
@@ -146,6 +147,12 @@ def _account(room: Room) -> AccountDialog:
     return dialog
 
 
+def _account_by_browser(room: Room) -> AccountDialog:
+    dialog = _account(room)
+    dialog.form.show_candidate(BIG_HOSTS["gmail.com"]._replace(sign_in=SignIn.GOOGLE))
+    return dialog
+
+
 def _password(room: Room) -> PasswordPrompt:
     return PasswordPrompt(MIA, "", room.desk, room.bridge, room.window)
 
@@ -184,6 +191,7 @@ PLACES: dict[str, Place] = {
     "contacts": _dialog(_contacts),
     "merge": _dialog(_merge),
     "a mail account": _dialog(_account),
+    "a mail account by browser": _dialog(_account_by_browser),
     "a password": _dialog(_password),
     "outbox": _dialog(lambda room: OutboxPage(room.desk, room.bridge, room.window.look)),
     "set aside": _dialog(lambda room: AsidesPage(room.desk, room.bridge, room.window.look)),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -64,7 +64,8 @@ class AccountDialog(QDialog):
         self._link.clicked.connect(lambda: QApplication.clipboard().setText(self._browser.page))
         mark(self._link, link="true")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._keep = self._button(buttons, _("Save") if account else _("Add"), self._add)
+        keep = _("Sign in again") if signed_out else _("Save") if account else _("Add")
+        self._keep = self._button(buttons, keep, self._add)
         self._test = self._button(buttons, _("Test"), self._try)
         self._anyway = self._button(buttons, _("Keep it all the same"), self._keep_it)
         mark(self._keep, primary="true")
@@ -84,6 +85,12 @@ class AccountDialog(QDialog):
         self._rest(signed_out, is_problem=bool(signed_out))
         if signed_out:
             self.form.sign_in.sign_out()
+
+    def event(self, event: QEvent) -> bool:
+        """Grows with its rows: Qt would press them together."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
+        return super().event(event)
 
     def say_problem(self, line: str) -> None:
         """Says in one line what is wrong."""
@@ -150,7 +157,7 @@ class AccountDialog(QDialog):
             return
         browser = self._browser = OwnersBrowser(self._bridge.post)
         self._work(
-            _("Sign in in your browser, then come back here…"),
+            _("Go on in your browser, then come back here…"),
             partial(
                 self._desk.courier.sign_in, self.form.account(), self.form.sign_in.client_secret, browser
             ),

@@ -21,7 +21,7 @@ from ui.settings.account_dialog import AccountDialog
 from ui.settings.dialog import SettingsDialog
 
 MICROSOFT = MIA._replace(sign_in=SignIn.MICROSOFT, client_id="id-1")
-WAITING = "Sign in in your browser, then come back here…"
+WAITING = "Go on in your browser, then come back here…"
 
 
 @pytest.fixture
@@ -116,6 +116,18 @@ def test_another_client_id_is_another_sign_in(
     assert [account.client_id for account, _ in mailbox.sign_ins] == ["id-1", "id-12"]
 
 
+def test_another_client_secret_is_another_sign_in(
+    room: Room, desk: Desk, post: PostRoom, mailbox: Mailbox, opened: list[str], qtbot: QtBot
+) -> None:
+    account = desk.accounts.get(desk.accounts.add(MICROSOFT._replace(sign_in=SignIn.GOOGLE)))
+    dialog = AccountDialog(desk, room.bridge, account, room.window)
+    dialog.open()
+    qtbot.keyClicks(named(dialog, QLineEdit, "Client secret"), "new")
+    press(dialog, "Save")
+    qtbot.waitUntil(lambda: mailbox.passwords == {MICROSOFT.address: "granted"})
+    assert [secret for _, secret in mailbox.sign_ins] == ["new"]
+
+
 def test_gmail_is_offered_both_and_google_wants_a_secret(
     dialog: AccountDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot
 ) -> None:
@@ -127,7 +139,9 @@ def test_gmail_is_offered_both_and_google_wants_a_secret(
     assert not is_shown(dialog, "Password")
     assert "An app password is less work." in read(dialog)
     qtbot.keyClicks(named(dialog, QLineEdit, "Client id"), "id-1")
-    qtbot.keyClicks(named(dialog, QLineEdit, "Client secret"), "word")
+    secret = named(dialog, QLineEdit, "Client secret")
+    qtbot.waitUntil(lambda: secret.height() >= secret.sizeHint().height())  # not pressed together
+    qtbot.keyClicks(secret, "word")
     press(dialog, "Add")
     qtbot.waitUntil(lambda: bool(desk.accounts.all()))
     assert [secret for _, secret in mailbox.sign_ins] == ["word"]
@@ -224,7 +238,7 @@ def test_a_sign_in_that_is_over_is_offered_again(
     qtbot.waitUntil(lambda: bool(room.window.findChildren(AccountDialog)))
     [dialog] = room.window.findChildren(AccountDialog)
     assert "The sign-in is over." in read(dialog)
-    press(dialog, "Save")
+    press(dialog, "Sign in again")
     qtbot.waitUntil(lambda: "fetch" in going.asked)
     assert mailbox.passwords == {MICROSOFT.address: "granted"}
     assert [account.client_id for account, _ in mailbox.sign_ins] == ["id-1"]

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from app.contacts import Contacts
     from app.courier import Courier
     from app.history import History
+    from app.landing import Landing
     from app.letters import Letters
     from app.mailroom import Mailroom
     from app.messages import Messages
@@ -219,20 +220,16 @@ class Desk:
     @cached_property
     def mailroom(self) -> Mailroom:
         """The counter of mail that is fetched."""
-        from app.landing import Landing
         from app.mailroom import Mailroom
 
-        landing = Landing(self._store, self.now)
-        return Mailroom(self._store, self._logbook, landing, self.accounts.get, self._moment)
+        return Mailroom(self._store, self._logbook, self._landing, self.accounts.get, self._moment)
 
     @cached_property
     def outbox(self) -> Outbox:
         """The counter of letters on their way. What a crash cut off is unknown from the first look at it."""
-        from app.landing import Landing
         from app.outbox import Outbox
 
-        landing = Landing(self._store, self.now)
-        return Outbox(self._store, self._logbook, landing, self.accounts.get, self._moment)
+        return Outbox(self._store, self._logbook, self._landing, self.accounts.get, self._moment)
 
     @cached_property
     def letters(self) -> Letters:
@@ -247,6 +244,12 @@ class Desk:
         from app.saved_replies import SavedReplies
 
         return SavedReplies(self._store)
+
+    @cached_property
+    def _landing(self) -> Landing:
+        from app.landing import Landing
+
+        return Landing(self._store, self.now)
 
     def close(self) -> None:
         """Let go of the folder. Closing twice is harmless."""

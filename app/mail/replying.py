@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from app.mail.envelope import is_sendable
 from app.mail.fields import Fields, one_line
 from app.mail.message import as_mail
 from app.subjects import bare_subject
-from app.texts import worded
 
 Pair = tuple[str, str]
 
@@ -30,8 +29,6 @@ class Recipients(NamedTuple):
 
     to: tuple[Pair, ...] = ()
     cc: tuple[Pair, ...] = ()
-    differs: str = ""
-    """One line, if the answer goes to somebody else than the message came from."""
 
 
 class Thread(NamedTuple):
@@ -98,12 +95,15 @@ class _Answered:
         self._authors = self._people("from") or self._people("sender")
 
     def answer(self, *, to_all: bool) -> Recipients:
-        others, wished = self._without_own(self._authors), self._wished()
-        to = wished or others or (self._authors and (self._addressed() or self._authors))
+        to = (
+            self._wished()
+            or self._without_own(self._authors)
+            or (self._authors and (self._addressed() or self._authors))
+        )
         cc = self._without_own(self._people("to", "cc")) if to_all else ()
         taken = _keys(to)
         cc = tuple(pair for pair in cc if key_of(pair[1]) not in taken)
-        return Recipients(to, cc, _difference(others, wished))
+        return Recipients(to, cc)
 
     def _addressed(self) -> tuple[Pair, ...]:
         """Those to whom the owner wrote, if the owner did."""
@@ -134,12 +134,6 @@ class _Answered:
 def _fields(raw: bytes) -> Fields:
     source = as_mail(raw)
     return Fields(source, 0, len(source))
-
-
-def _difference(authors: Sequence[Pair], wished: Sequence[Pair]) -> str:
-    if not wished or not authors or _keys(wished) & _keys(authors):
-        return ""
-    return worded("The answer goes to {wished}, not to {author}.", wished=wished[0][1], author=authors[0][1])
 
 
 def _once(people: Iterable[Pair]) -> tuple[Pair, ...]:

@@ -60,34 +60,15 @@ def test_the_parent_is_added_to_its_thread(fields: str, thread: Thread) -> None:
     assert thread_of(f"{fields}\n\nHello\n".encode()) == thread
 
 
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ("From: ann@a.example", ""),
-        ("From: ann@a.example\nReply-To: ANN@a.example", ""),
-        ("From: ann@a.example\nReply-To: desk@a.example, ann@a.example", ""),
-        (
-            "From: ann@a.example\nReply-To: x@y.example",
-            "The answer goes to x@y.example, not to ann@a.example.",
-        ),
-        ("From: ann@a.example\nReply-To: me@desk.example", ""),
-        ("From: me@desk.example\nReply-To: visitor@v.example", ""),
-        ("From: ann@a.example\nReply-To: l@l.example\nList-Post: <mailto:l@l.example>", ""),
-    ],
-)
-def test_an_answer_that_goes_elsewhere_is_pointed_out(fields: str, said: str) -> None:
-    assert reply_to(f"{fields}\nTo: me@desk.example\n\nHello\n".encode(), OWN).differs == said
-
-
 def test_a_message_without_any_address_is_answered_to_nobody() -> None:
-    assert reply_to(b"Subject: x\n\nHello\n", OWN, to_all=True) == ((), (), "")
-    assert reply_to(b"", OWN) == ((), (), "")
+    assert reply_to(b"Subject: x\n\nHello\n", OWN, to_all=True) == ((), ())
+    assert reply_to(b"", OWN) == ((), ())
 
 
 def test_nobody_who_was_only_addressed_gets_the_answer_to_a_sender_without_an_address() -> None:
     raw = b"From: Ann\nTo: me@desk.example, rival@r.example\n\nHello\n"
     assert reply_to(raw, OWN).to == ()
-    assert reply_to(raw, OWN, to_all=True) == ((), (("", "rival@r.example"),), "")
+    assert reply_to(raw, OWN, to_all=True) == ((), (("", "rival@r.example"),))
 
 
 @given(st.binary(max_size=300))
@@ -95,7 +76,6 @@ def test_no_message_is_too_odd_to_be_answered(noise: bytes) -> None:
     raw = b"From: " + noise + b"\nReply-To: " + noise + b"\nReferences: " + noise + b"\n\n" + noise
     people = reply_to(raw, OWN, to_all=True)
     assert all("@" in address for _, address in (*people.to, *people.cc))
-    assert people.differs.isprintable()
     assert all("<" not in id for id in thread_of(raw).references)
 
 

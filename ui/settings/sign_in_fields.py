@@ -168,5 +168,5 @@ class SignInFields(QObject):
         if not is_password:
             self._why.setText(_((_WHY if is_here else _NOT_HERE)[way]))
             self._place.setText(_(_PLACES[way][0]))
-            self._place.setToolTip(_PLACES[way][1])
+            self._place.setToolTip(_("Opens {page}", page=_PLACES[way][1]))
         self._signed_in.setText(_("Signed in") if self._granted else "")

@@ -61,13 +61,11 @@ class Inbox:
             raise BadInput(N_("There is no such message here."))
         return raw
 
-    def reply_address(self, id: int) -> tuple[str, str, str]:
-        """Name, address and subject of a reply, for the owner's mail program."""
-        request = self._logbook.request(id)
-        client = self._logbook.client_of(request)
-        written = [entry for entry in reading.entries_of(self._store, id) if entry.direction is Direction.IN]
-        used = (entry.from_address for entry in reversed(written) if "@" in entry.from_address)
-        return client.name, next(used, client.email), f"Re: {bare_subject(request.subject)}"
+    def reply_address(self, page: RequestPage) -> tuple[str, str, str]:
+        """Name, address and subject of a reply to that request, for the owner's mail program."""
+        written = (entry for entry in reversed(page.entries) if entry.direction is Direction.IN)
+        used = (entry.from_address for entry in written if "@" in entry.from_address)
+        return page.client.name, next(used, page.client.email), f"Re: {bare_subject(page.request.subject)}"
 
     def suggest_kind(self, subject: str, text: str) -> Suggestion:
         """What kind of request that would be, and why."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.moment import Moment
     from app.store.store import Store
 
+_HEADER = 262_144
 _WRITTEN = (Channel.EMAIL, Channel.WEB_FORM)
 
 
@@ -49,17 +50,23 @@ class Letters:
 
         To the client's address if nothing was written by mail. ``BadInput`` if no account can send it.
         """
+        one, to_everybody = self.replies(request_id, entry_id=entry_id)
+        return to_everybody if to_all else one
+
+    def replies(self, request_id: int, *, entry_id: int | None = None) -> tuple[Letter, Letter]:
+        """The answer as ``reply`` begins it, and the same to everybody whom the message named."""
         request = self._logbook.request(request_id)
         entries = reading.entries_of(self._store, request_id)
         answered = self._message(entry_id) if entry_id is not None else _to_answer(entries)
+        accounts = tuple(self._accounts())
         letter = Letter(
-            account_id=self._account([*filter(None, [answered]), *reversed(entries)]).id,
+            account_id=_account([*filter(None, [answered]), *reversed(entries)], accounts).id,
             to=_mailbox(self._logbook.client_of(request)),
             subject=replying.reply_subject((answered.subject if answered else "") or request.subject),
             text="",
             request_id=request_id,
         )
-        return letter if answered is None else self._answering(letter, answered, to_all=to_all)
+        return self._answering(letter, answered, accounts) if answered else (letter, letter)
 
     def forward(self, entry_id: int) -> Letter:
         """That message with its files, to be passed on to somebody still to be named.
@@ -77,7 +84,7 @@ class Letters:
             at=self._local(entry),
         )
         return Letter(
-            account_id=self._account([entry]).id,
+            account_id=_account([entry], self._accounts()).id,
             to=(),
             subject=replying.forward_subject(entry.subject),
             text="",
@@ -95,7 +102,7 @@ class Letters:
         if client_id is not None and client is None:
             raise BadInput(worded("There is no client {id}.", id=client_id))
         to = _mailbox(client) if client else ()
-        return Letter(self._account([]).id, to, "", "", client_id=client_id)
+        return Letter(_account([], self._accounts()).id, to, "", "", client_id=client_id)
 
     def people(self, text: str) -> Typed:
         """Whom an address field names, and what in it is no address."""
@@ -128,22 +135,26 @@ class Letters:
                 "promised": wording.instant(request.fold.promised_at),
                 **wording.of_bid(request),
             }
-        return values | placeholders.of_owner(self._account_or_none(reversed(entries)))
+        return values | placeholders.of_owner(_account_or_none(reversed(entries), self._accounts()))
 
     # --- Within
 
-    def _answering(self, letter: Letter, entry: Entry, *, to_all: bool) -> Letter:
-        """The letter with all that follows from the message that it answers."""
-        raw = self._raw(entry)
-        found = replying.reply_to(raw, self._own(), to_all=to_all)
+    def _answering(self, letter: Letter, entry: Entry, accounts: Iterable[Account]) -> tuple[Letter, Letter]:
+        """The letter with all that follows from the message that it answers; and the same to everybody."""
+        raw = reading.raw_start(self._store, entry.raw_sha256, _HEADER) if entry.raw_sha256 else b""
+        own = self._own(accounts)
         thread = replying.thread_of(raw)
         writer = entry.from_name or entry.from_address
-        return letter._replace(
-            to=found.to or _sender(entry) or letter.to,
-            cc=found.cc,
+        letter = letter._replace(
+            to=_sender(entry) or letter.to,
             answers=thread.answers or entry.message_id,
             references=thread.references,
             quoted=replying.quotation(entry.text, writer, self._local(entry)),
+        )
+        one, everybody = (replying.reply_to(raw, own, to_all=to_all) for to_all in (False, True))
+        return (
+            letter._replace(to=one.to or letter.to),
+            letter._replace(to=everybody.to or letter.to, cc=everybody.cc),
         )
 
     def _message(self, entry_id: int) -> Entry:
@@ -155,24 +166,26 @@ class Letters:
     def _raw(self, entry: Entry) -> bytes:
         return (reading.raw_of(self._store, entry.raw_sha256) if entry.raw_sha256 else None) or b""
 
-    def _own(self) -> frozenset[str]:
-        return self._moment().settings.own_addresses | {each.address.lower() for each in self._accounts()}
+    def _own(self, accounts: Iterable[Account]) -> frozenset[str]:
+        return self._moment().settings.own_addresses | {each.address.lower() for each in accounts}
 
     def _local(self, entry: Entry) -> datetime:
         return entry.at.astimezone(self._moment().settings.work_week.tzinfo)
 
-    def _account(self, entries: Iterable[Entry]) -> Account:
-        account = self._account_or_none(entries)
-        if account is None:
-            raise BadInput(N_("There is no account to send from. Add one in Settings."))
-        return account
 
-    def _account_or_none(self, entries: Iterable[Entry]) -> Account | None:
-        """The account that they wrote to, or that was used to write to them; else the first."""
-        accounts = {key_of(account.address): account for account in self._accounts()}
-        used = (address for entry in entries for address in (*entry.to_addresses, entry.from_address))
-        of_entries = (accounts[key_of(address)] for address in used if key_of(address) in accounts)
-        return next(of_entries, next(iter(accounts.values()), None))
+def _account(entries: Iterable[Entry], accounts: Iterable[Account]) -> Account:
+    account = _account_or_none(entries, accounts)
+    if account is None:
+        raise BadInput(N_("There is no account to send from. Add one in Settings."))
+    return account
+
+
+def _account_or_none(entries: Iterable[Entry], accounts: Iterable[Account]) -> Account | None:
+    """The account that they wrote to, or that was used to write to them; else the first."""
+    by_key = {key_of(account.address): account for account in accounts}
+    used = (address for entry in entries for address in (*entry.to_addresses, entry.from_address))
+    of_entries = (by_key[key_of(address)] for address in used if key_of(address) in by_key)
+    return next(of_entries, next(iter(by_key.values()), None))
 
 
 def _to_answer(entries: Iterable[Entry]) -> Entry | None:

@@ -11,6 +11,9 @@ from app.desk import Desk, prepare_for_mail
 from app.post import Account, Letter
 from ui.bridge import Bridge
 
+Addressee = tuple[str, str, str]
+"""Name, address and subject of a reply."""
+
 PAUSE_MS = 150
 """A letter is begun when its request stays on the screen, not for each that is passed by."""
 
@@ -31,19 +34,17 @@ class Beginning(QObject):
         """Begins after a moment."""
         self._pause.start()
 
-    def now(self, request_id: int) -> Letter:
-        """The reply as it begins."""
+    def now(self, request_id: int, addressee: Addressee) -> tuple[Letter, Letter | None]:
+        """The reply as it begins, and if Deskbell sends it, the same to everybody."""
         self._pause.stop()
         self.accounts = self._desk.accounts.all()
-        return self._desk.letters.reply(request_id) if self.accounts else self.in_short(request_id)
+        if self.accounts:
+            return self._desk.letters.replies(request_id)
+        return self.in_short(request_id, addressee), None
 
-    def to_all(self, request_id: int) -> Letter | None:
-        """The same reply to everybody, if Deskbell sends it."""
-        return self._desk.letters.reply(request_id, to_all=True) if self.accounts else None
-
-    def in_short(self, request_id: int) -> Letter:
+    def in_short(self, request_id: int, addressee: Addressee) -> Letter:
         """The reply as a mail program is given it; until the whole one is begun, it stands for that."""
-        name, address, subject = self._desk.inbox.reply_address(request_id)
+        name, address, subject = addressee
         account_id = self.accounts[0].id if self.accounts else 0
         return Letter(account_id, ((name, address),) if address else (), subject, "", request_id=request_id)
 

@@ -9,7 +9,7 @@ from app.desk import Desk
 from app.post import Letter
 from app.records import Client
 from ui.bridge import Bridge
-from ui.request.beginning import Beginning
+from ui.request.beginning import Addressee, Beginning
 from ui.request.begun import Begun
 from ui.request.call_part import CallPart
 from ui.request.drafts import NOTHING, Draft, Drafts
@@ -49,6 +49,7 @@ class Composer(QWidget):
         self._drafts, self._times = Begun(drafts), times
         self._client: Client | None = None
         self._request_id: int | None = None
+        self._addressee: Addressee = ("", "", "")
         self._begun_for: tuple[int, Mode] | None = None
         self._prefilled = ""
         self._tabs = ModeTabs()
@@ -74,9 +75,10 @@ class Composer(QWidget):
         """The text as it stands."""
         return self.pad.text
 
-    def show_request(self, request_id: int, client: Client, address: str) -> None:
+    def show_request(self, request_id: int, client: Client, addressee: Addressee) -> None:
         """Goes on with the text begun for that request."""
         is_other = request_id != self._request_id
+        _name, address, _subject = self._addressee = addressee
         self._client = client
         self._request_id = request_id
         self._way.show_addressee(client.name, address)
@@ -193,9 +195,10 @@ class Composer(QWidget):
             return
         self._begun_for = (id, mode)
         if self._is_letter:
-            self._show_letter(id, self._beginning.now(id))
-            if letter := self._beginning.to_all(id):
-                self.pad.offer_all(letter)
+            letter, to_all = self._beginning.now(id, self._addressee)
+            self._show_letter(id, letter)
+            if to_all:
+                self.pad.offer_all(to_all)
         self.begun.emit(id)
 
     def _show_letter(self, id: int, letter: Letter) -> None:
@@ -249,7 +252,7 @@ class Composer(QWidget):
         self._prefilled, self._begun_for = "", None
         if self._is_letter and self._request_id is not None and self._beginning.accounts is not None:
             self.pad.show_text("")
-            self._show_letter(self._request_id, self._beginning.in_short(self._request_id))
+            self._show_letter(self._request_id, self._beginning.in_short(self._request_id, self._addressee))
         else:
             self.pad.show_text(draft.text)
         promised_at = draft.letter.promised_at if draft.letter else None

@@ -49,8 +49,7 @@ class Correspondence(QWidget):
         if self._page is None or page.row.id != self._page.row.id:
             self._leaving.clear()
         self._page = page
-        _name, address, _subject = self._desk.inbox.reply_address(page.row.id)
-        self._composer.show_request(page.row.id, page.client, address)
+        self._composer.show_request(page.row.id, page.client, self._desk.inbox.reply_address(page))
 
     def start(self, mode: Mode, *, to_all: bool = False) -> None:
         """Puts the keyboard where writing begins in that mode."""

@@ -69,7 +69,7 @@ class Deeds(QObject):
         return self.do(_("Bid {status}", status=_(str(status))), verbs[status])
 
     def _leave(self, page: RequestPage, written: Written) -> Departure:
-        name, address, subject = self._desk.inbox.reply_address(page.row.id)
+        name, address, subject = self._desk.inbox.reply_address(page)
         if not address:
             return Departure(
                 has_left=False,

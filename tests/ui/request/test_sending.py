@@ -277,3 +277,13 @@ def test_a_promise_in_a_letter_is_kept_when_it_is_accepted(
     [letter] = desk.outbox.all()
     assert letter.promised_at == clock.now + timedelta(hours=2)
     assert desk.inbox.request(boiler).row.promised_at is None
+
+
+def test_opening_a_request_asks_for_nothing_twice(panel: RequestPanel, desk: Desk) -> None:
+    other = desk.inbox.open_request("Kofi Owusu", "Seals?", channel=Channel.EMAIL, address="kofi@example.org")
+    asked: list[str] = []
+    desk._store._driver.set_trace_callback(asked.append)
+    panel.show_request(other)
+    desk._store._driver.set_trace_callback(None)
+    assert sorted(set(asked)) == sorted(asked)
+    assert len(asked) > 5

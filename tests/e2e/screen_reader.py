@@ -6,7 +6,7 @@ the fonts and sizes are, and what has no name cannot be clicked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple, Self
 
 from jeepney import DBusAddress, HeaderFields, Message, MessageType, Properties, new_method_call
@@ -62,18 +62,19 @@ class ScreenReader:
             self._bus.close()
 
     def nameless(self, roles: Collection[str]) -> list[Control]:
-        """What is to be seen, has one of these roles, and does not say what it is."""
-        found = [self._control(place, "") for place, said in self._shown() if not said]
-        return [control for control in found if control is not None and control.role in roles]
+        """What is to be seen in the window in front, has one of these roles, and does not say what it is."""
+        silent = self._controls([one for one in self._within(self._windows()[0]) if not one[1]])
+        return [control for control in silent if control.role in roles]
 
     def find(self, name: str, role: str = "", *, seconds: float = 20.0) -> Control:
         """The control of that name, which may have more words after a comma; waits until it is there."""
 
         def look() -> Control | None:
-            for place, said in self._shown():
-                if said == name or said.startswith(f"{name},"):
-                    control = self._control(place, said)
-                    if control and role in ("", control.role):
+            for window in self._windows():
+                inside = self._within(window)
+                meant = [one for one in inside if one[1] == name or one[1].startswith(f"{name},")]
+                for control in self._controls(meant):
+                    if role in ("", control.role):
                         return control
             return None
 
@@ -83,42 +84,61 @@ class ScreenReader:
         """A real click in its middle."""
         self._box.click(*self.find(name, role).middle, button)
 
+    def fill(self, name: str, text: str, role: str = "text") -> None:
+        """Types over what the field of that name holds."""
+        self.click(name, role)
+        self._box.key("ctrl+a")
+        self._box.type(text)
+
     def says(self, text: str) -> bool:
         """Whether that is to be read somewhere now."""
-        return any(text in said for _place, said in self._shown())
+        return any(text in said for window in self._windows() for _place, said in self._within(window))
 
-    def _shown(self) -> list[tuple[Place, str]]:
-        """All that is to be seen, with its name, in the order in which one reads it.
+    def _windows(self) -> list[Place]:
+        """Those that are to be seen, the one in front first: it was opened last."""
+        [programs] = self._answers([_question(_ROOT, "GetChildren")])
+        families = self._answers(_question(place, "GetChildren") for place in (programs or [()])[0])
+        windows = [window for family in families if family for window in family[0]]
+        return self._only_shown(windows)[::-1]
+
+    def _within(self, window: Place) -> list[tuple[Place, str]]:
+        """All that is to be seen in there, with its name, in the order in which one reads it.
 
         A whole level is asked at once: with one question at a time everybody would mostly wait.
         """
         found: list[tuple[tuple[int, ...], Place, str]] = []
-        [programs] = self._answers([_question(_ROOT, "GetChildren")])
-        level = [((at,), place) for at, place in enumerate(programs[0] if programs else ())]
+        level: dict[Place, tuple[int, ...]] = {window: ()}
         while level:
-            families = self._answers(_question(place, "GetChildren") for _path, place in level)
-            below = [
-                ((*path, at), child)
-                for (path, _place), family in zip(level, families, strict=True)
-                for at, child in enumerate(family[0] if family else ())
-            ]
-            states = self._answers(_question(place, "GetState") for _path, place in below)
-            level = [
-                one for one, state in zip(below, states, strict=True) if state and state[0][0] & _SHOWING
-            ]
-            names = self._answers(_named(place) for _path, place in level)
+            names = self._answers(_named(place) for place in level)
             found += [
                 (path, place, str(name[0][1]))
-                for (path, place), name in zip(level, names, strict=True)
+                for (place, path), name in zip(level.items(), names, strict=True)
                 if name
             ]
+            families = self._answers(_question(place, "GetChildren") for place in level)
+            below = {
+                child: (*path, at)
+                for path, family in zip(level.values(), families, strict=True)
+                for at, child in enumerate(family[0] if family else ())
+            }
+            level = {place: below[place] for place in self._only_shown(list(below))}
         return [(place, name) for _path, place, name in sorted(found)]
 
-    def _control(self, place: Place, name: str) -> Control | None:
-        """What it is and where, unless it has just been taken away."""
-        where = new_method_call(_at(place, _COMPONENT), "GetExtents", "u", (_ON_SCREEN,))
-        role, extents = self._answers([_question(place, "GetRoleName"), where])
-        return Control(role[0], name, *extents[0]) if role and extents else None
+    def _only_shown(self, places: list[Place]) -> list[Place]:
+        states = self._answers(_question(place, "GetState") for place in places)
+        return [
+            place for place, state in zip(places, states, strict=True) if state and state[0][0] & _SHOWING
+        ]
+
+    def _controls(self, named: Sequence[tuple[Place, str]]) -> list[Control]:
+        """What they are and where, but for those that have just been taken away."""
+        roles = self._answers(_question(place, "GetRoleName") for place, _name in named)
+        places = self._answers(_placed(place) for place, _name in named)
+        return [
+            Control(role[0], name, *extents[0])
+            for (_place, name), role, extents in zip(named, roles, places, strict=True)
+            if role and extents
+        ]
 
     def _answers(self, questions: Iterable[Message]) -> list[Any]:
         """The answers in the order of the questions; nothing for what has just been taken away."""
@@ -145,3 +165,7 @@ def _question(place: Place, method: str) -> Message:
 
 def _named(place: Place) -> Message:
     return Properties(_at(place, _ACCESSIBLE)).get("Name")
+
+
+def _placed(place: Place) -> Message:
+    return new_method_call(_at(place, _COMPONENT), "GetExtents", "u", (_ON_SCREEN,))

@@ -62,13 +62,6 @@ def focus(box: Desktop, title: str) -> None:
     box.focus(until(lambda: box.windows(title), f"the window {title!r}")[0])
 
 
-def fill(box: Desktop, reader: ScreenReader, name: str, text: str, role: str = "text") -> None:
-    """Clicks into that field and types over what it holds."""
-    reader.click(name, role)
-    box.key("ctrl+a")
-    box.type(text)
-
-
 def add_account(owner: Program, box: Desktop, reader: ScreenReader, server: Dovecot, office: Office) -> None:
     owner.press("ctrl+comma")
     focus(box, "^Settings")
@@ -76,13 +69,13 @@ def add_account(owner: Program, box: Desktop, reader: ScreenReader, server: Dove
     reader.click("Add an account…")
     focus(box, "^Add a mail account")
     reader.click("Servers and more ▾")
-    fill(box, reader, "Server for incoming mail", "localhost")
-    fill(box, reader, "Port of Server for incoming mail", str(server.imaps.port), "spin box")
-    fill(box, reader, "Server for outgoing mail", "localhost")
-    fill(box, reader, "Port of Server for outgoing mail", str(office.port), "spin box")
-    fill(box, reader, "User name", "mia")
-    fill(box, reader, "E-mail address", MIA)
-    fill(box, reader, "Password", PASSWORD.text)
+    reader.fill("Server for incoming mail", "localhost")
+    reader.fill("Port of Server for incoming mail", str(server.imaps.port), "spin box")
+    reader.fill("Server for outgoing mail", "localhost")
+    reader.fill("Port of Server for outgoing mail", str(office.port), "spin box")
+    reader.fill("User name", "mia")
+    reader.fill("E-mail address", MIA)
+    reader.fill("Password", PASSWORD.text)
     box.key("Return")
     until(lambda: not box.windows("^Add a mail account"), "the account")
     focus(box, "^Settings")

@@ -80,6 +80,7 @@ class WorkWeekPage(Page):
         completer, edit = field.completer(), field.lineEdit()
         assert completer is not None
         assert edit is not None
+        edit.setAccessibleName(_("Time zone"))
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         edit.editingFinished.connect(lambda: self.keep("zone", field.currentText().strip()))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator, Sequence
-from functools import cached_property
+from contextvars import ContextVar
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -16,7 +17,11 @@ from app.store import files, migrations
 from app.store.failures import explained
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection, Engine, Select
+
+
+_lent: ContextVar[sqlite3.Connection] = ContextVar("lent")
+"""What SQLAlchemy is given when it asks for a connection."""
 
 
 class Reader:
@@ -64,10 +69,11 @@ class Reader:
 
     @cached_property
     def _connection(self) -> Connection:
-        from sqlalchemy import create_engine, pool
-
-        engine = create_engine("sqlite://", creator=lambda: self._driver, poolclass=pool.StaticPool)
-        return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        lent = _lent.set(self._driver)
+        try:
+            return _engine().connect().execution_options(isolation_level="AUTOCOMMIT")
+        finally:
+            _lent.reset(lent)
 
     def close(self) -> None:
         """Ends reading. Closing twice is harmless."""
@@ -85,3 +91,11 @@ class Reader:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+@cache
+def _engine() -> Engine:
+    """One for every connection, on whatever thread: each statement is compiled once."""
+    from sqlalchemy import create_engine, pool
+
+    return create_engine("sqlite://", creator=_lent.get, poolclass=pool.NullPool)

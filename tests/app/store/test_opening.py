@@ -135,3 +135,13 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path, clock: Clock) -> None:
 def test_what_must_not_be_lost_in_a_power_cut_is_synchronised(store: Store) -> None:
     pragmas = ("journal_mode", "synchronous", "foreign_keys")
     assert [store.fetch(f"PRAGMA {pragma}") for pragma in pragmas] == [[("wal",)], [(2,)], [(1,)]]
+
+
+def test_a_statement_is_compiled_once_for_all_who_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def compiled(*_said: object, **_more: object) -> None:
+        raise AssertionError("compiled once more")
+
+    assert reading.request(store, 1) is None
+    monkeypatch.setattr("sqlalchemy.sql.compiler.SQLCompiler.visit_select", compiled)
+    with store.reader() as beside:
+        assert reading.request(beside, 1) is None

@@ -62,6 +62,12 @@ class Program:
         """Waits until a menu or a sheet of the window is open: it takes the keys from then on."""
         until(lambda: self.box.popups("deskbell", "^Deskbell$"), "the popup")
 
+    def take_first(self) -> None:
+        """Clicks the first item of the menu that opens."""
+        self.until_popup()
+        x, y, *_size = self.box.geometry(self.box.popups("deskbell", "^Deskbell$")[0])
+        self.box.click(x + 30, y + 16)
+
     def until_no_popup(self) -> None:
         """Waits until it is gone again."""
         until(lambda: not self.box.popups("deskbell", "^Deskbell$"), "the end of the popup")

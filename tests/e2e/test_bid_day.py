@@ -15,16 +15,18 @@ pytestmark = [
 ]
 
 
-def test_a_question_becomes_a_bid_that_is_sent_and_declined(
+def test_a_question_becomes_a_bid_that_is_sent_declined_and_accepted(
     owner: Program, day_box: Desktop, reader: ScreenReader
 ) -> None:
     owner.command("add", "--client", "Ines Carvalho", "--kind", "question", "Two wardrobes under the slope")
     owner.start()
-    for letter, kind in (("l", "lead"), ("b", "bid")):
-        owner.press("c")
-        owner.until_popup()
-        day_box.key(letter)  # it chooses in the menu, and is no key of the list behind it
-        reader.find(f"Kind: {kind}")
+    reader.click("Kind: question")
+    owner.take_first()
+    reader.find("Kind: lead")
+    owner.press("c")  # the mouse has left the keyboard with the list
+    owner.until_popup()
+    day_box.key("b")  # it chooses in the menu, and is no key of the list behind it
+    reader.find("Kind: bid")
 
     reader.click("Bid number")
     for typed in ("2026-051", "1,250.50", "EUR", "in 30 days"):
@@ -42,12 +44,10 @@ def test_a_question_becomes_a_bid_that_is_sent_and_declined(
     day_box.key("Return")
     until(lambda: owner.ask("show", "1")["outcome"] == "lost", "the loss")
     owner.press("ctrl+z")
-    shown = until(lambda: _while_open(owner.ask("show", "1")), "the undo")
-    assert [entry["text"] for entry in shown["entries"]][-1] == "Sent bid 2026-051."
-
-
-def _while_open(shown: dict[str, object]) -> dict[str, object] | None:
-    return shown if shown["outcome"] is None else None
+    until(lambda: owner.ask("show", "1")["outcome"] is None, "the undo")
+    assert owner.ask("show", "1")["entries"][-1]["text"] == "Sent bid 2026-051."
+    reader.click("Mark accepted")
+    until(lambda: owner.ask("show", "1")["outcome"] == "won", "the order")
 
 
 def test_an_appointment_is_made_seen_and_cancelled_and_a_snooze_ends(
@@ -77,3 +77,11 @@ def test_an_appointment_is_made_seen_and_cancelled_and_a_snooze_ends(
     owner.until_popup()
     day_box.key("Down", "Down", "Return")  # the second: End the snooze
     until(lambda: owner.ask("show", "1")["standing"] == "calm", "its end")
+
+    for letter, outcome in (("a", "answered"), ("d", "withdrawn"), ("n", "not for us"), ("s", "spam")):
+        reader.click("Close request")
+        owner.until_popup()
+        day_box.key(letter)
+        until(lambda meant=outcome: owner.ask("show", "1")["outcome"] == meant, outcome)
+        owner.press("ctrl+z")
+        until(lambda: owner.ask("show", "1")["outcome"] is None, "the undo")

@@ -29,18 +29,18 @@ def answer(owner: Program, box: Desktop, title: str, text: str) -> None:
 def test_contacts_come_in_two_become_one_and_their_history_goes_out(
     owner: Program, day_box: Desktop, reader: ScreenReader, tmp_path: Path
 ) -> None:
-    contacts = tmp_path / "contacts.csv"
-    contacts.write_text(
-        "Name,E-mail\nNina Park,nina@example.org\nN. Park,n.park@example.org\n", encoding="utf-8"
-    )
+    contacts, card = tmp_path / "contacts.csv", tmp_path / "card.vcf"
+    contacts.write_text("Name,E-mail\nNina Park,nina@example.org\n", encoding="utf-8")
+    card.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:N. Park\nEMAIL:n.park@example.org\nEND:VCARD\n")
     owner.command("add", "--client", "Nina Park", "--kind", "lead", "A porch")
     owner.start()
-    owner.press("ctrl+o")
-    answer(owner, day_box, "Import mail or contacts", str(contacts))
-    assert reader.find("1 new client, 1 completed.")
-    day_box.focus(until(lambda: day_box.windows("Import clients"), "the preview")[0])
-    reader.click("Import")
-    until(lambda: not day_box.windows("Import clients"), "its end")
+    for path, change in ((contacts, "0 new clients, 1 completed."), (card, "1 new client.")):
+        owner.press("ctrl+o")
+        answer(owner, day_box, "Import mail or contacts", str(path))
+        assert reader.find(change)
+        day_box.focus(until(lambda: day_box.windows("Import clients"), "the preview")[0])
+        reader.click("Import")
+        until(lambda: not day_box.windows("Import clients"), "its end")
 
     reader.click("Clients", "radio button")
     reader.click("Nina Park", "list item")
@@ -50,6 +50,10 @@ def test_contacts_come_in_two_become_one_and_their_history_goes_out(
     owner.press("ctrl+z")
     until(lambda: reader.says("N. Park,"), "both again")
 
+    owner.press("ctrl+e")  # everybody's
+    day_box.focus(until(lambda: day_box.windows("Export history"), "the question where to")[0])
+    reader.click("Cancel", "push button")
+    until(lambda: not day_box.windows("Export history"), "its end")
     reader.click("Nina Park", "list item")
     reader.click("Export history…")
     exported = tmp_path / "nina.csv"

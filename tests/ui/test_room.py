@@ -14,7 +14,7 @@ from app.desk import Desk
 from app.standing import RequestRow
 from app.words import Outcome, Standing, Turn
 from tests.app.desks import Clock
-from tests.ui.hands import press
+from tests.ui.hands import press, press_key
 from ui.outcome_picker import OutcomePicker
 from ui.quick_add import QuickAdd
 from ui.rail import RailItem
@@ -25,12 +25,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def press_key(room: Room, qtbot: QtBot, *keys: Qt.Key) -> None:
-    for key in keys:
-        qtbot.keyClick(room.window.list.lines, key)
-
-
-def ask(room: Room, request_id: int) -> RequestRow:
+def row_of(room: Room, request_id: int) -> RequestRow:
     [row] = room.desk.lists.rows([request_id])
     return row
 
@@ -38,8 +33,8 @@ def ask(room: Room, request_id: int) -> RequestRow:
 def test_x_means_no_reply_needed_and_the_next_one_comes_up(
     room: Room, day: dict[str, int], qtbot: QtBot
 ) -> None:
-    press_key(room, qtbot, Qt.Key.Key_X)
-    assert ask(room, day["Anna"]).turn is Turn.THEIRS
+    press_key(room, Qt.Key.Key_X)
+    assert row_of(room, day["Anna"]).turn is Turn.THEIRS
     assert room.window.bar.text == "No reply needed"
     assert room.request.current_id == day["Joana"]
 
@@ -58,31 +53,39 @@ def test_a_second_new_request_shows_the_one_that_was_begun(room: Room) -> None:
 
 
 def test_undo_in_the_bar_brings_it_back_and_goes_there(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
-    press_key(room, qtbot, Qt.Key.Key_X)
+    press_key(room, Qt.Key.Key_X)
     press(room.window.bar, "Undo")
-    assert ask(room, day["Anna"]).standing is Standing.OVERDUE
+    assert row_of(room, day["Anna"]).standing is Standing.OVERDUE
     assert room.window.list.current_key == ("request", day["Anna"])
     assert room.window.bar.text == "Undone: no reply needed"
 
 
+def test_undo_shows_what_belongs_to_another_section(room: Room, day: dict[str, int]) -> None:
+    room.desk.inbox.no_reply_needed(day["Kofi"])
+    room.desk.inbox.close(day["Kofi"], Outcome.WITHDRAWN)
+    room.window.show_section("mine")
+    room.undo()
+    assert room.request.current_id == day["Kofi"]
+
+
 def test_ctrl_z_and_ctrl_shift_z_undo_and_redo(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
-    press_key(room, qtbot, Qt.Key.Key_X)
+    press_key(room, Qt.Key.Key_X)
     qtbot.keyClick(room.window.list.lines, Qt.Key.Key_Z, CTRL)
-    assert ask(room, day["Anna"]).turn is Turn.MINE
+    assert row_of(room, day["Anna"]).turn is Turn.MINE
     qtbot.keyClick(room.window.list.lines, Qt.Key.Key_Z, CTRL | SHIFT)
-    assert ask(room, day["Anna"]).turn is Turn.THEIRS
+    assert row_of(room, day["Anna"]).turn is Turn.THEIRS
 
 
 def test_e_and_a_letter_close_with_an_outcome(room: Room, day: dict[str, int], qtbot: QtBot) -> None:
-    press_key(room, qtbot, Qt.Key.Key_E)
+    press_key(room, Qt.Key.Key_E)
     [picker] = room.request.findChildren(OutcomePicker)
     qtbot.keyClick(picker, Qt.Key.Key_A)
-    assert ask(room, day["Anna"]).outcome is Outcome.ANSWERED
+    assert row_of(room, day["Anna"]).outcome is Outcome.ANSWERED
     assert room.request.current_id == day["Joana"]
 
 
 def test_r_writes_and_escape_leads_back_to_the_list(room: Room, qtbot: QtBot) -> None:
-    press_key(room, qtbot, Qt.Key.Key_R)
+    press_key(room, Qt.Key.Key_R)
     writing = QApplication.focusWidget()
     assert writing is not None
     assert room.request.isAncestorOf(writing)
@@ -95,7 +98,7 @@ def test_r_writes_and_escape_leads_back_to_the_list(room: Room, qtbot: QtBot) ->
 def test_mail_that_comes_while_one_writes_takes_nothing_away(
     room: Room, desk: Desk, day: dict[str, int], qtbot: QtBot
 ) -> None:
-    press_key(room, qtbot, Qt.Key.Key_N)
+    press_key(room, Qt.Key.Key_N)
     writing = QApplication.focusWidget()
     desk.inbox.no_reply_needed(day["Anna"])
     assert room.request.current_id == day["Anna"]
@@ -113,8 +116,8 @@ def test_single_letters_can_be_switched_off(
     room: Room, desk: Desk, day: dict[str, int], qtbot: QtBot
 ) -> None:
     desk.preferences.set("single_keys", False)
-    press_key(room, qtbot, Qt.Key.Key_X)
-    assert ask(room, day["Anna"]).turn is Turn.MINE
+    press_key(room, Qt.Key.Key_X)
+    assert row_of(room, day["Anna"]).turn is Turn.MINE
 
 
 def test_the_theme_follows_the_setting_and_its_undo(room: Room, look: Look, qtbot: QtBot) -> None:
@@ -130,7 +133,7 @@ def test_what_cannot_be_undone_any_more_says_why(room: Room, desk: Desk, day: di
         w.update("requests", day["Anna"], subject="Colder")
     room.undo()
     assert "changed" in room.window.bar.text
-    assert ask(room, day["Anna"]).subject == "Colder"
+    assert row_of(room, day["Anna"]).subject == "Colder"
 
 
 def test_time_that_passes_shows_in_list_and_rail(room: Room, clock: Clock) -> None:
@@ -164,4 +167,4 @@ def test_an_old_request_is_not_lost(room: Room, desk: Desk, clock: Clock) -> Non
     clock.forward(days=1)
     room.tick()
     assert any(line.key == ("request", old) for line in room.window.list.model.lines)
-    assert desk.now() - timedelta(days=400) > ask(room, old).waiting_since
+    assert desk.now() - timedelta(days=400) > row_of(room, old).waiting_since

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
@@ -14,6 +15,7 @@ from app.errors import BadInput, Cancelled
 from app.export import csv_file
 from app.export.atomic import replacing
 from app.incoming import Received
+from app.mail.attachments import safe_name
 from app.restoring import Restoring
 from app.store import stream
 from app.texts import N_, worded
@@ -38,6 +40,10 @@ class History:
         self._store = store
         self._zone = zone
         self._country = country
+
+    def file_name(self, client: str = "") -> str:
+        """What an export is called that nobody has named: that client's, or everybody's."""
+        return safe_name(f"{re.sub(r'[/\\]', '-', client)}.csv") if client else "deskbell-history.csv"
 
     def export(
         self,

@@ -142,9 +142,10 @@ class Paper(QObject):
 
     def export(self, client_id: int | None = None, **filters: Any) -> None:
         """Ask for a name and write the history there as CSV: all of it, or one client's."""
-        name = f"{self._desk.clients.get(client_id).name}.csv" if client_id else "deskbell-history.csv"
+        client = self._desk.clients.get(client_id).name if client_id else ""
+        name = self._desk.history.file_name(client)
         chosen, _filter = QFileDialog.getSaveFileName(
-            self._window, _("Export history"), str(self._near / safe_name(name)), _(CSV_FILES)
+            self._window, _("Export history"), str(self._near / name), _(CSV_FILES)
         )
         if chosen:
             self._near = Path(chosen).parent
@@ -208,13 +209,6 @@ def received_in_words(received: Received) -> str:
     if received.unreadable:
         parts.append(_("{n} could not be read fully", n=received.unreadable))
     return f"{', '.join(parts)}."
-
-
-def safe_name(name: str) -> str:
-    """A file name without what file systems refuse."""
-    return "".join(
-        "-" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in name
-    )
 
 
 def _as_csv(path: Path) -> Path:

@@ -198,3 +198,11 @@ def test_memory_stays_flat_however_long_it_is(tmp_path: Path) -> None:
     grown = int(subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout)
     assert place.stat().st_size > 30_000_000
     assert grown < 20 * 1024  # kB
+
+
+def test_an_export_is_called_what_every_system_takes(tmp_path: Path) -> None:
+    desk = opened(tmp_path)
+    assert desk.history.file_name() == "deskbell-history.csv"
+    assert desk.history.file_name("Müller/Söhne: a*b?") == "Müller-Söhne_ a_b_.csv"
+    assert desk.history.file_name("con") == "_con.csv"
+    desk.close()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.incoming import Received
 from app.words import View
 from tests.ui.hands import press
-from ui.paper import received_in_words, safe_name
+from ui.paper import received_in_words
 from ui.room import Room
 
 MAIL = """From: Nora Blum <nora@example.org>
@@ -199,4 +199,3 @@ def test_words() -> None:
     assert received_in_words(Received(3, 1, 1, 1)) == (
         "1 new message, 1 known already, 1 could not be read fully."
     )
-    assert safe_name("Müller/Söhne: a*b?.csv") == "Müller-Söhne- a-b-.csv"

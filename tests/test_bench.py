@@ -10,7 +10,6 @@ import pytest
 
 from tests import dovecot
 from tests.e2e.desktop import missing
-from tests.uncovered import uncovered
 
 ROWS = (
     *("first paint", "ready to write", "longest stall", "peak memory", "a page of", "Today"),
@@ -26,7 +25,7 @@ VERDICTS = ("met", "MISSED", "no floor")
 def bench(*words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tests.bench", *words]
     root = Path(__file__).parents[1]
-    return subprocess.run(command, cwd=root, env=uncovered(), capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.show_mail import MARK
-from tests.uncovered import uncovered
 
 STRACE = shutil.which("strace")
 pytestmark = [pytest.mark.e2e, pytest.mark.skipif(STRACE is None, reason="this machine lacks strace")]
@@ -47,7 +47,7 @@ def watched(folder: Path, *options: str) -> dict[str, list[str]]:
         "-e",
         "trace=%file,%network",
     ]
-    env = uncovered() | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    env = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
     shown = subprocess.run(
         [*watch, sys.executable, "-m", "tests.e2e.show_mail", *options],
         cwd=ROOT, env=env, capture_output=True, text=True, timeout=280,

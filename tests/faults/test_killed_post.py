@@ -19,7 +19,6 @@ from app.post import OutboxState
 from tests.app.post import account, letter
 from tests.faults.program import ROOT, open_desk
 from tests.faults.test_killed import STRACE, files_of, spread, traced
-from tests.uncovered import uncovered
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(STRACE is None, reason="this machine lacks strace")]
 
@@ -60,8 +59,7 @@ def state_of(folder: Path) -> tuple[Any, ...]:
 def take(folder: Path, step: str, under: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*under, sys.executable, "-c", STEP, str(folder), step],
-        cwd=ROOT, env=uncovered() if under else None,
-        capture_output=True, text=True, timeout=250, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=250, check=False,
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
@@ -43,7 +42,8 @@ class History:
 
     def file_name(self, client: str = "") -> str:
         """What an export is called that nobody has named: that client's, or everybody's."""
-        return safe_name(f"{re.sub(r'[/\\]', '-', client)}.csv") if client else "deskbell-history.csv"
+        name = client or "deskbell-history"
+        return safe_name(f"{name.replace('/', '-')}.csv")
 
     def export(
         self,

@@ -201,8 +201,7 @@ def test_memory_stays_flat_however_long_it_is(tmp_path: Path) -> None:
 
 
 def test_an_export_is_called_what_every_system_takes(tmp_path: Path) -> None:
-    desk = opened(tmp_path)
-    assert desk.history.file_name() == "deskbell-history.csv"
-    assert desk.history.file_name("Müller/Söhne: a*b?") == "Müller-Söhne_ a_b_.csv"
-    assert desk.history.file_name("con") == "_con.csv"
-    desk.close()
+    with opened(tmp_path) as (_store, history):
+        assert history.file_name() == "deskbell-history.csv"
+        assert history.file_name("Müller/Söhne: a*b?") == "Müller-Söhne_ a_b_.csv"
+        assert history.file_name("con") == "_con.csv"

@@ -14,7 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractScrollArea
 
 _LOADER = "shibokensupport.signature.loader"
 _PUT_OFF = {
@@ -34,6 +37,16 @@ def import_qt() -> None:
         import_module("PySide6.QtCore")
     finally:
         builtins.__import__ = ordinary  # not the one that PySide6 has put there
+
+
+def meet_viewport(area: QAbstractScrollArea) -> None:
+    """From now on PySide6 knows the widget in which the area shows its content.
+
+    To find out what `viewport()` hands out, it would make every class of a widget there is, in 25 ms.
+    """
+    from PySide6.QtWidgets import QWidget
+
+    area.findChild(QWidget, "qt_scrollarea_viewport")
 
 
 def _putting_off(ordinary: _Import) -> _Import:

@@ -14,10 +14,14 @@ from app.standing import RequestRow
 from ui.bridge import Bridge
 from ui.card import CardPanel
 from ui.list.view import Key
+from ui.mail_program import MailProgram
 from ui.message_bar import Offer
+from ui.request.correspondence import Correspondence
+from ui.request.deeds import Deeds
 from ui.request.panel import RequestPanel
 from ui.texts import _
 from ui.window import MainWindow
+from ui.words import lowered
 
 if TYPE_CHECKING:
     from app.post import Letter
@@ -52,7 +56,10 @@ class Room(QObject):
         """Furnishes the window piece by piece: between two pieces the screen may have a turn."""
         self._show_counts()  # first, and alone: what is open is dated once for rail, list and tray
         yield
-        self.request = RequestPanel(self.desk, self.bridge, self.window.look)
+        deeds = Deeds(self.desk, MailProgram(), self)
+        writing = Correspondence(self.desk, self.bridge, self.window.look, deeds)
+        yield
+        self.request = RequestPanel(self.desk, self.bridge, self.window.look, deeds, writing)
         yield
         self.card = CardPanel(self.desk, self.bridge, self.window.look)
         yield
@@ -72,7 +79,7 @@ class Room(QObject):
         if label := self.desk.undo_label:
             self._try(
                 lambda: self._go_to(self.desk.undo()),
-                _("Undone: {deed}", deed=_lowered(label)),
+                _("Undone: {deed}", deed=lowered(label)),
                 (_("Redo"), self.redo),
             )
 
@@ -80,7 +87,7 @@ class Room(QObject):
         if label := self.desk.redo_label:
             self._try(
                 lambda: self._go_to(self.desk.redo()),
-                _("Done again: {deed}", deed=_lowered(label)),
+                _("Done again: {deed}", deed=lowered(label)),
                 (_("Undo"), self.undo),
             )
 
@@ -341,9 +348,3 @@ class Room(QObject):
         self.card.client_opened.connect(self.open_client)
         self.card.export_wanted.connect(self.export)
         window.files_dropped.connect(lambda paths: self.paper.bring_in(paths))
-
-
-def _lowered(label: str) -> str:
-    """The label as it goes on after a colon. Which letters are small there is for a translator to say."""
-    said = _(label)
-    return said if said != label else label[:1].lower() + label[1:]

@@ -311,3 +311,9 @@ def summary(counts: Counts, now: datetime, zone: Zone) -> tuple[str, str, str]:
         )
         return waiting, _("Nothing is due before {when}.", when=due) if due else "", "calm"
     return _("Nobody is waiting"), "", "calm"
+
+
+def lowered(label: str) -> str:
+    """The label as it goes on after a colon. Which letters are small there is for a translator to say."""
+    said = _(label)
+    return said if said != label else label[:1].lower() + label[1:]

@@ -6,7 +6,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
+
+from ui.room import Room
 
 W = TypeVar("W", bound=QWidget)
 
@@ -52,3 +54,28 @@ def choose(menu: QMenu, text: str) -> None:
     menu.aboutToShow.emit()
     [action] = [action for action in menu.actions() if action.text().replace("&", "") == text]
     action.trigger()
+
+
+def press_key(room: Room, *keys: Qt.Key) -> None:
+    """Presses these keys in the list, one after the other."""
+    for key in keys:
+        QTest.keyClick(room.window.list.lines, key)
+
+
+def retype(field: QLineEdit, text: str) -> None:
+    """Writes that where something else stood."""
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def text_of(place: QWidget) -> QPlainTextEdit:
+    """Where a letter or a note is written."""
+    return named(place, QPlainTextEdit, "Text")
+
+
+def finish(place: QWidget) -> None:
+    """Done with writing: Ctrl+Enter."""
+    QTest.keyClick(text_of(place), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

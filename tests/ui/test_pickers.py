@@ -14,6 +14,7 @@ from app.words import Kind, Outcome
 from tests.app.desks import Clock
 from tests.ui.conftest import MONDAY
 from tests.ui.hands import button, named, press, read, visible
+from tests.ui.request.conftest import request_panel
 from ui.bridge import Bridge
 from ui.outcome_picker import OutcomePicker
 from ui.request.panel import RequestPanel
@@ -36,7 +37,7 @@ def panel(qtbot: QtBot, desk: Desk, bridge: Bridge, look: Look) -> RequestPanel:
     request_id = desk.inbox.open_request(
         "Anna Berg", "Boiler", kind=Kind.QUESTION, at=MONDAY - timedelta(minutes=10)
     )
-    panel = RequestPanel(desk, bridge, look)
+    panel = request_panel(desk, bridge, look)
     qtbot.addWidget(panel)
     panel.show()
     panel.show_request(request_id)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from ui import bindings
 from ui.list.delegate import RowDelegate
 from ui.list.model import Index, ListModel
 from ui.texts import _
@@ -27,6 +28,7 @@ class LinesView(QTableView):
         self._rows = RowDelegate(look, self)
         self.setItemDelegate(self._rows)
         self._shape()
+        bindings.meet_viewport(self)
         self.setModel(model)
         model.headings_changed.connect(self._set_heights)
         look.changed.connect(self._on_look_changed)

@@ -12,7 +12,6 @@ from app.post import Letter
 from app.records import Changes, Entry, RequestPage
 from app.words import BidStatus, Direction, Kind, Turn
 from ui.bridge import Bridge
-from ui.mail_program import MailProgram, Sending
 from ui.request.bid_fields import BidFields, Terms
 from ui.request.correspondence import Correspondence
 from ui.request.deeds import Deeds
@@ -28,7 +27,10 @@ from ui.times import Times
 
 
 class RequestPanel(QStackedWidget):
-    """Shows a request and does with it what the owner asks. Its methods are for the window's actions."""
+    """Shows a request and does with it what the owner asks. Its methods are for the window's actions.
+
+    ``writing`` has been made before, with the same ``deeds``: both at once would hold up a window that opens.
+    """
 
     said = Signal(str, bool)
     """What was done, and whether it can be undone."""
@@ -38,25 +40,17 @@ class RequestPanel(QStackedWidget):
     left = Signal()
     """Esc: the keyboard goes back to where it came from."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        bridge: Bridge,
-        look: Look,
-        sending: Sending | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, bridge: Bridge, look: Look, deeds: Deeds, writing: Correspondence) -> None:
+        super().__init__()
         self._desk = desk
         self._page: RequestPage | None = None
         times = self._times = Times(desk)
-        self._deeds = Deeds(desk, sending or MailProgram(), self)
+        self._deeds, self._writing = deeds, writing
         self._header = RequestHeader(look)
         self._bid = BidFields(times)
         self._timeline = TimelineView(look, lambda text: desk.messages.segments(text))
         self._reading = Reading(desk, bridge, self._entry, self)
         self._senders = SenderBar(desk, bridge)
-        self._writing = Correspondence(desk, bridge, look, self._deeds)
         self.posting = self._writing.posting
         self._questions = Questions(desk, times, self._deeds, self._header.anchor)
         self.addWidget(_nothing_chosen())

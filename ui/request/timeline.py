@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolButton, QWidget
 
 from app.records import Entry
 from app.words import Direction, EntryKind
-from ui import assets, words
+from ui import assets, bindings, words
 from ui.menu import Menu
 from ui.request import links
 from ui.request.body_text import TellApart, whole
@@ -64,6 +64,7 @@ class TimelineView(QTextBrowser):
 
     def __init__(self, look: Look, tell_apart: TellApart = whole, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        bindings.meet_viewport(self)
         self._look = look
         self._tell_apart = tell_apart
         self._pictures: Mapping[str, QImage] = {}

@@ -11,7 +11,9 @@ from app.desk import Desk
 from app.words import Channel, Kind
 from tests.app.desks import Clock
 from ui.bridge import Bridge
-from ui.mail_program import Departure, Letter
+from ui.mail_program import Departure, Letter, MailProgram, Sending
+from ui.request.correspondence import Correspondence
+from ui.request.deeds import Deeds
 from ui.request.panel import RequestPanel
 from ui.theme import Look
 
@@ -34,6 +36,20 @@ def post() -> Post:
 
 
 @pytest.fixture
+def request_panel(desk: Desk, bridge: Bridge, look: Look, sending: Sending | None = None) -> RequestPanel:
+    """A panel as a window has it, with a composer of its own."""
+    deeds = Deeds(desk, sending or MailProgram())
+    panel = RequestPanel(desk, bridge, look, deeds, Correspondence(desk, bridge, look, deeds))
+    deeds.setParent(panel)
+    return panel
+
+
+@pytest.fixture
+def account_id(desk: Desk) -> int:
+    """An account that letters leave from, with a signature."""
+    return desk.accounts.add(account(signature="Maren Holt\nHeating"))
+
+
 def boiler(desk: Desk, clock: Clock) -> int:
     """Anna's complaint of fifty minutes ago."""
     at = clock.now - timedelta(minutes=50)
@@ -45,7 +61,7 @@ def boiler(desk: Desk, clock: Clock) -> int:
 
 @pytest.fixture
 def panel(qtbot: QtBot, desk: Desk, bridge: Bridge, look: Look, post: Post, boiler: int) -> RequestPanel:
-    panel = RequestPanel(desk, bridge, look, post)
+    panel = request_panel(desk, bridge, look, post)
     qtbot.addWidget(panel)
     panel.resize(560, 760)
     panel.show()

@@ -13,8 +13,8 @@ from app.desk import Desk
 from app.words import Channel, Direction, EntryKind, Turn
 from tests.app.desks import Clock
 from tests.ui.conftest import MONDAY
-from tests.ui.hands import button, choose, named, press, read
-from tests.ui.request.conftest import Post
+from tests.ui.hands import button, choose, finish, named, press, read, text_of
+from tests.ui.request.conftest import Post, request_panel
 from ui.bridge import Bridge
 from ui.mail_program import Departure
 from ui.request.panel import RequestPanel
@@ -217,7 +217,7 @@ def test_a_text_begun_outlives_the_program(
     panel.start_reply()
     write(qtbot, panel, "Dear Anna")
     panel.save_drafts()
-    again = RequestPanel(desk, bridge, look)
+    again = request_panel(desk, bridge, look)
     qtbot.addWidget(again)
     again.show()
     again.show_request(boiler)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.post import Enclosure
 from tests.ui.hands import named, press, read
+from tests.ui.request.conftest import request_panel
 from tests.ui.request.test_sending import account
 from ui.bridge import Bridge
 from ui.request.enclosure_row import EnclosureRow
@@ -147,7 +148,7 @@ def test_a_draft_keeps_the_file_itself(
     qtbot.waitUntil(lambda: bool(attached(writing)))
     writing.save_drafts()
     plan.unlink()
-    again = RequestPanel(desk, bridge, look)
+    again = request_panel(desk, bridge, look)
     qtbot.addWidget(again)
     again.show()
     again.show_request(boiler)

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.mail.message import read as incoming
 from app.words import Channel
-from tests.ui.hands import named, press, read
-from tests.ui.request.test_sending import MAIL, account
+from tests.ui.hands import finish, named, press, read
+from tests.ui.request.conftest import request_panel
+from tests.ui.request.test_sending import MAIL
 from ui.bridge import Bridge
 from ui.request.letter_dialog import LetterDialog
 from ui.request.panel import RequestPanel
@@ -91,7 +92,7 @@ def test_a_message_begun_is_offered_after_a_restart(
     panel.new_message()
     write(window(panel), "Hello.")
     window(panel).close()
-    again = RequestPanel(desk, bridge, look)
+    again = request_panel(desk, bridge, look)
     qtbot.addWidget(again)
     again.show()
     assert again.has_letters_begun

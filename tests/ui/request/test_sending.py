@@ -14,8 +14,9 @@ from app.mail.message import read as incoming
 from app.post import Account, Delivery, Security, Server
 from app.words import Channel, Turn
 from tests.app.desks import Clock
-from tests.ui.hands import button, choose, named, press, read
-from tests.ui.request.conftest import Post
+from tests.app.post import account
+from tests.ui.hands import button, choose, finish, named, press, read, text_of
+from tests.ui.request.conftest import Post, request_panel
 from ui.bridge import Bridge
 from ui.request.panel import RequestPanel
 from ui.theme import Look
@@ -245,7 +246,7 @@ def test_a_draft_comes_back_with_its_people(
     press(panel, "To")
     qtbot.keyClicks(named(panel, QLineEdit, "Cc"), "bo@example.org, kofi@")
     panel.save_drafts()
-    again = RequestPanel(desk, bridge, look)
+    again = request_panel(desk, bridge, look)
     qtbot.addWidget(again)
     again.show()
     again.show_request(boiler)

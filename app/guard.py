@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from app.addresses import key_of
-from app.phrasing import folded, greeted, own_words, words_of
+from app.phrasing import called, folded, own_words, words_of
 from app.placeholders import left_in
 from app.post import Danger, Doubt, Letter
 from app.records import Client
@@ -194,7 +194,7 @@ class _Watch:
 
     def greeting(self) -> Iterator[Doubt]:
         """A greeting by a name that only other clients bear."""
-        for name in greeted(self._text):
+        for name in called(self._text):
             if not self._knows(name) and (bearers := self._bearers(name)):
                 other = self._book.clients[min(bearers)]
                 yield _doubt(

@@ -43,6 +43,7 @@ _NOBODY = frozenset(
 )
 """Who is greeted without a name, folded."""
 _AND = frozenset("and und et y e en og och &".split())  # noqa: SIM905
+_CALLED = re.compile(r"([^\W\d_][\w'’-]*),(?=\s|$)")
 _LONGEST_GREETING = 60
 _MOST_NAMES = 4
 
@@ -78,6 +79,15 @@ def greeted(text: str) -> tuple[str, ...]:
     if salutation is None or not first[salutation.end() :].startswith((" ", ",")):
         return ()
     return tuple(_names(first[salutation.end() : salutation.end() + _LONGEST_GREETING]))
+
+
+def called(text: str) -> tuple[str, ...]:
+    """The names that the letter begins with: greeted, or bare ("Anna, at ten." is ``("Anna",)``).
+
+    A bare one may be any first word before a comma: only to be looked for among known names.
+    """
+    bare = _CALLED.match(text.lstrip())
+    return greeted(text) or ((bare[1],) if bare and folded(bare[1]) not in _NOBODY else ())
 
 
 def _names(rest: str) -> Iterator[str]:

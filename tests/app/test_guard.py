@@ -80,7 +80,10 @@ def test_replies_to_an_address_that_is_known_as_theirs_are_no_danger():
 
 @pytest.mark.parametrize(
     "text",
-    ["Hi Bob,\nyes.", "Dear Mr Stone,\nyes.", "Hallo Bob!", "Sehr geehrter Herr Stone,", "Bonjour Bob"],
+    [
+        "Hi Bob,\nyes.", "Dear Mr Stone,\nyes.", "Hallo Bob!", "Sehr geehrter Herr Stone,", "Bonjour Bob",
+        "Bob, I come at ten.", "\nBob,\n\nyes.",
+    ],
 )
 def test_a_greeting_by_the_name_of_another_stops_it(text):
     assert dangers(letter(text)) == [Danger.GREETING]
@@ -95,6 +98,8 @@ def test_a_greeting_by_the_name_of_another_stops_it(text):
         "Hi there,",
         "Hi Carla,",  # nobody's name: that is for the hints
         "Bob will come on Monday.",
+        "Anna, I come at ten.",
+        "Well, Bob Stone was here.",
         "> Hi Bob,\n\nno.",
     ],
 )

@@ -44,26 +44,37 @@ def week_of(
     return work_week(zone, spans, **breaks)  # type: ignore[arg-type]
 
 
-@st.composite
-def day_spans(draw: st.DrawFn) -> Spans:
-    """Spans of one day: apart, meeting each other, or touching midnight."""
-    cuts = draw(
-        st.lists(st.sampled_from([0, 1, 90, 120, 150, 180, 540, 750, 780, 1020, 1439, 1440]), unique=True)
-    )
-    edges = sorted(cuts)
-    return tuple(pair for pair in itertools.pairwise(edges) if draw(st.booleans()))
+_CUTS = (0, 1, 90, 120, 150, 180, 540, 750, 780, 1020, 1439, 1440)
+
+
+def _day(cuts: int, kept: int) -> Spans:
+    """The day cut at each minute whose bit is set, and of its pieces those whose bit is."""
+    edges = [minute for bit, minute in enumerate(_CUTS) if cuts >> bit & 1]
+    return tuple(piece for bit, piece in enumerate(itertools.pairwise(edges)) if kept >> bit & 1)
+
+
+# Made once, not at each draw: that took more time than all that the tests do with a week.
+day_spans = st.builds(_day, st.integers(0, 2 ** len(_CUTS) - 1), st.integers(0, 2 ** (len(_CUTS) - 1) - 1))
+"""Spans of one day: apart, meeting each other, or touching midnight."""
+_zones = st.sampled_from([(zone, utc(odd)) for zone, odds in sorted(CHANGES.items()) for odd in odds])
+_minutes = st.integers(-4 * 1440, 4 * 1440)
+_weeks = st.one_of(
+    st.tuples(*[day_spans] * 7),
+    st.sampled_from([week_of(each).spans for each in (NINE_TO_FIVE, SPLIT, ALWAYS)]),
+)
+_days = st.integers(-5, 9)
+_days_off = st.frozensets(_days, max_size=3)
+_away = st.lists(st.tuples(_days, _days), max_size=1)
 
 
 @st.composite
 def places(draw: st.DrawFn) -> Place:
     """A week, and a whole minute within four days of something odd in its zone."""
-    zone = draw(st.sampled_from(sorted(CHANGES)))
-    odd = utc(draw(st.sampled_from(CHANGES[zone])))
-    at = odd + timedelta(minutes=draw(st.integers(-4 * 1440, 4 * 1440)))
-    days = st.builds(lambda days: date.fromordinal(odd.toordinal() + days), st.integers(-5, 9))
-    away = st.lists(st.tuples(days, days).map(sorted).map(tuple), max_size=1).map(tuple)
-    spans = st.one_of(
-        st.tuples(*[day_spans()] * 7),
-        st.sampled_from([week_of(each).spans for each in (NINE_TO_FIVE, SPLIT, ALWAYS)]),
-    )
-    return WorkWeek(zone, draw(spans), draw(st.frozensets(days, max_size=3)), draw(away)), at
+    zone, odd = draw(_zones)
+
+    def day(offset: int) -> date:
+        return date.fromordinal(odd.toordinal() + offset)
+
+    away = tuple((day(min(pair)), day(max(pair))) for pair in draw(_away))
+    week = WorkWeek(zone, draw(_weeks), frozenset(map(day, draw(_days_off))), away)
+    return week, odd + timedelta(minutes=draw(_minutes))

@@ -9,7 +9,7 @@ import pytest
 
 from app.desk import Desk
 from tests.app.desks import Clock, ask, in_berlin, new_desk
-from tests.app.post import ANNA, account
+from tests.app.post import ANNA, Mailbox, account
 
 
 @pytest.fixture
@@ -29,6 +29,12 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
 def account_id(desk: Desk) -> int:
     """An account that letters leave from, with a signature."""
     return desk.accounts.add(account(signature="Maren Holt\nGlazier"))
+
+
+@pytest.fixture
+def mailbox(desk: Desk, account_id: int) -> Mailbox:
+    """The folders of that account on its server."""
+    return Mailbox(desk, account_id)
 
 
 @pytest.fixture

@@ -94,3 +94,8 @@ def mail(
         ),
         **more,
     )
+
+
+def texts_of(desk: Desk, request_id: int) -> list[str]:
+    """What was said in that request, in the order of its timeline."""
+    return [entry.text for entry in desk.inbox.request(request_id).entries]

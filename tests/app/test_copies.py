@@ -13,16 +13,11 @@ from app.incoming import Incoming
 from app.mail.message import read
 from app.post import Delivery, Letter
 from app.words import Turn
-from tests.app.desks import Clock, mail
+from tests.app.desks import Clock, mail, texts_of
 from tests.app.post import ANNA, SENT, Mailbox, letter, sent
 
 NEW_ID = "VI1P0000@prod.outlook.example"
 TEXT = "We come at *nine*.\n\n- with the part\n- and a plumber"
-
-
-@pytest.fixture
-def mailbox(desk: Desk, account_id: int) -> Mailbox:
-    return Mailbox(desk, account_id)
 
 
 @pytest.fixture
@@ -43,10 +38,6 @@ def copy_of(desk: Desk, raw_sha256: str, *, says_original: bool = False) -> Inco
     return found._replace(text=text)
 
 
-def texts(desk: Desk, request_id: int) -> list[str]:
-    return [entry.text for entry in desk.inbox.request(request_id).entries]
-
-
 @pytest.mark.parametrize("says_original", [True, False])
 @pytest.mark.parametrize("waited", [timedelta(seconds=10), timedelta(days=3)])
 def test_a_copy_that_was_numbered_anew_is_known(
@@ -63,7 +54,7 @@ def test_a_copy_that_was_numbered_anew_is_known(
     clock.now += waited
     sent(desk, id)
     mailbox.fetch(copy_of(desk, outgoing.raw_sha256, says_original=says_original), folder=SENT)
-    assert texts(desk, request_id) == ["It is cold.", TEXT]
+    assert texts_of(desk, request_id) == ["It is cold.", TEXT]
     assert desk.check() == []
 
 
@@ -76,7 +67,7 @@ def test_it_shows_that_a_letter_has_left(
     sent(desk, id, Delivery.UNKNOWN, "Cut off.")
     mailbox.fetch(copy_of(desk, outgoing.raw_sha256, says_original=says_original), folder=SENT)
     assert desk.outbox.all() == ()
-    assert texts(desk, request_id) == ["It is cold.", TEXT]
+    assert texts_of(desk, request_id) == ["It is cold.", TEXT]
     assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
     assert desk.outbox.sent_copies() == ()
 
@@ -91,7 +82,7 @@ def test_an_answer_to_the_new_number_finds_its_request(
     answer = mail("a@x", ANNA[1], subject="Tuesday", text="It would.", at=clock.now, references=(NEW_ID,))
     [garden] = mailbox.fetch(answer).request_ids
     assert garden != request_id
-    assert texts(desk, garden) == ["Would Tuesday suit you?", "It would."]
+    assert texts_of(desk, garden) == ["Would Tuesday suit you?", "It would."]
 
 
 @pytest.mark.parametrize(

@@ -11,19 +11,10 @@ from app.incoming import Incoming
 from app.mail.message import read
 from app.post import Cursor
 from app.words import Event, Outcome, Turn
-from tests.app.desks import MONDAY, OWN, Clock, ask, mail
+from tests.app.desks import MONDAY, OWN, Clock, ask, mail, texts_of
 from tests.app.post import INBOX, SENT, Mailbox, account
 
 NEWS: dict[str, Any] = {"sender": "news@shop.example", "subject": "Offers", "bulk": "newsletter"}
-
-
-@pytest.fixture
-def mailbox(desk: Desk) -> Mailbox:
-    return Mailbox(desk, desk.accounts.add(account()))
-
-
-def texts(desk: Desk, request_id: int) -> list[str]:
-    return [entry.text for entry in desk.inbox.request(request_id).entries]
 
 
 def real(message_id: str = "news-1@shop.example", **fields: str) -> Incoming:
@@ -100,7 +91,7 @@ def test_known_mail_is_left_out_while_its_place_and_the_cursor_advance(desk: Des
     assert (again.known, again.new) == (1, 1)
     assert desk.mailroom.cursor(mailbox.account_id, INBOX) == Cursor(INBOX, 1, 3)
     [request_id] = first.request_ids
-    assert texts(desk, request_id) == ["It is cold."]
+    assert texts_of(desk, request_id) == ["It is cold."]
     places = desk._store.fetch("SELECT uid, raw_sha256 FROM places ORDER BY uid")
     assert [uid for uid, _ in places] == [1, 2, 3]
     assert places[0][1] == places[1][1] == mail("1").sha256
@@ -192,7 +183,7 @@ def test_a_machine_that_answers_a_request_goes_to_it(desk: Desk, mailbox: Mailbo
     bounce = mail("2", "mailer-daemon@mx.example", text="Undelivered", references=("1",), automatic="bounce")
     from_list = mail("3", "list@example.net", text="Answer", references=("1",), bulk="mailing list")
     assert mailbox.fetch(bounce, from_list).set_aside == 0
-    assert len(texts(desk, request_id)) == 3
+    assert len(texts_of(desk, request_id)) == 3
 
 
 @pytest.mark.parametrize("marks", [{"bulk": "newsletter"}, {"automatic": "automatic (auto-generated)"}])
@@ -267,7 +258,7 @@ def test_what_has_become_a_request_otherwise_only_leaves_the_list(desk: Desk, ma
     [request_id] = desk.inbox.receive([news]).request_ids
     assert desk.mailroom.make_request(desk.mailroom.asides()[0].id) == request_id
     assert desk.mailroom.count_asides() == 0
-    assert len(texts(desk, request_id)) == 1
+    assert len(texts_of(desk, request_id)) == 1
 
 
 def test_a_request_that_is_none_is_closed_and_its_sender_set_aside(desk: Desk, mailbox: Mailbox) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from app.desk import Desk
 from app.words import Channel, Direction, Kind, Outcome, Standing, Turn, View
-from tests.app.desks import MONDAY, OWN, Clock, mail
+from tests.app.desks import MONDAY, OWN, Clock, mail, texts_of
 
 HOUR = timedelta(hours=1)
 
@@ -21,10 +21,6 @@ def clock() -> Clock:
 
 def all_rows(desk: Desk) -> list[tuple[str, str, Turn]]:
     return sorted((row.client, row.subject, row.turn) for row in desk.lists.page(View.ALL).rows)
-
-
-def texts(desk: Desk, id: int) -> list[str]:
-    return [entry.text for entry in desk.inbox.request(id).entries]
 
 
 def test_a_new_sender_is_a_new_client_with_a_request(desk: Desk) -> None:
@@ -60,7 +56,7 @@ def test_known_mail_is_left_out(desk: Desk) -> None:
 def test_the_same_id_with_other_content_is_another_mail(desk: Desk) -> None:
     received = desk.inbox.receive([mail("<1>"), mail("<1>", text="Something else.")])
     assert received.new == 2
-    assert texts(desk, 1) == ["It is cold.", "Something else."]
+    assert texts_of(desk, 1) == ["It is cold.", "Something else."]
 
 
 @pytest.mark.parametrize("together", [True, False])
@@ -73,7 +69,7 @@ def test_replies_join_their_thread_whichever_comes_first(
         batch.reverse()
     for part in [batch] if together else [[each] for each in batch]:
         desk.inbox.receive(part)
-    assert texts(desk, 1) == ["It is cold.", "And now wet."]
+    assert texts_of(desk, 1) == ["It is cold.", "And now wet."]
     assert desk.lists.page(View.ALL).rows[0].chases == 1
 
 
@@ -94,14 +90,14 @@ def test_clients_are_never_mixed(desk: Desk) -> None:
         ("Bob", "Roof", Turn.MINE),
     ]
     again = mail("<4>", "bob@example.org", text="Hello?", at=MONDAY + HOUR, references=("<1>", "<3>"))
-    assert texts(desk, desk.inbox.receive([again]).request_ids[0]) == ["Me too.", "Hello?"]
+    assert texts_of(desk, desk.inbox.receive([again]).request_ids[0]) == ["Me too.", "Hello?"]
 
 
 def test_somebody_new_in_a_thread_writes_for_its_client(desk: Desk) -> None:
     desk.inbox.receive([mail("<1>")])
     desk.inbox.receive([mail("<2>", "anna@work.example", text="From work.", references=("<1>",))])
     assert desk.lists.counts().clients == 1
-    assert texts(desk, 1) == ["It is cold.", "From work."]
+    assert texts_of(desk, 1) == ["It is cold.", "From work."]
 
 
 def test_what_the_owner_sent_in_a_thread_is_the_answer(desk: Desk) -> None:
@@ -185,7 +181,7 @@ def test_a_machines_mail_goes_to_its_thread_and_changes_nothing(desk: Desk) -> N
 def test_a_machines_mail_without_a_thread_goes_to_the_newest_request(desk: Desk) -> None:
     desk.inbox.receive([mail("<1>"), mail("<2>", subject="Roof", at=MONDAY + HOUR)])
     desk.inbox.receive([mail("<3>", automatic="an auto-reply", subject="Out of office", text="Back in May.")])
-    assert "Back in May." in texts(desk, 2)
+    assert "Back in May." in texts_of(desk, 2)
 
 
 def test_a_machine_alone_is_nobodys_turn(desk: Desk) -> None:

@@ -6,17 +6,8 @@ import pytest
 
 from app.desk import Desk
 from app.words import Turn
-from tests.app.desks import OWN, mail
-from tests.app.post import SENT, Mailbox, account
-
-
-@pytest.fixture
-def mailbox(desk: Desk) -> Mailbox:
-    return Mailbox(desk, desk.accounts.add(account()))
-
-
-def texts(desk: Desk, request_id: int) -> list[str]:
-    return [entry.text for entry in desk.inbox.request(request_id).entries]
+from tests.app.desks import OWN, mail, texts_of
+from tests.app.post import SENT, Mailbox
 
 
 def test_what_the_owner_wrote_to_strangers_is_no_request(desk: Desk, mailbox: Mailbox) -> None:
@@ -36,7 +27,7 @@ def test_what_the_owner_wrote_to_a_client_is_an_entry_all_the_same(desk: Desk, m
     answer = mail("2", OWN, to="anna@example.org", text="Tomorrow", references=("1",))
     elsewhere = mail("3", OWN, to="anna@home.example", text="At nine", references=("1",))
     assert mailbox.fetch(answer, elsewhere, folder=SENT).set_aside == 0
-    assert texts(desk, request_id) == ["It is cold.", "Tomorrow", "At nine"]
+    assert texts_of(desk, request_id) == ["It is cold.", "Tomorrow", "At nine"]
     assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
 
 
@@ -47,7 +38,7 @@ def test_a_clients_mail_that_was_passed_on_has_answered_nobody(
     [request_id] = mailbox.fetch(mail("1")).request_ids
     passed_on = mail("2", OWN, to="fitter@help.example", subject=subject, text="Yours?", references=("1",))
     mailbox.fetch(passed_on, folder=SENT)
-    assert texts(desk, request_id) == ["It is cold.", "Yours?"]
+    assert texts_of(desk, request_id) == ["It is cold.", "Yours?"]
     assert desk.inbox.request(request_id).row.turn is Turn.MINE
     back = mail("3", OWN, to="anna@example.org", subject=subject, text="As he says", references=("1",))
     mailbox.fetch(back, folder=SENT)

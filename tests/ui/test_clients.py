@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.words import Channel, Kind, Outcome
 from tests.app.desks import Clock
-from tests.ui.hands import named, press, read, visible
+from tests.ui.hands import named, press, read, retype, visible
 from ui.bridge import Bridge
 from ui.clients.client_list_model import PAGE, ClientListModel
 from ui.clients.clients_room import ClientsRoom
@@ -48,13 +48,6 @@ def clients(desk: Desk, bridge: Bridge, look: Look, anna: int, qtbot: QtBot) -> 
 def names(clients: ClientsRoom) -> list[str]:
     model = clients.clients.list.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
-
-
-def retype(qtbot: QtBot, field: QLineEdit, text: str) -> None:
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
 def test_the_model_keeps_qt_s_rules(desk: Desk, anna: int, qtmodeltester: ModelTester) -> None:
@@ -107,9 +100,9 @@ def test_typing_narrows_the_list_and_says_when_nobody_is_left(
 def test_fields_are_kept_when_left_and_undone(
     clients: ClientsRoom, desk: Desk, anna: int, qtbot: QtBot
 ) -> None:
-    retype(qtbot, named(clients, QLineEdit, "Name"), "Anna Berg-Ott")
-    retype(qtbot, named(clients, QLineEdit, "How to address them"), "Frau Berg")
-    retype(qtbot, named(clients, QLineEdit, "Tags, with commas between"), "heating, old house, ")
+    retype(named(clients, QLineEdit, "Name"), "Anna Berg-Ott")
+    retype(named(clients, QLineEdit, "How to address them"), "Frau Berg")
+    retype(named(clients, QLineEdit, "Tags, with commas between"), "heating, old house, ")
     target = named(clients, QSpinBox, "Their own target in working time")
     target.setValue(45)
     target.editingFinished.emit()

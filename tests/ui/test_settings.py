@@ -26,6 +26,7 @@ from app.desk import Desk
 from app.mail import message
 from app.post import Account, Cursor, Place, Security, Server
 from app.words import Kind
+from tests.ui.hands import retype
 from ui.bridge import Bridge
 from ui.settings.dialog import SettingsDialog
 from ui.start_at_login import StartAtLogin
@@ -61,13 +62,6 @@ def _text(widget: QWidget) -> str:
     return widget.text() if hasattr(widget, "text") else ""
 
 
-def retype(qtbot: QtBot, field: QLineEdit, text: str) -> None:
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text) if text else qtbot.keyClick(field, Qt.Key.Key_Delete)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-
-
 def press(qtbot: QtBot, page: QWidget, name: str) -> None:
     qtbot.mouseClick(named(page, QPushButton, name), Qt.MouseButton.LeftButton)
 
@@ -78,7 +72,7 @@ def test_hours_typed_are_kept_and_re_date_what_is_open(
     asked = desk.inbox.open_request("Anna", "Question", kind=Kind.QUESTION)
     before = desk.inbox.request(asked).row.deadline
     page = dialog.pages["Opening hours"]
-    retype(qtbot, named(page, QLineEdit, "Hours on Monday"), "9-12:30, 13:00 to 17")
+    retype(named(page, QLineEdit, "Hours on Monday"), "9-12:30, 13:00 to 17")
     assert desk.preferences.get("work_week")["mon"] == MON
     after = desk.inbox.request(asked).row.deadline
     assert before is not None
@@ -95,7 +89,7 @@ def test_hours_that_mean_nothing_are_said_and_not_kept(
     week = desk.preferences.get("work_week")
     page = dialog.pages["Opening hours"]
     field = named(page, QLineEdit, "Hours on Monday")
-    retype(qtbot, field, nonsense)
+    retype(field, nonsense)
     assert desk.preferences.get("work_week") == week
     assert page.problem
     assert field.text() == nonsense, "what was typed is not lost"
@@ -104,7 +98,7 @@ def test_hours_that_mean_nothing_are_said_and_not_kept(
 def test_a_week_without_hours_is_allowed_and_said(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
     page = dialog.pages["Opening hours"]
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
-        retype(qtbot, named(page, QLineEdit, f"Hours on {day}"), "")
+        retype(named(page, QLineEdit, f"Hours on {day}"), "")
     assert desk.timetable.week.is_empty
     assert any(
         label.isVisible() and "nothing has a deadline" in label.text() for label in page.findChildren(QLabel)
@@ -113,7 +107,7 @@ def test_a_week_without_hours_is_allowed_and_said(dialog: SettingsDialog, desk: 
 
 def test_one_button_copies_monday(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
     page = dialog.pages["Opening hours"]
-    retype(qtbot, named(page, QLineEdit, "Hours on Monday"), "9:00-12:30, 13:00-17:00")
+    retype(named(page, QLineEdit, "Hours on Monday"), "9:00-12:30, 13:00-17:00")
     press(qtbot, page, "Make Tuesday to Friday like Monday")
     week = desk.preferences.get("work_week")
     assert [week[day] for day in ("mon", "tue", "wed", "thu", "fri")] == [MON] * 5
@@ -123,10 +117,10 @@ def test_one_button_copies_monday(dialog: SettingsDialog, desk: Desk, qtbot: QtB
 def test_an_unknown_zone_is_said_and_not_kept(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
     page = dialog.pages["Opening hours"]
     zone = named(page, QComboBox, "Time zone").lineEdit()
-    retype(qtbot, zone, "Mars/Olympus")
+    retype(zone, "Mars/Olympus")
     assert desk.preferences.get("zone") == "Europe/Berlin"
     assert "Mars/Olympus" in page.problem
-    retype(qtbot, zone, "Asia/Tokyo")
+    retype(zone, "Asia/Tokyo")
     assert desk.preferences.get("zone") == "Asia/Tokyo"
     assert not page.problem
 
@@ -300,10 +294,10 @@ def test_a_target_re_dates_and_is_undone(dialog: SettingsDialog, desk: Desk, qtb
 def test_own_addresses_come_and_go(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
     page = dialog.pages["My addresses"]
     field = named(page, QLineEdit, "New address")
-    retype(qtbot, field, "Me@Example.org")
+    retype(field, "Me@Example.org")
     assert desk.preferences.get("own_addresses") == ["me@example.org"]
     assert field.text() == ""
-    retype(qtbot, field, "nonsense")
+    retype(field, "nonsense")
     assert page.problem
     assert field.text() == "nonsense"
     own = named(page, QListWidget, "My addresses")

@@ -16,7 +16,7 @@ from app.desk import Desk, first_page
 from app.standing import Counts
 from app.words import Outcome, View
 from tests.app.desks import Clock
-from tests.ui.hands import named, press
+from tests.ui.hands import named, press, press_key
 from ui.rail import RailItem
 from ui.room import Room
 from ui.theme import Look
@@ -26,20 +26,10 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def press_key(room: Room, qtbot: QtBot, *keys: Qt.Key) -> None:
-    for key in keys:
-        qtbot.keyClick(room.window.list.lines, key)
-
-
-def ask(room: Room, request_id: int):  # type: ignore[no-untyped-def]
-    [row] = room.desk.lists.rows([request_id])
-    return row
-
-
 def test_it_opens_on_the_most_urgent_client(room: Room, day: dict[str, int]) -> None:
     assert room.window.list.current_key == ("request", day["Anna"])
     assert room.request.current_id == day["Anna"]
-    assert room.card.client_id == ask(room, day["Anna"]).client_id
+    assert room.card.client_id == room.desk.inbox.request(day["Anna"]).client.id
 
 
 def test_the_rail_counts_and_sums_up(room: Room) -> None:
@@ -77,7 +67,7 @@ def test_the_rail_follows_what_is_done(room: Room, desk: Desk, day: dict[str, in
 def test_g_and_a_letter_go_to_a_section(
     room: Room, qtbot: QtBot, letter: Qt.Key, section: str, view: View
 ) -> None:
-    press_key(room, qtbot, Qt.Key.Key_G, letter)
+    press_key(room, Qt.Key.Key_G, letter)
     assert room.window.section == section
     assert room.window.list.view is view
     assert named(room.window.rail, RailItem, _label(room, section)).isChecked()
@@ -105,7 +95,7 @@ def test_a_click_on_the_rail_goes_there_and_shows_its_first_request(
 
 
 def test_clients_have_a_page_of_their_own_and_requests_lead_back(room: Room, qtbot: QtBot) -> None:
-    press_key(room, qtbot, Qt.Key.Key_G, Qt.Key.Key_P)
+    press_key(room, Qt.Key.Key_G, Qt.Key.Key_P)
     assert room.window.is_on_other_page
     qtbot.mouseClick(named(room.window.rail, RailItem, "Today, 6"), Qt.MouseButton.LeftButton)
     assert not room.window.is_on_other_page

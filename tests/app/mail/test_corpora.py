@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
 from app.mail.message import NOT_READ, read
+from tests.corpora import files_of_cpython
 from tests.mailgen import MailWriter
-
-
-def files_of_cpython() -> list[Path]:
-    """The messages that CPython tests its own parser with, where the interpreter has them."""
-    try:
-        found = importlib.util.find_spec("test.test_email")
-    except ModuleNotFoundError:
-        return []
-    folder = Path(found.origin).parent / "data" if found and found.origin else Path("nowhere")
-    return sorted(path for path in folder.glob("*") if path.is_file())
 
 
 def test_cpythons_own_mail() -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.words import Channel, Kind
 from tests.app.desks import Clock
+from tests.app.post import account
 from ui.bridge import Bridge
 from ui.mail_program import Departure, Letter, MailProgram, Sending
 from ui.request.correspondence import Correspondence
@@ -35,7 +36,6 @@ def post() -> Post:
     return Post()
 
 
-@pytest.fixture
 def request_panel(desk: Desk, bridge: Bridge, look: Look, sending: Sending | None = None) -> RequestPanel:
     """A panel as a window has it, with a composer of its own."""
     deeds = Deeds(desk, sending or MailProgram())
@@ -50,6 +50,7 @@ def account_id(desk: Desk) -> int:
     return desk.accounts.add(account(signature="Maren Holt\nHeating"))
 
 
+@pytest.fixture
 def boiler(desk: Desk, clock: Clock) -> int:
     """Anna's complaint of fifty minutes ago."""
     at = clock.now - timedelta(minutes=50)

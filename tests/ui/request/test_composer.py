@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -21,16 +21,8 @@ from ui.request.panel import RequestPanel
 from ui.theme import Look
 
 
-def text_of(panel: RequestPanel) -> QPlainTextEdit:
-    return named(panel, QPlainTextEdit, "Text")
-
-
 def write(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
     qtbot.keyClicks(text_of(panel), text)
-
-
-def finish(qtbot: QtBot, panel: RequestPanel) -> None:
-    qtbot.keyClick(text_of(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def undo(qtbot: QtBot, panel: RequestPanel) -> None:
@@ -43,7 +35,7 @@ def test_a_reply_leaves_by_the_mail_program_and_is_logged_as_the_answer(
     panel.start_reply()
     write(qtbot, panel, "On my way.")
     with qtbot.waitSignal(panel.said) as said:
-        finish(qtbot, panel)
+        finish(panel)
     [letter] = post.letters
     assert (letter.address, letter.subject, letter.text) == (
         "anna@example.org",
@@ -64,7 +56,7 @@ def test_a_reply_that_did_not_leave_is_kept_and_not_logged(
     panel.start_reply()
     write(qtbot, panel, "On my way.")
     with qtbot.waitSignal(panel.problem) as problem:
-        finish(qtbot, panel)
+        finish(panel)
     assert problem.args == ["No mail program opened."]
     assert len(desk.inbox.request(boiler).entries) == 1
     assert text_of(panel).toPlainText() == "On my way."
@@ -79,7 +71,7 @@ def test_another_way_is_logged_with_its_channel(
     panel.start_reply()
     write(qtbot, panel, "Told her so.")
     choose(button(panel, "To Anna Berg").menu(), "In person")
-    finish(qtbot, panel)
+    finish(panel)
     assert desk.inbox.request(boiler).entries[-1].channel is Channel.IN_PERSON
     assert post.letters == []
 
@@ -90,7 +82,7 @@ def test_a_time_in_a_reply_is_kept_as_a_promise_when_asked_to(
     panel.start_reply()
     write(qtbot, panel, "I am with you today at 13:00 with the part.")
     press(panel, "Keep “13:00” as a promise?")
-    finish(qtbot, panel)
+    finish(panel)
     row = desk.inbox.request(boiler).row
     assert row.promised_at == MONDAY.replace(hour=12)
     assert row.turn is Turn.MINE
@@ -101,7 +93,7 @@ def test_a_time_in_a_reply_is_no_promise_unless_asked_to(
 ) -> None:
     panel.start_reply()
     write(qtbot, panel, "I am with you today at 13:00.")
-    finish(qtbot, panel)
+    finish(panel)
     assert desk.inbox.request(boiler).row.promised_at is None
 
 
@@ -114,7 +106,7 @@ def test_a_holding_reply_words_itself_around_the_promised_time(
     qtbot.keyClicks(when, "tomorrow 15:00")
     qtbot.keyClick(when, Qt.Key.Key_Return)
     assert text_of(panel).toPlainText() == "Thanks for your message. I’ll get back to you by tomorrow 15:00."
-    finish(qtbot, panel)
+    finish(panel)
     page = desk.inbox.request(boiler)
     assert page.row.promised_at == MONDAY.replace(day=24, hour=14)
     assert page.row.waiting_since is not None
@@ -129,7 +121,7 @@ def test_a_holding_reply_without_a_time_asks_for_one(
     when.selectAll()
     qtbot.keyClick(when, Qt.Key.Key_Delete)
     write(qtbot, panel, "Soon.")
-    finish(qtbot, panel)
+    finish(panel)
     assert "Name the time by which the real answer comes." in read(panel)
     assert len(desk.inbox.request(boiler).entries) == 1
 
@@ -145,7 +137,7 @@ def test_the_owners_own_words_stay_when_another_time_is_picked(qtbot: QtBot, pan
 def test_a_call_that_reached_them_answers(qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int) -> None:
     panel.start_call()
     write(qtbot, panel, "Comes at one.")
-    finish(qtbot, panel)
+    finish(panel)
     entry = desk.inbox.request(boiler).entries[-1]
     assert (entry.kind, entry.is_answer, entry.text) == (EntryKind.CALL, True, "Comes at one.")
 
@@ -174,7 +166,7 @@ def test_a_note_changes_nothing_but_the_timeline(
     before = desk.inbox.request(boiler).row.waiting_since
     panel.start_note()
     write(qtbot, panel, "Sensor is on the van.")
-    finish(qtbot, panel)
+    finish(panel)
     page = desk.inbox.request(boiler)
     assert (page.entries[-1].kind, page.entries[-1].text) == (EntryKind.NOTE, "Sensor is on the van.")
     assert page.row.waiting_since == before
@@ -184,7 +176,7 @@ def test_nothing_written_is_nothing_sent(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int, post: Post
 ) -> None:
     panel.start_reply()
-    finish(qtbot, panel)
+    finish(panel)
     assert "Write something first." in read(panel)
     assert post.letters == []
     assert len(desk.inbox.request(boiler).entries) == 1
@@ -254,7 +246,7 @@ def test_a_call_is_logged_at_the_time_that_is_typed(
     panel.start_call()
     write(qtbot, panel, "The part is ordered.")
     qtbot.keyClicks(named(panel, QLineEdit, "When you spoke"), "20 min ago")
-    finish(qtbot, panel)
+    finish(panel)
     assert desk.inbox.request(boiler).entries[-1].at == MONDAY - timedelta(minutes=20)
     assert named(panel, QLineEdit, "When you spoke").text() == ""
 
@@ -265,7 +257,7 @@ def test_a_time_of_a_call_that_means_nothing_is_said_and_logs_nothing(
     panel.start_call()
     write(qtbot, panel, "The part is ordered.")
     qtbot.keyClicks(named(panel, QLineEdit, "When you spoke"), "brillig")
-    finish(qtbot, panel)
+    finish(panel)
     assert len(desk.inbox.request(boiler).entries) == 1
     assert "brillig" in read(panel)
 
@@ -281,7 +273,7 @@ def test_undo_in_an_empty_text_is_left_to_the_window(
     undo(qtbot, panel)
     assert (text_of(panel).toPlainText(), undone) == ("", [])
     write(qtbot, panel, "Ask for the key.")
-    finish(qtbot, panel)
+    finish(panel)
     undo(qtbot, panel)
     assert undone == [True]
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk, UnwritablePlace
 from app.post import Enclosure
-from tests.ui.hands import button, named, press
-from tests.ui.request.test_sending import account
+from tests.app.post import account
+from tests.ui.hands import button, finish, named, press, text_of
 from ui.bridge import Bridge
 from ui.request.enclosure_row import EnclosureRow
 from ui.request.letter_dialog import LetterDialog
@@ -21,14 +20,6 @@ from ui.request.panel import RequestPanel
 from ui.request.posting import LIGHT_BYTES
 
 FILM = Enclosure("film.mp4", "video/mp4", bytes(range(256)) * (LIGHT_BYTES // 256 + 1))
-
-
-def field(place: RequestPanel | LetterDialog) -> QPlainTextEdit:
-    return named(place, QPlainTextEdit, "Text")
-
-
-def finish(place: RequestPanel | LetterDialog) -> None:
-    QTest.keyClick(field(place), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def attach(place: RequestPanel | LetterDialog) -> None:
@@ -40,9 +31,9 @@ def attach(place: RequestPanel | LetterDialog) -> None:
 @pytest.fixture
 def sent(desk: Desk, panel: RequestPanel) -> RequestPanel:
     """The reply with the film, sent a moment ago: the screen has not had its turn yet."""
-    desk.accounts.add(account())
+    desk.accounts.add(account(signature="Maren Holt\nHeating"))
     panel.start_reply()
-    QTest.keyClicks(field(panel), "Here is the film.")
+    QTest.keyClicks(text_of(panel), "Here is the film.")
     attach(panel)
     finish(panel)
     return panel
@@ -64,19 +55,19 @@ def test_it_is_made_ready_beside_the_screen_and_safe_until_it_is_in_the_outbox(
     assert said.args == ["Sending to Anna Berg in a few seconds", True]
     [letter] = desk.outbox.all()
     assert desk.outbox.letter(letter.id).enclosures == (FILM,)
-    assert field(sent).toPlainText() == ""
+    assert text_of(sent).toPlainText() == ""
     assert (desk.folder / "drafts.json").read_text() == "{}"
-    QTest.keyClicks(field(sent), "And more.")
-    assert field(sent).toPlainText() == "And more."
+    QTest.keyClicks(text_of(sent), "And more.")
+    assert text_of(sent).toPlainText() == "And more."
 
 
 def test_meanwhile_it_can_be_neither_changed_nor_sent_again(
     qtbot: QtBot, sent: RequestPanel, desk: Desk
 ) -> None:
-    QTest.keyClicks(field(sent), " And more.")
+    QTest.keyClicks(text_of(sent), " And more.")
     finish(sent)
     press(sent, "On its way…")
-    assert field(sent).toPlainText() == "Here is the film."
+    assert text_of(sent).toPlainText() == "Here is the film."
     assert not named(sent, QPlainTextEdit, "Text").canPaste()
     qtbot.waitUntil(lambda: not sent.posting.is_busy)
     assert is_there(desk)
@@ -86,24 +77,24 @@ def test_coming_back_to_it_does_not_send_it_again(
     qtbot: QtBot, sent: RequestPanel, desk: Desk, boiler: int
 ) -> None:
     sent.show_request(desk.inbox.open_request("Kofi Owusu", "Seals?"))
-    QTest.keyClicks(field(sent), "To Kofi.")
-    assert field(sent).toPlainText() == "To Kofi."
+    QTest.keyClicks(text_of(sent), "To Kofi.")
+    assert text_of(sent).toPlainText() == "To Kofi."
     sent.show_request(boiler)
     finish(sent)
     qtbot.waitUntil(lambda: not sent.posting.is_busy)
     assert is_there(desk)
-    assert field(sent).toPlainText() == ""
+    assert text_of(sent).toPlainText() == ""
 
 
 def test_what_was_begun_elsewhere_meanwhile_stays(
     qtbot: QtBot, sent: RequestPanel, desk: Desk, boiler: int
 ) -> None:
     sent.show_request(desk.inbox.open_request("Kofi Owusu", "Seals?"))
-    QTest.keyClicks(field(sent), "To Kofi.")
+    QTest.keyClicks(text_of(sent), "To Kofi.")
     qtbot.waitUntil(lambda: is_there(desk))
-    assert field(sent).toPlainText() == "To Kofi."
+    assert text_of(sent).toPlainText() == "To Kofi."
     sent.show_request(boiler)
-    assert field(sent).toPlainText() == ""
+    assert text_of(sent).toPlainText() == ""
 
 
 def test_a_disk_that_refuses_it_gives_it_back(
@@ -113,16 +104,16 @@ def test_a_disk_that_refuses_it_gives_it_back(
         raise UnwritablePlace("There is no room left.")
 
     monkeypatch.setattr(desk._store, "keep_raw_apart", full)
-    desk.accounts.add(account())
+    desk.accounts.add(account(signature="Maren Holt\nHeating"))
     panel.start_reply()
-    QTest.keyClicks(field(panel), "Here is the film.")
+    QTest.keyClicks(text_of(panel), "Here is the film.")
     attach(panel)
     with qtbot.waitSignal(panel.problem) as problem:
         finish(panel)
     assert problem.args == ["There is no room left."]
     assert desk.outbox.all() == ()
-    QTest.keyClicks(field(panel), " Soon.")
-    assert field(panel).toPlainText() == "Here is the film. Soon."
+    QTest.keyClicks(text_of(panel), " Soon.")
+    assert text_of(panel).toPlainText() == "Here is the film. Soon."
     monkeypatch.undo()
     finish(panel)
     qtbot.waitUntil(lambda: is_there(desk))
@@ -138,11 +129,11 @@ def test_the_end_of_the_program_waits_for_it(sent: RequestPanel, desk: Desk, bri
 def test_a_window_closed_meanwhile_does_not_open_again_with_it(
     qtbot: QtBot, desk: Desk, panel: RequestPanel
 ) -> None:
-    desk.accounts.add(account())
+    desk.accounts.add(account(signature="Maren Holt\nHeating"))
     panel.new_message()
     [dialog] = panel.window().findChildren(LetterDialog)
     QTest.keyClicks(named(dialog, QLineEdit, "To"), "new@example.org")
-    QTest.keyClicks(field(dialog), "Here is the film.")
+    QTest.keyClicks(text_of(dialog), "Here is the film.")
     attach(dialog)
     finish(dialog)
     finish(dialog)
@@ -156,4 +147,4 @@ def test_a_window_closed_meanwhile_does_not_open_again_with_it(
     assert not panel.has_letters_begun
     panel.new_message()
     [dialog] = [one for one in panel.window().findChildren(LetterDialog) if one.isVisible()]
-    assert field(dialog).toPlainText() == ""
+    assert text_of(dialog).toPlainText() == ""

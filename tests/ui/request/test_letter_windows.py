@@ -21,11 +21,6 @@ from ui.theme import Look
 
 
 @pytest.fixture
-def account_id(desk: Desk) -> int:
-    return desk.accounts.add(account())
-
-
-@pytest.fixture
 def boiler(desk: Desk) -> int:
     return next(iter(desk.inbox.receive([incoming(MAIL)]).request_ids))
 
@@ -41,11 +36,6 @@ def type_in(dialog: LetterDialog, name: str, text: str) -> None:
 
 def write(dialog: LetterDialog, text: str) -> None:
     QTest.keyClicks(named(dialog, QPlainTextEdit, "Text"), text)
-
-
-def finish(dialog: LetterDialog) -> None:
-    field = named(dialog, QPlainTextEdit, "Text")
-    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 @pytest.mark.usefixtures("account_id")

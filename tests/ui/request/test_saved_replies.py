@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from tests.ui.hands import named, press, read
+from tests.ui.hands import named, press, read, text_of
 from tests.ui.request.test_sending import account
 from ui.request.panel import RequestPanel
 from ui.request.saved_reply_picker import SavedReplyPicker
@@ -21,10 +21,6 @@ def writing(desk: Desk, panel: RequestPanel) -> RequestPanel:
     desk.saved_replies.add("Bid", "Your bid {bid_number} holds until {valid_until}.")
     panel.start_reply()
     return panel
-
-
-def text_of(panel: RequestPanel) -> QPlainTextEdit:
-    return named(panel, QPlainTextEdit, "Text")
 
 
 def picker(panel: RequestPanel) -> SavedReplyPicker:

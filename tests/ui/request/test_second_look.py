@@ -6,16 +6,15 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.post import Tone
 from app.words import Channel, Turn
 from tests.ui.conftest import MONDAY
-from tests.ui.hands import button, named, press, read
+from tests.ui.hands import button, finish, named, press, read, text_of
 from tests.ui.request.conftest import Post
-from tests.ui.request.test_sending import account
 from ui.request.letter_pad import LetterPad
 from ui.request.panel import RequestPanel
 
@@ -28,15 +27,6 @@ def kofi(desk: Desk) -> int:
     return desk.inbox.open_request("Kofi Owusu", "Seals?", channel=Channel.EMAIL, address="kofi@example.org")
 
 
-@pytest.fixture
-def account_id(desk: Desk) -> int:
-    return desk.accounts.add(account())
-
-
-def text_of(panel: RequestPanel) -> QPlainTextEdit:
-    return named(panel, QPlainTextEdit, "Text")
-
-
 def reply(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
     panel.start_reply()
     qtbot.keyClicks(text_of(panel), text)
@@ -45,10 +35,6 @@ def reply(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
 def rewrite(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
     text_of(panel).selectAll()
     qtbot.keyClicks(text_of(panel), text)
-
-
-def finish(qtbot: QtBot, panel: RequestPanel) -> None:
-    qtbot.keyClick(text_of(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def pause(qtbot: QtBot, panel: RequestPanel) -> None:
@@ -65,10 +51,10 @@ def test_a_doubt_stops_the_letter_and_asking_again_sends_it(
     qtbot: QtBot, panel: RequestPanel, desk: Desk
 ) -> None:
     reply(qtbot, panel, "Hi Kofi, we come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     assert KOFI in read(panel)
     assert desk.outbox.all() == ()
-    finish(qtbot, panel)
+    finish(panel)
     assert len(desk.outbox.all()) == 1
     assert KOFI not in read(panel)
 
@@ -90,7 +76,7 @@ def test_a_key_held_too_long_does_not_send_past_a_doubt(
     from PySide6.QtGui import QKeyEvent
 
     reply(qtbot, panel, "Hi Kofi, we come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     with_ctrl = Qt.KeyboardModifier.ControlModifier
     held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, with_ctrl, "", True)
     QCoreApplication.sendEvent(text_of(panel), held)
@@ -100,10 +86,10 @@ def test_a_key_held_too_long_does_not_send_past_a_doubt(
 @pytest.mark.usefixtures("account_id", "kofi")
 def test_correcting_the_text_takes_the_doubt_away(qtbot: QtBot, panel: RequestPanel, desk: Desk) -> None:
     reply(qtbot, panel, "Hi Kofi, we come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     rewrite(qtbot, panel, "Hi Anna, we come at two.")
     qtbot.waitUntil(lambda: KOFI not in read(panel))
-    finish(qtbot, panel)
+    finish(panel)
     assert len(desk.outbox.all()) == 1
 
 
@@ -112,13 +98,13 @@ def test_a_new_doubt_stops_it_again_and_an_accepted_one_does_not(
     qtbot: QtBot, panel: RequestPanel, desk: Desk
 ) -> None:
     reply(qtbot, panel, "Hi Kofi, we come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     rewrite(qtbot, panel, "Hi Kofi, the plan is attached.")
-    finish(qtbot, panel)
+    finish(panel)
     assert NOTHING_ATTACHED in read(panel)
     assert KOFI not in read(panel)
     assert desk.outbox.all() == ()
-    finish(qtbot, panel)
+    finish(panel)
     assert len(desk.outbox.all()) == 1
 
 
@@ -128,9 +114,9 @@ def test_what_was_accepted_for_one_letter_is_asked_again_for_the_next(
 ) -> None:
     for sent in (1, 2):
         reply(qtbot, panel, "Hi Kofi, we come at two.")
-        finish(qtbot, panel)
+        finish(panel)
         assert KOFI in read(panel)
-        finish(qtbot, panel)
+        finish(panel)
         assert len(desk.outbox.all()) == sent
 
 
@@ -139,15 +125,15 @@ def test_what_was_accepted_is_not_asked_again_when_the_letter_was_taken_back(
     qtbot: QtBot, panel: RequestPanel, desk: Desk
 ) -> None:
     reply(qtbot, panel, "Hi Kofi, we come at two.")
-    for tries in (finish, finish):
-        tries(qtbot, panel)
+    for _try in range(2):
+        finish(panel)
     for _ in range(2):
         desk.undo()
-        finish(qtbot, panel)
+        finish(panel)
         assert len(desk.outbox.all()) == 1
     desk.undo()
     qtbot.keyClicks(text_of(panel), " Or at three.")
-    finish(qtbot, panel)
+    finish(panel)
     assert KOFI in read(panel)
     assert desk.outbox.all() == ()
 
@@ -159,7 +145,7 @@ def test_a_client_who_is_not_addressed_is_missed(qtbot: QtBot, panel: RequestPan
     field = named(panel, QLineEdit, "To")
     field.selectAll()
     qtbot.keyClicks(field, "fitter@help.example")
-    finish(qtbot, panel)
+    finish(panel)
     assert "Anna Berg is not among the addressees, so their clock goes on." in read(panel)
 
 
@@ -168,10 +154,10 @@ def test_the_mail_program_is_given_nothing_in_doubt_either(
     qtbot: QtBot, panel: RequestPanel, post: Post
 ) -> None:
     reply(qtbot, panel, "Hi Kofi, we come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     assert KOFI in read(panel)
     assert post.letters == []
-    finish(qtbot, panel)
+    finish(panel)
     assert len(post.letters) == 1
 
 
@@ -179,7 +165,7 @@ def test_the_mail_program_is_given_nothing_in_doubt_either(
 def test_a_note_is_no_letter_to_anybody(qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int) -> None:
     panel.start_note()
     qtbot.keyClicks(text_of(panel), "Hi Kofi, attached.")
-    finish(qtbot, panel)
+    finish(panel)
     assert desk.inbox.request(boiler).entries[-1].text == "Hi Kofi, attached."
 
 
@@ -195,7 +181,7 @@ def test_a_hint_is_said_when_the_typing_pauses_and_stops_nothing(
     assert "“!!!” reads as shouting." in read(panel)
     assert text_of(panel).geometry() == before
     assert text_of(panel).textCursor().atEnd()
-    finish(qtbot, panel)
+    finish(panel)
     assert len(post.letters) == 1
 
 
@@ -230,7 +216,7 @@ def test_one_key_words_a_promise_that_can_be_kept(
     assert text_of(panel).hasFocus()
     assert text_of(panel).toPlainText() == "Thanks for your message. I’ll get back to you by 12:30."
     assert "Mon 12:30: 1 h for the work; 12:00 is promised to Kofi Owusu" in read(panel)
-    finish(qtbot, panel)
+    finish(panel)
     page = desk.inbox.request(boiler)
     assert page.row.promised_at == MONDAY + timedelta(minutes=90)
     assert len(post.letters) == 1
@@ -257,7 +243,7 @@ def test_a_holding_reply_promises_once_it_is_accepted(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
 ) -> None:
     panel.start_holding()
-    finish(qtbot, panel)
+    finish(panel)
     [letter] = desk.outbox.all()
     assert (letter.is_holding, letter.promised_at) == (True, MONDAY + timedelta(hours=1))
     assert desk.inbox.request(boiler).row.promised_at is None

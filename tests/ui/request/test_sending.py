@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.mail.message import read as incoming
-from app.post import Account, Delivery, Security, Server
+from app.post import Delivery
 from app.words import Channel, Turn
 from tests.app.desks import Clock
 from tests.app.post import account
@@ -32,25 +32,10 @@ When do you come?
 """
 
 
-def account(address: str = "me@desk.example", signature: str = "Maren Holt\nHeating") -> Account:
-    incoming = Server("imap.desk.example", 993, Security.TLS)
-    outgoing = Server("smtp.desk.example", 465, Security.TLS)
-    return Account(0, address, "Maren Holt", address, incoming, outgoing, signature=signature)
-
-
-@pytest.fixture
-def account_id(desk: Desk) -> int:
-    return desk.accounts.add(account())
-
-
 @pytest.fixture
 def boiler(desk: Desk, account_id: int) -> int:
     """Anna's mail, as it came."""
     return next(iter(desk.inbox.receive([incoming(MAIL)]).request_ids))
-
-
-def text_of(panel: RequestPanel) -> QPlainTextEdit:
-    return named(panel, QPlainTextEdit, "Text")
 
 
 def reply(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
@@ -58,16 +43,12 @@ def reply(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
     qtbot.keyClicks(text_of(panel), text)
 
 
-def finish(qtbot: QtBot, panel: RequestPanel) -> None:
-    qtbot.keyClick(text_of(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-
 def test_a_reply_waits_in_the_outbox_and_answers_nothing_until_it_is_accepted(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int, post: Post
 ) -> None:
     reply(qtbot, panel, "We come at two.")
     with qtbot.waitSignal(panel.said) as said:
-        finish(qtbot, panel)
+        finish(panel)
     assert said.args == ["Sending to Anna Berg in a few seconds", True]
     [letter] = desk.outbox.all()
     assert (letter.to, letter.subject, letter.text) == (
@@ -87,7 +68,7 @@ def test_the_letter_stands_in_its_thread_with_what_it_quotes(
     qtbot: QtBot, panel: RequestPanel, desk: Desk
 ) -> None:
     reply(qtbot, panel, "We come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     [waiting] = desk.outbox.all()
     letter = desk.outbox.letter(waiting.id)
     assert (letter.answers, letter.references) == ("one@example.org", ("one@example.org",))
@@ -104,7 +85,7 @@ def test_a_reply_to_all_goes_to_all(qtbot: QtBot, panel: RequestPanel, desk: Des
     panel.reply_to_all()
     assert "Bo Lind <bo@example.org>" in read(panel)
     qtbot.keyClicks(text_of(panel), "We come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     [letter] = desk.outbox.all()
     assert letter.to == ("anna@example.org", "bo@example.org")
 
@@ -127,7 +108,7 @@ def test_somebody_is_added_from_the_clients_while_typing(
     qtbot.keyClick(field._completer.popup(), Qt.Key.Key_Return)
     assert field.text() == "Kofi Owusu <kofi@example.org>, "
     qtbot.keyClicks(text_of(panel), "We come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     assert "kofi@example.org belongs to Kofi Owusu, not to Anna Berg." in read(panel)
 
 
@@ -139,19 +120,19 @@ def test_what_is_no_address_is_named_and_stops_the_letter(
     field = named(panel, QLineEdit, "To")
     field.selectAll()
     qtbot.keyClicks(field, "anna@")
-    finish(qtbot, panel)
+    finish(panel)
     assert "“anna@” is no e-mail address." in read(panel)
     assert desk.outbox.all() == ()
     field.selectAll()
     qtbot.keyClicks(field, "anna@example.org")
-    finish(qtbot, panel)
+    finish(panel)
     assert [letter.to for letter in desk.outbox.all()] == [("anna@example.org",)]
 
 
 def test_the_account_that_they_wrote_to_is_chosen_and_another_can_be(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, account_id: int
 ) -> None:
-    other = desk.accounts.add(account("shop@desk.example", "The shop"))
+    other = desk.accounts.add(account(address="shop@desk.example", signature="The shop"))
     reply(qtbot, panel, "We come at two.")
     press(panel, "To")
     sender = named(panel, QComboBox, "From")
@@ -159,7 +140,7 @@ def test_the_account_that_they_wrote_to_is_chosen_and_another_can_be(
     sender.setCurrentIndex(1)
     sender.activated.emit(1)
     assert "— The shop" in read(panel)
-    finish(qtbot, panel)
+    finish(panel)
     assert [letter.account_id for letter in desk.outbox.all()] == [other]
 
 
@@ -167,7 +148,7 @@ def test_undo_puts_the_letter_back_into_the_composer(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
 ) -> None:
     reply(qtbot, panel, "We come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     desk.undo()
     assert desk.outbox.all() == ()
     assert text_of(panel).toPlainText() == "We come at two."
@@ -181,7 +162,7 @@ def test_a_letter_taken_back_stands_before_what_was_begun_since(
     qtbot: QtBot, panel: RequestPanel, desk: Desk
 ) -> None:
     reply(qtbot, panel, "We come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     qtbot.keyClicks(text_of(panel), "And bring the part.")
     press(panel, "Write on")
     assert text_of(panel).toPlainText() == "We come at two.\n\nAnd bring the part."
@@ -193,7 +174,7 @@ def test_a_letter_taken_back_opens_its_request(
 ) -> None:
     other = desk.inbox.open_request("Kofi Owusu", "Seals?")
     reply(qtbot, panel, "We come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     panel.show_request(other)
     with qtbot.waitSignal(panel.request_opened) as opened:
         desk.undo()
@@ -206,7 +187,7 @@ def test_what_the_outbox_does_with_the_letter_is_said(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, clock: Clock
 ) -> None:
     reply(qtbot, panel, "We come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     [letter] = desk.outbox.all()
     desk.outbox.begin(letter.id)
     assert "Your letter is leaving" in read(panel)
@@ -224,7 +205,7 @@ def test_another_way_than_mail_is_logged_and_leaves_nothing(
     reply(qtbot, panel, "Told her.")
     choose(button(panel, "By e-mail").menu(), "In person")
     assert text_of(panel).toPlainText() == "Told her."
-    finish(qtbot, panel)
+    finish(panel)
     assert desk.outbox.all() == ()
     assert desk.inbox.request(boiler).entries[-1].channel is Channel.IN_PERSON
 
@@ -234,7 +215,7 @@ def test_a_quotation_can_be_read_and_dropped(qtbot: QtBot, panel: RequestPanel, 
     named(panel, QPushButton, "Show the quoted text, 3 lines").click()
     assert "> It went cold" in named(panel, QPlainTextEdit, "Quoted text").toPlainText()
     press(panel, "Drop it")
-    finish(qtbot, panel)
+    finish(panel)
     [letter] = desk.outbox.all()
     assert desk.outbox.letter(letter.id).quoted == ""
 
@@ -263,7 +244,7 @@ def test_a_newer_message_is_answered_as_long_as_nothing_is_written(
     later = b"In-Reply-To: <one@example.org>\n" + MAIL.replace(b"one@", b"two@").replace(b":00:00", b":01:00")
     desk.inbox.receive([incoming(later)])
     qtbot.keyClicks(text_of(panel), "We come at two.")
-    finish(qtbot, panel)
+    finish(panel)
     [letter] = desk.outbox.all()
     assert desk.outbox.letter(letter.id).answers == "two@example.org"
 
@@ -273,7 +254,7 @@ def test_a_promise_in_a_letter_is_kept_when_it_is_accepted(
 ) -> None:
     reply(qtbot, panel, "I am with you today at 13:00.")
     press(panel, "Keep “13:00” as a promise?")
-    finish(qtbot, panel)
+    finish(panel)
     assert not any("13:00" in one.text() for one in panel.findChildren(QPushButton) if one.isVisible())
     [letter] = desk.outbox.all()
     assert letter.promised_at == clock.now + timedelta(hours=2)

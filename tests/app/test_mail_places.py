@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from app.desk import Desk
 from app.post import Cursor
-from tests.app.post import INBOX, account
-
-
-@pytest.fixture
-def account_id(desk: Desk) -> int:
-    return desk.accounts.add(account())
+from tests.app.post import INBOX
 
 
 def test_a_first_fetch_that_goes_on_remembers_from_which_day_it_asked(desk: Desk, account_id: int) -> None:

@@ -32,6 +32,7 @@ from app.first_page import FirstPage, first_page, settings_in, whole_second
 from app.hours import Timetable
 from app.lists import Lists
 from app.moment import Moment
+from app.saying import explain
 from app.standing import RequestRow
 from app.store import files
 from app.work_week import WorkWeek
@@ -74,6 +75,7 @@ __all__ = [
     "Refused",
     "UnreadableFile",
     "UnwritablePlace",
+    "explain",
     "first_page",
     "prepare",
     "prepare_for_files",

@@ -61,7 +61,7 @@ class Shape:
             "target_minutes": page.why.target_minutes,
             "target_source": page.why.target_source,
             "why": [self._span(span) for span in page.why.spans],
-            "why_said": say_why(page.why, self._zone),
+            "why_said": say_why(page.why, page.row.kind, self._zone),
             "entries": [self._entry(entry) for entry in page.entries],
         }
 
@@ -142,7 +142,7 @@ class Shape:
         """A request with its timeline, line by line."""
         said = [self.line(page.row).strip()]
         if page.row.standing not in (Standing.CLOSED, Standing.WAITING_ON_THEM):
-            said.append(say_why(page.why, self._zone))
+            said.append(say_why(page.why, page.row.kind, self._zone))
         for entry in page.entries:
             said += ["", f"{self.clock(entry.at)}  {_sender(entry) or 'you'}  {entry.event or entry.kind}"]
             said += [f"  {line}" for line in entry.text.splitlines()]

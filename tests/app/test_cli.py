@@ -106,7 +106,7 @@ def test_show_explains_and_tells_the_story(shell: Shell) -> None:
     ]
     assert shown["deadline"] == "2026-11-24T09:20:00+01:00"
     assert (shown["working_minutes_waited"], shown["real_minutes_waited"]) == (20, 980)
-    assert shown["why_said"].startswith("Due Tue 09:20: arrived Mon 16:50, 10 min counted")
+    assert shown["why_said"].startswith("Due Tue 09:20. Complaints: 30 working minutes. Arrived Mon 16:50")
     keys = {"at", "direction", "channel", "kind", "from", "subject", "text"}
     keys |= {"is_answer", "is_automatic", "raw_sha256", "attachments"}
     assert all(entry.keys() >= keys for entry in shown["entries"])

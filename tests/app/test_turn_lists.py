@@ -119,32 +119,33 @@ def test_an_empty_week_says_so() -> None:
     assert found.deadline is None
     assert "no open hours" in found.problem
     assert [span.is_counted for span in found.spans] == [False]
-    assert say_why(found, BERLIN) == found.problem
+    assert say_why(found, Kind.LEAD, BERLIN) == found.problem
 
 
 @pytest.mark.parametrize(
     ("story", "target", "said"),
     [
-        ([asks(10)], 30, "Due Mon 10:40: arrived Mon 10:10, 30 min counted Mon."),
+        ([asks(10)], 30, "Due Mon 10:40. Leads: 30 working minutes. Arrived Mon 10:10, all of it counted."),
         (
             [asks(4 * DAY + 450)],
             60,
-            "Due Mon 10:30: arrived Fri 17:30, 30 min counted Fri, weekend closed, 30 min counted Mon.",
+            "Due Mon 10:30. Leads: 60 working minutes. "
+            "Arrived Fri 17:30, 30 min counted Fri, weekend until Mon 10:00, 30 min counted Mon.",
         ),
         (
             [asks(0), holds(5, after(300))],
             30,
-            "Due Mon 15:00, as promised; they have waited since Mon 10:00.",
+            "Due Mon 15:00, as promised. Waiting since Mon 10:00.",
         ),
         ([asks(0), answers(5, promised_at=after(DAY))], 30, "Due Tue 10:00, as promised."),
         ([asks(0), answers(5)], 30, "Nobody is waiting, so nothing is due."),
         (
             [asks(0)],
             7 * 480 + 60,
-            "Due Wed 2 Dec 11:00: arrived Mon 23 Nov 10:00, 8 h counted Mon, 8 h counted Tue, "
-            "8 h counted Wed, then 3 more, 8 h counted Mon, 8 h counted Tue, 1 h counted Wed.",
+            "Due Wed 2 Dec 11:00. Leads: 3420 working minutes. Arrived Mon 23 Nov 10:00, 8 h counted Mon, "
+            "8 h counted Tue, 8 h counted Wed, then 3 more, 8 h counted Mon, 8 h counted Tue, 1 h counted Wed.",
         ),
     ],
 )
-def test_a_deadline_says_itself_in_one_sentence(story: list[Entry], target: int, said: str) -> None:
-    assert say_why(why(fold(story), target, "kind", HOURS, after(20)), BERLIN) == said
+def test_a_deadline_says_itself(story: list[Entry], target: int, said: str) -> None:
+    assert say_why(why(fold(story), target, "kind", HOURS, after(20)), Kind.LEAD, BERLIN) == said

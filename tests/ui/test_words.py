@@ -193,7 +193,7 @@ def test_closed_time_is_named_where_it_was_skipped() -> None:
 
 def test_a_promise_and_an_empty_week_are_said_instead() -> None:
     promised = explain(_why(promised_at=NOW, deadline=NOW), "lead", NOW, BERLIN)
-    assert promised == ("Due Mon 11:00.", "You promised Mon 11:00.", "Waiting since Mon 09:10.")
+    assert promised == ("Due Mon 11:00, as promised.", "Waiting since Mon 09:10.")
     assert explain(_why(problem="The work week is empty."), "lead", NOW, BERLIN) == (
         "The work week is empty.",
     )

@@ -143,7 +143,8 @@ def test_an_empty_week_says_so() -> None:
             [asks(0)],
             7 * 480 + 60,
             "Due Wed 2 Dec 11:00. Leads: 3420 working minutes. Arrived Mon 23 Nov 10:00, 8 h counted Mon, "
-            "8 h counted Tue, 8 h counted Wed, then 3 more, 8 h counted Mon, 8 h counted Tue, 1 h counted Wed.",
+            "8 h counted Tue, 8 h counted Wed, then 3 more, 8 h counted Mon, 8 h counted Tue, "
+            "1 h counted Wed.",
         ),
     ],
 )

@@ -84,6 +84,7 @@ class Beside(QObject):
         page.empty_wanted.connect(lambda: window.show_section("today"))
         page.sample_wanted.connect(sample)
         page.import_wanted.connect(lambda: self._room.paper.choose_files())
+        page.account_wanted.connect(lambda: self._room.open_settings("Mail accounts"))
         self._room.bridge.changed.connect(lambda _changes: self._leave_welcome(page))
         window.show_instead(page)
 

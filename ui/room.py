@@ -66,7 +66,6 @@ class Room(QObject):
         self.window.fill_columns(self.request, self.card)
         yield
         self.window.list.attach(self.desk)
-        yield
         self._follow_settings()
         yield
         yield from self._show_first()
@@ -216,8 +215,8 @@ class Room(QObject):
     def _on_changed(self, changes: Changes) -> None:
         lines, before = self.window.list.lines, self.window.list.current_key
         self.window.list.refresh(changes)
-        if before and lines.current_key is None and not self._is_writing():
-            lines.step(0)  # what was dealt with has left the list: on to the next
+        if (before or not self.has_request) and lines.current_key is None and not self._is_writing():
+            lines.step(0)  # what was dealt with has left the list: on to the next; or the first has come
         if not self.window.list.model.lines and not self._is_writing():
             self._show_nothing()
         self._show_counts()
@@ -300,9 +299,10 @@ class Room(QObject):
         self.card.show_client(None)
 
     def _go_to(self, changes: Changes) -> None:
-        requests = changes.of("requests")
-        if len(requests) == 1:
-            self.window.list.lines.select(("request", next(iter(requests))))
+        ids = list(changes.of("requests"))
+        rows = self.desk.lists.rows(ids) if len(ids) == 1 else []
+        if rows and not self.window.list.lines.select(("request", rows[0].id)):
+            self._show_request(rows[0].id)  # it belongs to another section
 
     def _try(self, deed: Callable[[], object], said: str = "", offer: Offer | None = None) -> None:
         try:

@@ -22,6 +22,7 @@ class Welcome(QWidget):
     empty_wanted = Signal()
     sample_wanted = Signal()
     import_wanted = Signal()
+    account_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +53,12 @@ class Welcome(QWidget):
             doors.addWidget(_Door(_(title), _(text), signals[name].emit))
         doors.addStretch(1)
         column.addLayout(doors)
-        column.addSpacing(16)
+        column.addSpacing(8)
+        account = QPushButton(_("Or have your mail fetched: add an account…"))
+        account.setProperty("link", True)
+        account.clicked.connect(self.account_wanted)
+        column.addWidget(account, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(8)
         column.addWidget(
             plain_label(_("Everything stays on this computer: no account, no server."), "small", wraps=False),
             alignment=Qt.AlignmentFlag.AlignHCenter,

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.standing import RequestRow
-from app.words import Outcome, Standing, Turn
+from app.words import Kind, Outcome, Standing, Turn
 from tests.app.desks import Clock
 from tests.ui.hands import press, press_key
 from ui.outcome_picker import OutcomePicker
@@ -58,6 +58,13 @@ def test_undo_in_the_bar_brings_it_back_and_goes_there(room: Room, day: dict[str
     assert row_of(room, day["Anna"]).standing is Standing.OVERDUE
     assert room.window.list.current_key == ("request", day["Anna"])
     assert room.window.bar.text == "Undone: no reply needed"
+
+
+def test_where_nothing_was_shown_the_first_to_come_is(room: Room, desk: Desk) -> None:
+    room.window.list.lines.select(None)
+    room.request.show_request(None)
+    desk.inbox.open_request("Nora Blum", "A porch", kind=Kind.LEAD)
+    assert room.has_request
 
 
 def test_undo_shows_what_belongs_to_another_section(room: Room, day: dict[str, int]) -> None:

@@ -19,12 +19,13 @@ from app import paths
 from app.desk import Desk, first_page
 from tests import sample_day
 from tests.app.desks import Clock
-from tests.ui.hands import named, press
+from tests.ui.hands import named, press, visible
 from ui import __main__ as start
 from ui.__main__ import Start
 from ui.outside import Outside
 from ui.program import Program
 from ui.quick_add import QuickAdd
+from ui.settings.dialog import SettingsDialog
 from ui.theme import Look
 from ui.trouble import TroublePage
 from ui.welcome import Welcome
@@ -118,6 +119,8 @@ def test_an_empty_desk_is_welcomed(program: Program, tmp_path: Path, qtbot: QtBo
     wait_for_room(program, qtbot)
     assert program.window is not None
     qtbot.waitUntil(lambda: bool(program.window and program.window.findChildren(Welcome)))
+    press(program.window, "Or have your mail fetched")
+    assert visible(program.window, SettingsDialog).pages["Mail accounts"].isVisible()
     qtbot.mouseClick(named(program.window, QPushButton, "Start empty"), Qt.MouseButton.LeftButton)
     assert program.window.list.empty.isVisible()
 

@@ -19,7 +19,9 @@ from app.words import Group, Kind, Standing, View
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.hours import Timetable
     from app.moment import Instants, Moment, Stance
+    from app.settings import Settings
     from app.store.listing import Source
     from app.store.rows import OpenRow
 
@@ -43,8 +45,10 @@ class Lists:
         self._source = source
         self._moment = moment
         self._totals = Unchanged(source, listing.totals)
-        self._open_now = Unchanged(source, listing.open_rows)
+        self._open_now = Unchanged(source, listing.OpenRows().read)
         self._dated = Unchanged(source, self._dating)
+        self._dated_by: tuple[Settings, Timetable] | None = None
+        self._dates: dict[int, tuple[OpenRow, Instants]] = {}
         self._stood: list[Stance] = []
         self._stood_at: datetime | None = None
         self._stood_of: list[tuple[OpenRow, Instants]] | None = None
@@ -134,9 +138,15 @@ class Lists:
         return self._stood
 
     def _dating(self, _source: Source) -> list[tuple[OpenRow, Instants]]:
-        """What does not depend on the time."""
+        """What does not depend on the time; of rows that are as they were it is known."""
         moment = self._moment()
-        return [(row, moment.instants(row)) for row in self._open_now()]
+        by = (moment.settings, moment.timetable)
+        before = self._dates if by == self._dated_by else {}
+        self._dated_by, self._dates = by, {}
+        for row in self._open_now():
+            known = before.get(row.id)
+            self._dates[row.id] = known if known and known[0] is row else (row, moment.instants(row))
+        return list(self._dates.values())
 
 
 def _is_in_head(view: View, row: Stance | RequestRow) -> bool:

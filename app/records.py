@@ -187,7 +187,15 @@ class Changes:
 
     label: str
     ids: dict[str, frozenset[int]]
+    can_wait: bool = False
+    """Nobody sits and waits for it to be seen: mail that comes in by itself."""
 
     def of(self, table: str) -> frozenset[int]:
         """The ids changed in that table."""
         return self.ids.get(table, frozenset())
+
+    def and_then(self, later: "Changes") -> "Changes":
+        """Both as one, under the later one's name."""
+        tables = {**self.ids, **later.ids}
+        ids = {table: self.of(table) | later.of(table) for table in tables}
+        return Changes(later.label, ids, self.can_wait and later.can_wait)

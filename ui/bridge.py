@@ -6,18 +6,23 @@ writes to the desk; where it needs a write in between, `Progress.ask` has it don
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Event, Lock, Thread
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
 from app.desk import Cancelled
 from app.records import Changes
 
 T = TypeVar("T")
+
+_GATHERED_MS = 100
+_SHARE = 4
+"""After a change was shown, so many times as long as that took goes by before the next that can wait."""
 
 
 class Announcer(Protocol):
@@ -69,7 +74,7 @@ class Bridge(QObject):
     """One a window. Lives as long as it does."""
 
     changed = Signal(object)
-    """`Changes`, after each write, undo and redo."""
+    """`Changes`, after each write, undo and redo; of what comes by itself one for all that came meanwhile."""
     _posted = Signal(object)
 
     def __init__(self, desk: Announcer | None = None, parent: QObject | None = None) -> None:
@@ -80,6 +85,9 @@ class Bridge(QObject):
         self._is_open = True
         self._door = Lock()
         self._unsubscribe: Callable[[], None] | None = None
+        self._gathered: Changes | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_GATHERED_MS)
+        self._soon.timeout.connect(self._tell)
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
         if desk is not None:
             self.listen(desk)
@@ -88,7 +96,12 @@ class Bridge(QObject):
         """Announces that desk's changes from now on."""
         if self._unsubscribe:
             self._unsubscribe()
-        self._unsubscribe = desk.subscribe(self.changed.emit)
+        self._unsubscribe = desk.subscribe(self._on_changes)
+
+    @property
+    def pause_ms(self) -> int:
+        """For how long what comes in by itself is gathered before it is announced."""
+        return self._soon.interval()
 
     def run(
         self,
@@ -143,6 +156,26 @@ class Bridge(QObject):
         if self._unsubscribe:
             self._unsubscribe()
             self._unsubscribe = None
+        self._soon.stop()
+
+    def _on_changes(self, changes: Changes) -> None:
+        """What the owner did shows at once; what comes in by itself does so every now and then."""
+        self._gathered = self._gathered.and_then(changes) if self._gathered else changes
+        if not changes.can_wait:
+            self._tell()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _tell(self) -> None:
+        """Announces what was gathered. Whoever shows it has a share of the time, and no more."""
+        self._soon.stop()
+        if (changes := self._gathered) is None:
+            return
+        self._gathered = None
+        begun = time.monotonic()
+        self.changed.emit(changes)
+        took_ms = round((time.monotonic() - begun) * 1000)
+        self._soon.setInterval(max(_GATHERED_MS, _SHARE * took_ms))
 
     def _work(
         self,

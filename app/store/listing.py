@@ -66,9 +66,22 @@ class Totals(NamedTuple):
     clients: int
 
 
-def open_rows(source: Source) -> list[OpenRow]:
-    """Every request that can be due or ring: my turn, or theirs with a follow-up, appointment or snooze."""
-    return [open_row(row) for row in source.fetch(_OPEN_ROWS)]
+class OpenRows:
+    """Every request that can be due or ring: my turn, or theirs with a follow-up, appointment or snooze.
+
+    A row that is still as it was is the same one as before: while mail comes in they are read all the time.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[tuple[Any, ...], OpenRow]] = {}
+
+    def read(self, source: Source) -> list[OpenRow]:
+        """All of them."""
+        before, self._kept = self._kept, {}
+        for stored in source.fetch(_OPEN_ROWS):
+            known = before.get(stored[0])
+            self._kept[stored[0]] = known if known and known[0] == stored else (stored, open_row(stored))
+        return [row for _, row in self._kept.values()]
 
 
 def listed(source: Source, ids: Sequence[int]) -> list[Listed]:

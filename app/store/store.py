@@ -107,7 +107,7 @@ class Store(Reader):
             self._transaction(undoable=undoable) as write,
         ):
             yield write
-            changes = write.finish(label)
+            changes = write.finish(label, can_wait=repeatable)
         if undoable and write.changes:
             self._past.remember(Operation(label, write.changes, group))
         self._announce(changes)

@@ -129,13 +129,14 @@ class Write:
         except sqlite3.IntegrityError as error:
             raise CannotUndo(N_("This can't be undone any more: something newer depends on it.")) from error
 
-    def finish(self, label: str) -> Changes:
+    def finish(self, label: str, *, can_wait: bool = False) -> Changes:
         """Works out what follows from the rows (folds, search index) and says what changed."""
         for table in INDEXED:
             self._index(table)
         index_clients(self._driver, self._touched["clients"])
         refold(self._driver, self._touched["requests"])
-        return Changes(label, {table: frozenset(ids) for table, ids in self._touched.items() if ids})
+        touched = {table: frozenset(ids) for table, ids in self._touched.items() if ids}
+        return Changes(label, touched, can_wait)
 
     def _take_back(self, shape: Shape, run: Sequence[Change]) -> None:
         keys = [change.key for change in run]

@@ -16,3 +16,12 @@ def test_a_first_fetch_that_goes_on_remembers_from_which_day_it_asked(desk: Desk
         assert desk.mailroom.cursor(account_id, INBOX) == cursor
     desk.mailroom.receive(account_id, (), Cursor(INBOX, 1, 3, day))  # what is behind moves nothing
     assert desk.mailroom.cursor(account_id, INBOX) == Cursor(INBOX, 1, 8)
+
+
+def test_what_comes_in_by_itself_says_that_it_can_wait(desk: Desk, account_id: int) -> None:
+    changes: list[Changes] = []
+    desk.subscribe(changes.append)
+    fetched = [(mail("1"), Place(account_id, INBOX, 1, 1))]
+    received = desk.mailroom.receive(account_id, fetched, Cursor(INBOX, 1, 1))
+    desk.inbox.note(received.request_ids[0], "Call them.")
+    assert [change.can_wait for change in changes] == [True, False]

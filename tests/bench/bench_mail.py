@@ -1,13 +1,17 @@
-"""What the first fetch of a mailbox takes, up to the last mail in its request, beside a bare download of it.
+"""What the first fetch of a mailbox takes, up to the last mail in its request, beside a bare download of it,
+and how long the window stands still for it.
 
 The floor, imapclient alone, keeps and reads nothing. Both speak with the same Dovecot on loopback.
 """
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,14 +20,16 @@ from imapclient import IMAPClient
 from app.desk import Desk
 from app.mail.imap.fetching import fetch
 from app.mail.imap.session import Session
-from app.post import Account
+from app.post import Account, LineState
 from tests import dovecot
 from tests.bench.ground import Ground
+from tests.bench.open_window import open_room
 from tests.bench.table import MS, SECONDS, Row, alternately, seconds
+from tests.bench.window import beat
 from tests.dovecot import PASSWORD, Dovecot
 from tests.mailgen import MailWriter
 
-GOAL, WRITE_GOAL = 2.5, 50.0
+GOAL, WRITE_GOAL, GAP_GOAL = 2.5, 50.0, 50.0
 _AT_ONCE = 200
 _USER = "anna"
 
@@ -46,6 +52,8 @@ def rows(ground: Ground) -> Iterator[Row]:
         pairs = alternately(min(3, ground.sizes.rounds), ours, lambda: seconds(lambda: bare(server)))
         yield Row.times(f"first fetch of {number:,} messages", SECONDS, pairs, GOAL)
         yield Row.at_most("  the longest write of it", MS, max(writes), WRITE_GOAL)
+        gaps = in_window(server, place / "window")
+        yield Row.at_most("  the longest stall of the window", MS, max(gaps), GAP_GOAL)
 
 
 def bare(server: Dovecot) -> None:
@@ -82,3 +90,42 @@ def into_desk(server: Dovecot, folder: Path) -> list[float]:
     finally:
         desk.close()
     return writes
+
+
+def in_window(server: Dovecot, folder: Path) -> list[float]:
+    """In the real window; by how many milliseconds each turn of its event loop was late until all was here."""
+    from PySide6.QtCore import QEventLoop
+
+    from ui.bell.ticker import Ticker
+    from ui.post.office import PostOffice
+    from ui.post.post_room import PostRoom
+
+    gaps: list[float] = []
+    with trusted(server), open_room(folder, lambda: datetime.now(UTC)) as room:
+        account = Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps)
+        room.desk.courier.keep(account, PASSWORD.text, for_session=True)
+        room.desk.accounts.add(account)
+        post, waiting = PostRoom(room, Ticker(room.desk.now)), QEventLoop()
+        office = post.findChild(PostOffice)
+        assert isinstance(office, PostOffice)
+        office.stood.connect(lambda said: said.state is LineState.UP_TO_DATE and waiting.quit())
+        gc.freeze()  # as the program does once its window is ready
+        timer = beat(gaps)
+        waiting.exec()
+        timer.stop()
+        post.close()
+    return gaps
+
+
+@contextmanager
+def trusted(server: Dovecot) -> Iterator[None]:
+    """Within, the program takes the server for what it says it is."""
+    before = os.environ.get("SSL_CERT_FILE")
+    os.environ["SSL_CERT_FILE"] = str(server.authority.file)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SSL_CERT_FILE"]
+        else:
+            os.environ["SSL_CERT_FILE"] = before

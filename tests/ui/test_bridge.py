@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -40,6 +41,55 @@ def test_changes_become_a_signal_until_it_is_closed(qtbot: QtBot) -> None:
     assert heard.args == [changes]
     bridge.close()
     assert desk.callbacks == []
+
+
+def came_in(*ids: int) -> Changes:
+    """Mail that nobody waits to see."""
+    return Changes("Fetch mail", {"requests": frozenset(ids)}, can_wait=True)
+
+
+def test_what_comes_in_by_itself_is_told_once_for_all_that_came(qtbot: QtBot) -> None:
+    desk, told = Announcing(), list[Changes]()
+    bridge = Bridge(desk)
+    bridge.changed.connect(told.append)
+    with qtbot.waitSignal(bridge.changed):
+        for id in range(50):
+            desk.callbacks[0](came_in(id))
+        assert told == []
+    assert told == [came_in(*range(50))]
+    with qtbot.waitSignal(bridge.changed):  # and what comes afterwards as well
+        desk.callbacks[0](came_in(99))
+    assert told[1:] == [came_in(99)]
+    bridge.close()
+
+
+def test_what_the_owner_does_shows_at_once_with_all_that_came_before(qtbot: QtBot) -> None:
+    desk, told = Announcing(), list[Changes]()
+    bridge = Bridge(desk)
+    bridge.changed.connect(told.append)
+    desk.callbacks[0](came_in(1))
+    desk.callbacks[0](Changes("Snooze", {"requests": frozenset({2}), "entries": frozenset({5})}))
+    assert told == [Changes("Snooze", {"requests": frozenset({1, 2}), "entries": frozenset({5})})]
+    with qtbot.waitSignal(bridge.changed):
+        desk.callbacks[0](came_in(3))
+    assert told[1:] == [came_in(3)]  # nothing is told twice
+    bridge.close()
+
+
+def test_whoever_takes_long_to_show_what_comes_in_is_told_less_often(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter([0.0, 0.2, 1.0, 1.001])  # the first showing takes 200 ms, the second one
+    monkeypatch.setattr("ui.bridge.time", SimpleNamespace(monotonic=lambda: next(times)))
+    desk = Announcing()
+    bridge = Bridge(desk)
+    pauses = []
+    for id in (1, 2):
+        with qtbot.waitSignal(bridge.changed):
+            desk.callbacks[0](came_in(id))
+        pauses.append(bridge.pause_ms)
+    assert pauses == [800, 100]
+    bridge.close()
 
 
 def test_a_job_runs_elsewhere_and_its_result_arrives_here(bridge: Bridge, qtbot: QtBot) -> None:

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.records import Changes
 from app.words import Channel, Kind, Outcome
-from tests.app.desks import Clock
+from tests.app.desks import Clock, mail
 from tests.ui.hands import button, press
-from ui.list.panel import ListPanel
+from ui.list.panel import PAGE, ListPanel
 from ui.room import Room
 from ui.words import initials
 
@@ -211,3 +212,23 @@ def test_initials(name: str, letters: str) -> None:
 def test_every_label_is_plain_text(panel: ListPanel) -> None:
     formats = {label.textFormat() for label in panel.empty.findChildren(QLabel) if label.text()}
     assert formats <= {Qt.TextFormat.PlainText}
+
+
+def test_when_mail_comes_in_by_the_hundred_only_what_is_needed_is_read_again(
+    panel: ListPanel, desk: Desk
+) -> None:
+    received = desk.inbox.receive([mail(str(number), subject=f"Gutter {number}") for number in range(200)])
+    assert len(panel.model.lines) == PAGE
+    while panel.model.canFetchMore():
+        panel.model.fetchMore()
+    every = len(panel.model.lines)
+    assert every > 200
+    panel.lines.select(panel.model.lines[150].key)
+    here = panel.lines.current_key
+    changes = Changes("Fetch mail", {"requests": frozenset(received.request_ids)})
+    panel.refresh(changes)
+    assert panel.lines.current_key == here  # the owner stays where they are
+    assert 150 < len(panel.model.lines) < every
+    while panel.model.canFetchMore():
+        panel.model.fetchMore()
+    assert len(panel.model.lines) == every

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 PAGE = 100
 IN_STEP = 300
 """So many lines are kept in step with the passing of time; those further down when they change."""
+_MANY = 20
+"""When more requests than that change at once, mail is coming in by the hundred."""
 _SHOWN_TABLES = ("requests", "entries", "clients", "addresses", "settings")
 
 
@@ -154,13 +156,18 @@ class ListPanel(QWidget):
         self._show_or_explain()
 
     def _update(self, changed: frozenset[int] = frozenset()) -> None:
-        """Asks for the lines shown again, far enough down for every one that changed."""
-        here = self.model.lines
-        last = max((at for at, line in enumerate(here) if line.key[1] in changed), default=-1) + 1
-        reach = max(PAGE, min(len(here), IN_STEP), last)
-        lines, place = self._fresh(reach + len(changed))
+        """Asks for the lines shown again, far enough down for every one that changed: unless so much did that
+        the list is another. Then as far as the owner has gone in it; what lies below comes when it is wanted.
+        """
+        here, is_another = self.model.lines, len(changed) > _MANY
+        last = max((at for at, line in enumerate(here) if line.key[1] in changed), default=-1)
+        kept = self.lines.last_needed if is_another else max(min(len(here), IN_STEP) - 1, last)
+        reach = max(PAGE, kept + 1)
+        lines, place = self._fresh(reach + (0 if is_another else len(changed)))
         rest = (
-            [line for line in here[reach:] if line.key not in {fresh.key for fresh in lines}] if place else []
+            [line for line in here[reach:] if line.key not in {fresh.key for fresh in lines}]
+            if place and not is_another
+            else []
         )
         self.model.update_lines([*lines, *rest], place if not rest else self.model.next_place)
         self.model.more = None if self._searched else self._more

@@ -38,6 +38,12 @@ class LinesView(QTableView):
         at = self.currentIndex().row()
         return self._lines.lines[at].key if 0 <= at < len(self._lines.lines) else None
 
+    @property
+    def last_needed(self) -> int:
+        """The last line that is on the screen or current; -1: none is."""
+        below = self.rowAt(self.viewport().height() - 1)
+        return max(below if below >= 0 else len(self._lines.lines) - 1, self.currentIndex().row())
+
     def select(self, key: Key | None) -> bool:
         """Makes that line current, if it is here; None: no line is."""
         at = self._lines.row_of(key) if key else None

@@ -82,7 +82,7 @@ def test_a_row_says_what_a_list_shows(store: Store) -> None:
     request = reading.request(store, id)
     assert request is not None
     assert request.fold == row.fold
-    assert listing.open_rows(store) == [row[:10]]
+    assert listing.OpenRows().read(store) == [row[:10]]
 
 
 def test_a_message_without_text_shows_its_subject_and_none_at_all_nothing(store: Store) -> None:
@@ -105,7 +105,7 @@ def test_open_rows_are_all_that_can_be_due_or_ring(filled: Store) -> None:
             answer(w, id)
             until = NOON + timedelta(days=1)
             add_entry(w, id, minutes=40, kind=EntryKind.STATE, direction=None, event=event, until_at=until)
-    found = {(row.fold.turn, row.kind) for row in listing.open_rows(filled)}
+    found = {(row.fold.turn, row.kind) for row in listing.OpenRows().read(filled)}
     assert {kind for turn, kind in found if turn is Turn.MINE} == {
         Kind.LEAD,
         Kind.BID,
@@ -114,11 +114,11 @@ def test_open_rows_are_all_that_can_be_due_or_ring(filled: Store) -> None:
     }
     assert {kind for turn, kind in found if turn is Turn.THEIRS} == {Kind.BID, Kind.LEAD, Kind.QUESTION}
     assert Turn.NOBODY not in {turn for turn, _ in found}
-    assert {row.subject for row in listing.open_rows(filled) if row.client == "Ben"} == {
+    assert {row.subject for row in listing.OpenRows().read(filled) if row.client == "Ben"} == {
         "snoozed",
         "appointment",
     }
-    assert len({row.id for row in listing.open_rows(filled)}) == len(listing.open_rows(filled))
+    assert len({row.id for row in listing.OpenRows().read(filled)}) == len(listing.OpenRows().read(filled))
 
 
 @pytest.mark.parametrize("view", [View.THEIRS, View.BIDS, View.CLOSED, View.ALL])
@@ -184,7 +184,7 @@ def test_a_page_is_read_along_its_index_and_sorts_nothing(store: Store, view: Vi
 
 
 def test_what_is_open_is_found_by_index(store: Store) -> None:
-    for look in (listing.open_rows, lambda reader: listing.listed(reader, [1])):
+    for look in (listing.OpenRows().read, lambda reader: listing.listed(reader, [1])):
         plan = plan_of(store, look)
         assert not any(
             step.startswith(("SCAN requests", "SCAN r")) and "INDEX" not in step for step in plan
@@ -212,14 +212,14 @@ def test_the_first_page_needs_no_sqlalchemy_and_shows_what_the_store_shows(fille
         "from app.store import listing, files\n"
         "from app.store.reader import Reader\n"
         "with Reader.open_to_read(Path(sys.argv[1])) as reader:\n"
-        "    rows = listing.open_rows(reader)\n"
+        "    rows = listing.OpenRows().read(reader)\n"
         "    print(repr((rows, listing.listed(reader, [row.id for row in rows]), listing.totals(reader),\n"
         "        listing.page(reader, View.ALL), listing.settings(reader))))\n"
         "assert 'sqlalchemy' not in sys.modules"
     )
     with filled.write("Set zone") as w:
         w.put("settings", "zone", value="Europe/Berlin")
-    rows = listing.open_rows(filled)
+    rows = listing.OpenRows().read(filled)
     expected = (
         rows,
         listing.listed(filled, [row.id for row in rows]),

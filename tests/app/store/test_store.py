@@ -121,7 +121,7 @@ def test_folds_follow_entries_that_move_and_go(store: Store) -> None:
     with store.write("Split request") as w:
         other_id = add_request(w, 1, "Gutter")
         w.update("entries", entry_id, request_id=other_id)
-    turns = {id: fold.turn for id, *_, fold in listing.open_rows(store)}
+    turns = {id: fold.turn for id, *_, fold in listing.OpenRows().read(store)}
     assert turns == {request_id: Turn.THEIRS, other_id: Turn.MINE}
     with store.write("Close request") as w:
         add_entry(

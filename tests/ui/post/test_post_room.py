@@ -84,8 +84,8 @@ def test_what_was_written_by_nobody_is_set_aside_and_one_key_makes_it_a_request(
     room: Room, post: PostRoom, going: Going, desk: Desk, qtbot: QtBot
 ) -> None:
     before = desk.lists.counts().mine
-    going.bring(NEWS)
-    qtbot.waitUntil(lambda: desk.mailroom.count_asides() == 1)
+    with qtbot.waitSignal(room.bridge.changed):
+        going.bring(NEWS)
     assert desk.lists.counts().mine == before
     item = named(room.window.rail, QAbstractButton, "Set aside, 1")
     qtbot.mouseClick(item, Qt.MouseButton.LeftButton)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from app.desk import Desk
-from app.post import Cursor
+from app.post import Cursor, Place
+from app.records import Changes
+from tests.app.desks import mail
 from tests.app.post import INBOX
 
 

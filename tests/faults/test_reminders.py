@@ -12,17 +12,16 @@ from pathlib import Path
 
 import pytest
 import tzlocal
-from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.errors import DeskLocked
 from app.records import Notice
-from app.standing import Counts, RequestRow
 from app.words import Kind, Stage, View
 from tests.app.desks import MONDAY, Clock, ask, in_berlin, mail
 from tests.e2e.desktop import until
 from tests.faults.program import ROOT, Deskbell, open_desk
+from tests.ui.desktops import Desktop, Tray
 from ui.bell.ringer import Ringer
 from ui.bell.ticker import Ticker
 from ui.bridge import Bridge
@@ -30,47 +29,15 @@ from ui.bridge import Bridge
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 
 
-class Desktop(QObject):
-    """Notices and tray in one: remembers what was shown."""
-
-    shown = Signal(Notice)
-    acted = Signal(Notice, str)
-    dismissed = Signal(Notice)
-    failed = Signal(Notice, str)
-    availability = Signal(bool)
-    open_wanted = Signal()
-    request_wanted = Signal(int)
-    pause_wanted = Signal(object)
-    is_there = True
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.notices: list[Notice] = []
-        self.counts = Counts()
-
-    def look(self) -> None:
-        self.availability.emit(True)
-
-    def show(self, notice: Notice | None = None) -> None:
-        if notice:
-            self.notices.append(notice)
-            self.shown.emit(notice)
-
-    def update(
-        self, counts: Counts, urgent: tuple[RequestRow, ...], now: datetime, paused_until: datetime | None
-    ) -> None:
-        self.counts = counts
-
-
 class Program:
     """The bell as it is wired in the window, on a folder that may be left and opened again."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.desk = Desk.open(folder, clock=clock)
-        self.desktop = Desktop()
+        self.desktop, self.tray = Desktop(), Tray()
         self.ticker = Ticker(clock, monotonic=lambda: clock.now.timestamp())
         self.bridge = Bridge(self.desk)
-        self.ringer = Ringer(self.desk, self.bridge, self.ticker, self.desktop, self.desktop)  # type: ignore[arg-type]
+        self.ringer = Ringer(self.desk, self.bridge, self.ticker, self.desktop, self.tray)  # type: ignore[arg-type]
 
     def start(self) -> list[Notice]:
         self.ringer.start()
@@ -113,7 +80,7 @@ def test_a_storm_of_five_thousand_is_one_popup_and_few_statements(
     assert len(program.start()) <= 3
     # What made the window halt for seconds was a question for each reminder.
     assert sum(statement.startswith("SELECT") for statement in statements) < 100
-    assert program.desktop.counts.overdue == 5000
+    assert program.tray.counts.overdue == 5000
     program.end()
 
 

@@ -35,4 +35,6 @@ class _Asyncio(ModuleType):
         return isinstance(thing, Coroutine)
 
     def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(_SPARED) is self:  # the real one would be this one: somebody only looks at it
+            raise AttributeError(name)
         return getattr(import_module(_SPARED), name)

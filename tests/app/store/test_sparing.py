@@ -36,3 +36,12 @@ def test_it_is_imported_as_it_is_where_asyncio_is_there_already() -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.strip() == "True"
+
+
+def test_whoever_looks_closely_at_each_import_comes_to_an_end() -> None:
+    """As PySide does from the first signature on that it was asked for."""
+    asked = "import inspect\nfrom PySide6.QtCore import QObject\ninspect.signature(QObject.objectName)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", asked + PREPARED], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-500:]

@@ -29,12 +29,14 @@ _SIZES = """
     WHERE k.message_id IN (SELECT value FROM json_each(?))"""
 
 _TO_MARK = """
-    SELECT p.account_id, p.folder, p.uid_validity, p.uid
-    FROM accounts a CROSS JOIN places p ON p.account_id = a.id
-    WHERE p.is_marked = 0 AND a.marks_read AND EXISTS (
-        SELECT 1 FROM entries e JOIN requests r ON r.id = e.request_id
-        WHERE e.raw_sha256 = p.raw_sha256 AND e.direction = 'in' AND r.last_out_at >= e.at)
-    ORDER BY p.id LIMIT 500"""
+    SELECT account_id, folder, uid_validity, uid FROM (
+        SELECT p.*, row_number() OVER (PARTITION BY p.account_id ORDER BY p.id) AS nth
+        FROM accounts a CROSS JOIN places p ON p.account_id = a.id
+        WHERE p.is_marked = 0 AND a.marks_read AND EXISTS (
+            SELECT 1 FROM entries e JOIN requests r ON r.id = e.request_id
+            WHERE e.raw_sha256 = p.raw_sha256 AND e.direction = 'in' AND r.last_out_at >= e.at))
+    WHERE nth <= ? ORDER BY id"""
+_MOST_TO_MARK = 500
 
 _PLACES = """
     SELECT p.id, p.account_id, p.folder, p.uid_validity, p.uid FROM json_each(?) w CROSS JOIN places p
@@ -91,8 +93,11 @@ def places(reader: Reader, wanted: Iterable[Place]) -> dict[Place, int]:
 
 
 def places_to_mark(reader: Reader) -> list[Place]:
-    """Where mail lies that was answered and is to be marked as read: the first few hundred."""
-    return [Place(*row) for row in reader.fetch(_TO_MARK)]
+    """Where mail lies that was answered and is to be marked as read: the first few hundred of each account.
+
+    Those of an account whose server can't be reached stay, and must not be all that there is room for.
+    """
+    return [Place(*row) for row in reader.fetch(_TO_MARK, (_MOST_TO_MARK,))]
 
 
 def asides(reader: Reader, limit: int) -> tuple[Aside, ...]:

@@ -41,6 +41,7 @@ class PostOffice(QObject):
         self._safekeeping = Safekeeping(desk, bridge, self)
         self._offline: dict[int, datetime] = {}
         self._fetching.stood.connect(self._on_stood)
+        self._tidying.problem.connect(lambda line: self.problem.emit(line, "accounts"))
         self._sending.left.connect(self._on_left)
         self._sending.stayed.connect(self._on_stayed)
 

@@ -1,23 +1,42 @@
 """What is put in order on the servers afterwards: copies of what was sent, marks on what was answered.
 
 Nobody waits for it. What does not work now is tried again when the line is good, and keeps no other account
-waiting.
+waiting. A copy that a server does not take (its place is full) is said once, and tried again later each time:
+it may be long, and would be handed over in vain with every mail that comes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from app.desk import Desk, DeskbellError
-from app.post import Account, Place
+from app.desk import Desk, DeskbellError, NoKeyring, Offline
+from app.post import Account, Place, SentCopy
 from ui.bridge import Bridge
+from ui.texts import _
+
+_PAUSES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
+_OF_THE_LINE = (Offline, NoKeyring)
+"""What says nothing about the copy: it is tried again as soon as the line is good."""
+
+
+class _PutOff(NamedTuple):
+    """A copy that was not taken."""
+
+    account_id: int
+    times: int
+    until: datetime
 
 
 class Tidying(QObject):
     """Does one thing after the other, beside the screen. One a desk."""
+
+    problem = Signal(str)
+    """What the owner has to know, in one line."""
 
     def __init__(self, desk: Desk, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +45,8 @@ class Tidying(QObject):
         self._is_busy = False
         self._accounts: dict[int, Account] = {}
         """Those that have not failed since it began."""
+        self._put_off: dict[int, _PutOff] = {}
+        """The copies that were not taken, by their ids."""
 
     @property
     def is_busy(self) -> bool:
@@ -42,17 +63,37 @@ class Tidying(QObject):
         self._is_busy = self._keep_next_copy() or self._look_for_marks()
 
     def _keep_next_copy(self) -> bool:
-        copies = (copy for copy in self._desk.outbox.sent_copies() if copy.account_id in self._accounts)
-        copy = next(copies, None)
+        copy = next(filter(self._is_due, self._desk.outbox.sent_copies()), None)
         if copy is None:
             return False
         account, raw = self._accounts[copy.account_id], self._desk.inbox.raw(copy.raw_sha256)
         self._do(
             account,
             partial(self._desk.courier.keep_copy, account, raw),
-            lambda _none: self._desk.outbox.copied(copy.id),
+            lambda _none: self._note_copy(copy),
+            lambda problem: self._put_copy_off(copy, problem),
         )
         return True
+
+    def _note_copy(self, copy: SentCopy) -> None:
+        self._put_off.pop(copy.id, None)
+        self._desk.outbox.copied(copy.id)
+
+    def _is_due(self, copy: SentCopy) -> bool:
+        put_off = self._put_off.get(copy.id)
+        return copy.account_id in self._accounts and (put_off is None or put_off.until <= self._desk.now())
+
+    def _put_copy_off(self, copy: SentCopy, problem: DeskbellError) -> None:
+        if isinstance(problem, _OF_THE_LINE):
+            return
+        is_said = any(other.account_id == copy.account_id for other in self._put_off.values())
+        before = self._put_off.get(copy.id)
+        times = before.times + 1 if before else 0
+        until = self._desk.now() + _PAUSES[min(times, len(_PAUSES) - 1)]
+        self._put_off[copy.id] = _PutOff(copy.account_id, times, until)
+        if not is_said:
+            why = _(str(problem))
+            self.problem.emit(_("A letter that was sent could not be put into Sent. {why}", why=why))
 
     def _look_for_marks(self) -> bool:
         if not any(account.marks_read for account in self._accounts.values()):
@@ -76,7 +117,13 @@ class Tidying(QObject):
         if not places:
             del self._accounts[account.id]
 
-    def _do(self, account: Account, work: Callable[[], object], note: Callable[..., object]) -> None:
+    def _do(
+        self,
+        account: Account,
+        work: Callable[[], object],
+        note: Callable[..., object],
+        complain: Callable[[DeskbellError], object] = lambda _problem: None,
+    ) -> None:
         def done(result: object) -> None:
             try:
                 note(result)
@@ -87,8 +134,10 @@ class Tidying(QObject):
 
         def failed(problem: Exception) -> None:
             if not isinstance(problem, DeskbellError):
-                self._fail(problem)
+                self._is_busy = False
+                raise problem
             del self._accounts[account.id]
+            complain(problem)
             self._go_on()
 
         self._bridge.run_apart(work, done, failed)

@@ -102,6 +102,19 @@ def test_what_was_written_by_nobody_is_set_aside_and_one_key_makes_it_a_request(
     assert desk.mailroom.rules() == ()
 
 
+def test_a_folder_that_is_missing_is_said_once(room: Room, going: Going, qtbot: QtBot) -> None:
+    line = "The server has no folder Gone any more."
+    said = []
+    for _time in range(2):
+        going.say(LineState.UP_TO_DATE, line)
+        until_said(qtbot, room, "Mail is up to date")
+        said.append(room.window.bar.text)
+        room.window.bar.clear()
+        going.say(LineState.CONNECTING)
+        until_said(qtbot, room, "Looking for mail…")
+    assert said == [line, ""]
+
+
 def test_offline_is_a_state_and_no_trouble(room: Room, going: Going, qtbot: QtBot) -> None:
     going.say(LineState.OFFLINE, "There is no network.")
     qtbot.waitUntil(lambda: "offline" in read(room.window.rail))

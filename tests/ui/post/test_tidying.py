@@ -9,8 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk, Offline
+from app.errors import BadServer
 from app.mail import message
 from app.post import Account, Cursor, Delivery, Letter, Place
+from tests.app.desks import Clock
 from tests.ui.post.mailbox import MIA, Mailbox
 from ui.bridge import Bridge
 from ui.post.tidying import Tidying
@@ -127,3 +129,42 @@ def test_a_server_that_marks_nothing_is_not_asked_for_ever(
     tidying.tidy()
     qtbot.waitUntil(lambda: not tidying.is_busy)
     assert len(asked) == 1
+
+
+def test_a_copy_that_the_server_does_not_take_is_said_once_and_tried_later_each_time(
+    qtbot: QtBot,
+    desk: Desk,
+    bridge: Bridge,
+    clock: Clock,
+    mailbox: Mailbox,
+    account_id: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    handed_over: list[bytes] = []
+    said: list[str] = []
+
+    def keep_copy(_account: Account, raw: bytes) -> None:
+        handed_over.append(raw)
+        raise BadServer("The server does not go along: quota exceeded.")
+
+    monkeypatch.setattr(mailbox, "keep_copy", keep_copy)
+    tidying = Tidying(desk, bridge)
+    tidying.problem.connect(said.append)
+
+    def tidied(**after: float) -> int:
+        clock.forward(**after)
+        tidying.tidy()
+        qtbot.waitUntil(lambda: not tidying.is_busy)
+        return len(handed_over)
+
+    sent(desk, account_id)
+    sent(desk, account_id)
+    assert [tidied(minutes=1) for _ in range(4)] == [1, 2, 2, 2]
+    assert [tidied(hours=2), tidied()] == [3, 4]
+    assert tidied(hours=2) == 4
+    assert len(said) == 1
+    assert said[0].endswith("quota exceeded.")
+    monkeypatch.setattr(mailbox, "keep_copy", lambda _account, raw: mailbox.copies.append(raw))
+    tidied(days=1)
+    assert len(mailbox.copies) == 2
+    assert desk.outbox.sent_copies() == ()

@@ -316,6 +316,7 @@ class Composer(QWidget):
 
     def _connect(self) -> None:
         self._tabs.chosen.connect(lambda _mode: self._on_mode())
+        self._tabs.pointed.connect(self.start)
         self.pad.changed.connect(self._on_changed)
         self.pad.finished.connect(self.send)
         self.pad.left.connect(self.left)

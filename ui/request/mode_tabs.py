@@ -22,6 +22,8 @@ class ModeTabs(QWidget):
     """Exactly one is chosen; the arrow keys go from one to the next."""
 
     chosen = Signal(object)
+    pointed = Signal(object)
+    """Chosen with the mouse: by whoever wants to write there, not to look for another tab."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class ModeTabs(QWidget):
         for mode, button in self._buttons.items():
             self._group.addButton(button)
             button.toggled.connect(lambda is_on, mode=mode: self._on_toggled(mode, is_on))
+            button.clicked.connect(lambda _is_on, mode=mode: self._on_clicked(mode))
             key = QLabel(_TABS[mode][1])
             mark(key, role="key")
             row.addWidget(button)
@@ -66,9 +69,14 @@ class ModeTabs(QWidget):
         if is_on:
             self.chosen.emit(mode)
 
+    def _on_clicked(self, mode: Mode) -> None:
+        if not self._buttons[mode].hasFocus():
+            self.pointed.emit(mode)
+
     def _button(self, text: str, key: str) -> QPushButton:
         button = QPushButton(text)
         button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(f"{text} ({key})")
         mark(button, tab="true")
         bold = QFont(button.font())

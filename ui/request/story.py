@@ -94,11 +94,16 @@ def _passage(
         marks.append(fate)
     if entry.is_automatic:
         marks.append(Mark(_automatic(entry)))
-    text = _event_words(entry, now, zone) if side is Side.EVENT else words.quoted(entry.text.strip("\r\n"))
+    text = _event_words(entry, now, zone) if side is Side.EVENT else _said(entry)
     how = "" if side in {Side.NOTE, Side.EVENT} else _how(entry)
     when = " · ".join(part for part in (at, how, about) if part)
     address = entry.from_address if side is Side.THEIRS and entry.from_address != name else ""
     return Passage(entry, side, words.local(entry.at, zone).date(), name, when, text, tuple(marks), address)
+
+
+def _said(entry: Entry) -> str:
+    """What was said; of a call that was noted in one line, that line."""
+    return words.quoted(entry.text.strip("\r\n") or entry.subject)
 
 
 def _automatic(entry: Entry) -> str:

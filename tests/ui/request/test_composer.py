@@ -142,6 +142,19 @@ def test_a_call_that_reached_them_answers(qtbot: QtBot, panel: RequestPanel, des
     assert (entry.kind, entry.is_answer, entry.text) == (EntryKind.CALL, True, "Comes at one.")
 
 
+def test_a_tab_that_is_clicked_takes_the_keyboard_to_where_one_writes(
+    qtbot: QtBot, panel: RequestPanel
+) -> None:
+    qtbot.waitActive(panel)
+    for tab in ("Log a call", "Note", "Reply"):
+        press(panel, tab)
+        assert panel.focusWidget() is text_of(panel)
+        button(panel, "Holding reply").setFocus()
+    button(panel, "Reply").setFocus()
+    qtbot.keyClick(button(panel, "Reply"), Qt.Key.Key_Right)
+    assert panel.focusWidget() is button(panel, "Holding reply")  # the arrows look for another tab
+
+
 def test_a_call_that_was_not_answered_answers_nothing(panel: RequestPanel, desk: Desk, boiler: int) -> None:
     panel.start_call()
     press(panel, "No answer, left a message")

@@ -41,6 +41,10 @@ def show(view: TimelineView, *entries: Entry, is_my_turn: bool = True) -> str:
     return view.toPlainText()
 
 
+def test_what_was_noted_in_one_line_is_said_by_that_line(timeline: TimelineView) -> None:
+    assert "A price for a porch" in show(timeline, said(1, 9, "", subject="A price for a porch"))
+
+
 def test_it_tells_the_story_in_order_under_its_days(timeline: TimelineView) -> None:
     text = show(
         timeline,

@@ -123,7 +123,7 @@ def test_what_the_desk_wrote_down_itself_is_said_in_the_language_of_today(
     assert told[1:] == [
         "Angebot 2026-041 gesendet.",
         "Sent bid by the end of the week.",
-        "Abgeschlossen: nichts für uns · automatische Mail",
+        "Abgeschlossen: nichts für uns · automatische E-Mail",
     ]
     assert words.meta(sent).endswith("„Angebot 2026-041 gesendet.“")
 

@@ -226,6 +226,8 @@ def test_missing_library_is_named(
     assert oauth.is_installed(SignIn.PASSWORD)
     assert not oauth.is_installed(SignIn.MICROSOFT)
     assert not oauth.is_installed(SignIn.GOOGLE)
+    with pytest.raises(BadInput, match=r"deskbell\[microsoft\]"):  # before any client id is asked for
+        oauth.provider(SignIn.MICROSOFT, "", "")
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ def in_berlin_again(folder: str, clock: Clock) -> Desk:
     return desk
 
 
-PostMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+PostMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
 TestPost = PostMachine.TestCase
 
 

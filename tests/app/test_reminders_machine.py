@@ -219,4 +219,4 @@ class Stories(RuleBasedStateMachine):
 
 
 TestStories = Stories.TestCase
-TestStories.settings = settings(stateful_step_count=30)
+TestStories.settings = settings(max_examples=60, stateful_step_count=30)

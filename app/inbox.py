@@ -17,7 +17,7 @@ from app.settings import target_minutes
 from app.store import listing, reading
 from app.subjects import bare_subject
 from app.texts import N_
-from app.words import Channel, Direction, EntryKind, Event, Kind, Outcome
+from app.words import ANSWERED_ELSEWHERE, Channel, Direction, EntryKind, Event, Kind, Outcome
 
 if TYPE_CHECKING:
     from app.moment import Moment
@@ -199,7 +199,7 @@ class Inbox:
 
     def mark_answered(self, id: int) -> int:
         """The owner answered somewhere else."""
-        said = {"channel": Channel.OTHER, "text": "Answered elsewhere."}
+        said = {"channel": Channel.OTHER, "text": ANSWERED_ELSEWHERE}
         return self._logbook.log(
             N_("Mark answered"), id, EntryKind.MESSAGE, None, direction=Direction.OUT, **said
         )

@@ -1,7 +1,7 @@
 """The words of the desk, each with all that it can be: kinds, turns, standings, outcomes, stages.
 
 The word itself is kept, so it is never reworded; what a screen shows of it can be translated. So it is with
-the one sentence that the desk writes into a timeline.
+the few sentences that the desk itself writes into a timeline.
 """
 
 from enum import StrEnum
@@ -138,6 +138,10 @@ class Group(StrEnum):
     NONE = ""
 
 
+ANSWERED_ELSEWHERE = N_("Answered elsewhere.")
+"""What the timeline says of an answer that is known of, and no more."""
+
+
 def sent_bid(number: str) -> Text:
     """What the timeline says of a bid that was sent without a word."""
     return worded("Sent bid {number}.", number=number) if number else worded("Sent bid.")
@@ -145,6 +149,8 @@ def sent_bid(number: str) -> Text:
 
 def said_by_desk(kept: str) -> Text | None:
     """The desk's own sentence, able again to be said in another language; None: somebody wrote that."""
+    if kept == ANSWERED_ELSEWHERE:
+        return worded(kept)
     number = kept.removeprefix("Sent bid").removesuffix(".").strip()
     is_number = len(number.split()) <= 1 and (not number or any(map(str.isdigit, number)))
     return sent_bid(number) if is_number and kept == sent_bid(number) else None

@@ -117,12 +117,14 @@ def test_what_the_desk_wrote_down_itself_is_said_in_the_language_of_today(
     desk.bids.mark_sent(id)
     sent = desk.inbox.request(id).row
     desk.inbox.answer(id, text="Sent bid by the end of the week.")
+    desk.inbox.mark_answered(id)
     desk.inbox.close(id, Outcome.NOT_FOR_US, reason="automatic mail")
     speech.speak("de")
     told = [passage.text for passage in tell(desk.inbox.request(id).entries, clock.now, UTC)]
     assert told[1:] == [
         "Angebot 2026-041 gesendet.",
         "Sent bid by the end of the week.",
+        "Anderswo beantwortet.",
         "Abgeschlossen: nichts für uns · automatische E-Mail",
     ]
     assert words.meta(sent).endswith("„Angebot 2026-041 gesendet.“")

@@ -8,7 +8,7 @@ COVERED_WHOLLY := app/hours.py,app/work_week.py,app/turn.py,app/folding.py,app/r
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup test-setup run demo test check lint coverage bench screens texts locks install-desktop clean
+.PHONY: help setup test-setup sign-in run demo test check lint coverage bench screens texts locks install-desktop clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
@@ -16,6 +16,8 @@ help: ## List these commands
 setup: $(VENV)/run.ready ## Install what running Deskbell needs (a second time costs nothing)
 
 test-setup: $(VENV)/test.ready ## Install what the checks and tests need besides
+
+sign-in: $(VENV)/sign-in.ready ## Install what signing in to mail with the browser needs
 
 run: $(VENV)/run.ready ## Open Deskbell
 	@$(if $(filter Linux,$(shell uname)),$(if $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM),,$(error \

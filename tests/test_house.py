@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(path for folder in ("app", "ui") for path in (ROOT / folder).rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 VAGUE = {"manager", "helper", "utils", "misc", "common", "handler", "controller", "service", "data", "info"}
 DESKTOP_ID = "org.deskbell.Deskbell"
 
@@ -65,6 +67,15 @@ def test_names_say_what_they_mean() -> None:
         if isinstance(node, ast.ClassDef) and words(node.name) & VAGUE - {"data"}
     }
     assert modules | classes == set()
+
+
+def test_documents_name_what_is_there() -> None:
+    written = "".join((ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS)
+    links = re.findall(r"\]\(([^)#:]+)\)", written)
+    paths = re.findall(r"`((?:app|ui|tests|resources|packaging)/[\w/.-]+)`", written)
+    assert len(links) > 20
+    assert len(paths) > 20
+    assert {name for name in {*links, *paths} if not (ROOT / name).exists()} == set()
 
 
 def test_qt_keeps_its_references() -> None:

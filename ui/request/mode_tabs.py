@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QWidget,
+)
 
 from ui.request.writing import Mode
 from ui.texts import N_, _
@@ -42,7 +50,7 @@ class ModeTabs(QWidget):
             row.addWidget(button)
             self._keys.append(key)
             row.addWidget(key, alignment=Qt.AlignmentFlag.AlignVCenter)
-            row.addSpacing(12)
+            row.addSpacerItem(QSpacerItem(12, 0, QSizePolicy.Policy.Maximum))  # gives way to long words
         row.addStretch(1)
         self._buttons[Mode.REPLY].setChecked(True)
 
@@ -57,11 +65,11 @@ class ModeTabs(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
-        return QSize(sum(button.minimumWidth() + 16 for button in self._buttons.values()), hint.height())
+        return QSize(sum(button.minimumWidth() + 8 for button in self._buttons.values()), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        needed = sum(button.minimumWidth() + 50 for button in self._buttons.values())
+        needed = sum(button.minimumWidth() + 58 for button in self._buttons.values())
         for key in self._keys:
             key.setVisible(self.width() >= needed)
 
@@ -81,5 +89,5 @@ class ModeTabs(QWidget):
         mark(button, tab="true")
         bold = QFont(button.font())
         bold.setWeight(QFont.Weight.DemiBold)
-        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 8)  # the chosen one is bold
+        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text))  # the chosen one is bold
         return button

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,6 +18,7 @@ from tests.ui.hands import button, choose, finish, named, press, read, text_of
 from tests.ui.request.conftest import Post, request_panel
 from ui.bridge import Bridge
 from ui.mail_program import Departure
+from ui.request.mode_tabs import ModeTabs
 from ui.request.panel import RequestPanel
 from ui.theme import Look
 
@@ -153,6 +155,16 @@ def test_a_tab_that_is_clicked_takes_the_keyboard_to_where_one_writes(
     button(panel, "Reply").setFocus()
     qtbot.keyClick(button(panel, "Reply"), Qt.Key.Key_Right)
     assert panel.focusWidget() is button(panel, "Holding reply")  # the arrows look for another tab
+
+
+def test_the_tabs_keep_apart_where_there_is_little_room(qtbot: QtBot) -> None:
+    tabs = ModeTabs()
+    qtbot.addWidget(tabs)
+    tabs.show()
+    buttons = tabs.findChildren(QPushButton)
+    tabs.resize(sum(each.minimumWidth() for each in buttons) + 32, 26)
+    gaps = [after.x() - before.geometry().right() for before, after in pairwise(buttons)]
+    assert min(gaps) > 6
 
 
 def test_a_call_that_was_not_answered_answers_nothing(panel: RequestPanel, desk: Desk, boiler: int) -> None:

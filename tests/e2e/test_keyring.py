@@ -23,7 +23,7 @@ PROGRAM = """
 import sys
 from app.errors import NoKeyring
 from app.post import Account, Security, Server
-from app.secrets import Secrets
+from app.secrets import Secrets, keyring_of_system
 imap = Server("imap.example.org", 993, Security.TLS)
 account = Account(1, "a@example.org", "A", "anna", imap, imap)
 for word in sys.argv[1:]:
@@ -33,6 +33,8 @@ for word in sys.argv[1:]:
             print(secrets.find(account))
         elif word == "forget":
             secrets.forget(account)
+        elif word == "as-before":
+            keyring_of_system().set_password("Deskbell", "anna at imap.example.org", word)
         else:
             secrets.keep(account, word)
     except NoKeyring as error:
@@ -71,6 +73,17 @@ def run(tmp_path: Path, unlock: str | None, *words: str) -> list[str]:
 def test_password_is_found_again_by_another_program(tmp_path: Path) -> None:
     assert run(tmp_path, "open", "find", "pässwörd", "find") == ["None", "pässwörd"]
     assert run(tmp_path, "open", "find", "forget", "forget", "find") == ["pässwörd", "None"]
+
+
+def test_password_that_lay_under_an_old_name_is_found_and_moved(tmp_path: Path) -> None:
+    assert run(tmp_path, "open", "as-before", "find") == ["as-before"]
+    assert run(tmp_path, "open", "find", "forget", "find") == ["as-before", "None"]
+
+
+def test_long_token_is_kept_whole(tmp_path: Path) -> None:
+    token = "0123456789" * 321
+    assert run(tmp_path, "open", token, "find") == [token]
+    assert run(tmp_path, "open", "find", "short", "find", "forget", "find") == [token, "short", "None"]
 
 
 def test_password_lies_in_no_file_to_be_read(tmp_path: Path) -> None:

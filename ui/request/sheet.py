@@ -174,7 +174,7 @@ class Sheet:
         self._insert(passage.name, self._form("text", size="small", is_bold=True))
         if passage.address:
             self._insert(f"   {passage.address}", self._small())
-        self._insert(f"   {_unbroken(passage.when)}", self._small())
+        self._insert(f"   {passage.when}", self._small())
         self._marks(passage)
 
     def _marks(self, passage: Passage) -> None:
@@ -323,11 +323,6 @@ class Sheet:
 
 def _padding(side: Side) -> int:
     return PADDING if side in {Side.THEIRS, Side.MINE} else 0
-
-
-def _unbroken(said: str) -> str:
-    """The words, to be wrapped as one: an "e-" and a "mail" are no way to say how it came."""
-    return said.translate({ord(" "): "\u00a0", ord("-"): "\u2011"})
 
 
 def _give_room_around(frame: QTextFrame) -> None:

@@ -17,6 +17,9 @@ from app.words import Channel, Direction, EntryKind, Event
 from ui import words
 from ui.texts import N_, _
 
+_NO_BREAK = "\u2011"
+"""A hyphen that stays in its line: an "e-" and a "mail" are no way to say how something came."""
+
 
 class Side(StrEnum):
     """Where a passage stands, and how it looks."""
@@ -95,7 +98,7 @@ def _passage(
     if entry.is_automatic:
         marks.append(Mark(_automatic(entry)))
     text = _event_words(entry, now, zone) if side is Side.EVENT else _said(entry)
-    how = "" if side in {Side.NOTE, Side.EVENT} else _how(entry)
+    how = "" if side in {Side.NOTE, Side.EVENT} else _how(entry).replace("-", _NO_BREAK)
     when = " · ".join(part for part in (at, how, about) if part)
     address = entry.from_address if side is Side.THEIRS and entry.from_address != name else ""
     return Passage(entry, side, words.local(entry.at, zone).date(), name, when, text, tuple(marks), address)

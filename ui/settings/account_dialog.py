@@ -89,7 +89,7 @@ class AccountDialog(QDialog):
     def event(self, event: QEvent) -> bool:
         """Grows with its rows: Qt would press them together."""
         if event.type() is QEvent.Type.LayoutRequest:
-            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
+            self.resize(self.size().expandedTo(self.sizeHint()))
         return super().event(event)
 
     def say_problem(self, line: str) -> None:

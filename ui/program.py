@@ -226,6 +226,8 @@ class Program(QObject):
 
 
 def _import_later() -> None:
+    from PySide6.QtWidgets import QStyle  # noqa: F401  # made at the first `style()`, it holds up the screen
+
     for name in _LATER:
         importlib.import_module(name)
 

@@ -62,6 +62,21 @@ def test_nothing_to_undo_or_redo(store: Store) -> None:
         store.redo()
 
 
+def test_each_operation_has_a_mark_of_its_own_until_it_is_undone(store: Store) -> None:
+    marks = [store.undo_mark]
+    for label in ("Add client", "Add client"):
+        with store.write(label) as w:
+            add_client(w)
+        marks.append(store.undo_mark)
+    with store.write("Fetch mail", undoable=False) as w:
+        add_client(w)
+    assert store.undo_mark is marks[-1]
+    assert marks[0] is None
+    assert marks[1] is not marks[2]
+    store.undo()
+    assert store.undo_mark is marks[1]
+
+
 def test_a_new_operation_ends_redo(store: Store) -> None:
     open_request(store)
     store.undo()

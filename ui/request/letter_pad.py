@@ -8,7 +8,7 @@ from collections.abc import Hashable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from app.desk import Desk
 from app.post import Account, Letter, Tone
@@ -186,11 +186,14 @@ class LetterPad(QWidget):
         picker.show_beside(self.replies)
 
     def hold(self, *, is_held: bool) -> None:
-        """Nothing of it can be changed as long as it is on its way. The keyboard stays where it is."""
+        """Nothing of it can be changed as long as it is on its way. The keyboard stays with it."""
         self.is_held = is_held
         self.field.setReadOnly(is_held)
         self.field.takes_files = self.is_sent_here and not is_held
+        focus = QApplication.focusWidget()
         for part in (self._recipients, self._tail, self._enclosures, self.attach, self.replies):
+            if is_held and focus and (part is focus or part.isAncestorOf(focus)):
+                self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             part.setEnabled(not is_held)
 
     def forget(self, key: Hashable) -> None:

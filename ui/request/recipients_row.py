@@ -164,8 +164,8 @@ class _Line(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._flow = FlowLayout(self, spacing=4)
-        self._button = QPushButton(_("To"))
-        self._everybody = QPushButton()
+        self._button = QPushButton(_("To"), self)  # in its place among the tabs from the beginning
+        self._everybody = QPushButton(self)
         mark(self._button, plain="true", meaning="muted")
         mark(self._everybody, link="true")
         self._button.clicked.connect(self.opened)

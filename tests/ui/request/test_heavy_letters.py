@@ -6,7 +6,7 @@ import json
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk, UnwritablePlace
@@ -71,6 +71,21 @@ def test_meanwhile_it_can_be_neither_changed_nor_sent_again(
     assert not named(sent, QPlainTextEdit, "Text").canPaste()
     qtbot.waitUntil(lambda: not sent.posting.is_busy)
     assert is_there(desk)
+
+
+def test_the_keyboard_stays_with_it(qtbot: QtBot, desk: Desk, panel: RequestPanel) -> None:
+    desk.accounts.add(account())
+    panel.start_reply()
+    attach(panel)
+    panel.activateWindow()
+    attach_button = named(panel, QPushButton, "Attach files")
+    attach_button.setFocus()
+    qtbot.waitUntil(attach_button.hasFocus)
+    QTest.keyClicks(text_of(panel), "Here is the film.")
+    panel.send()
+    assert text_of(panel).hasFocus()
+    qtbot.waitUntil(lambda: is_there(desk))
+    assert text_of(panel).hasFocus()
 
 
 def test_coming_back_to_it_does_not_send_it_again(

@@ -81,6 +81,17 @@ def test_whom_it_goes_to_stands_there_with_the_address(panel: RequestPanel) -> N
     assert "— Maren Holt · Heating" in read(panel)
 
 
+def test_before_the_text_the_tab_key_stops_at_whom_it_goes_to(qtbot: QtBot, panel: RequestPanel) -> None:
+    panel.activateWindow()
+    panel.start_reply()
+    qtbot.waitUntil(text_of(panel).hasFocus)
+    for name in ("and 1 other: reply to all", "To Anna Berg <anna@example.org>. Change whom it goes to"):
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        now = panel.focusWidget()
+        assert isinstance(now, QPushButton)
+        assert name in {now.accessibleName(), now.text()}
+
+
 def test_a_reply_to_all_goes_to_all(qtbot: QtBot, panel: RequestPanel, desk: Desk) -> None:
     panel.reply_to_all()
     assert "Bo Lind <bo@example.org>" in read(panel)

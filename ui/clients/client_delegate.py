@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.records import ClientRow
 from ui.clients.client_list_model import Index, open_in_words
+from ui.painting import paint_avatar, paint_ground, write_line
 from ui.texts import _
-from ui.theme import Look, avatar_colour
-from ui.words import initials
+from ui.theme import Look
 
 HEIGHT = 56
 _AVATAR = 32
@@ -33,51 +33,17 @@ class ClientDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, theme.colour("selected"))
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.colour("raised"))
-        self._paint_avatar(
-            painter, QRect(box.left() + 16, box.center().y() - _AVATAR // 2, _AVATAR, _AVATAR), row
-        )
+        is_current = bool(state & QStyle.StateFlag.State_Selected)
+        is_pointed_at = bool(state & QStyle.StateFlag.State_MouseOver)
+        paint_ground(painter, box, theme, is_current=is_current, is_pointed_at=is_pointed_at)
+        circle = QRect(box.left() + 16, box.center().y() - _AVATAR // 2, _AVATAR, _AVATAR)
+        paint_avatar(painter, circle, row.id, row.name, theme.font("caption", bold=True))
         words = box.adjusted(16 + _AVATAR + 12, 8, -16, -8)
         top = QRect(words.left(), words.top(), words.width(), words.height() // 2)
         bottom = top.translated(0, words.height() // 2)
-        self._write(painter, top, row.name, "text", is_bold=True)
-        opened = open_in_words(row)
-        painter.setFont(theme.font("small"))
-        width = painter.fontMetrics().horizontalAdvance(opened)
-        self._write(
-            painter,
-            bottom.adjusted(0, 0, -width - 8, 0),
-            row.address or _("no address"),
-            "muted",
-            size="small",
-        )
-        self._write(painter, bottom, opened, "muted", size="small", align=Qt.AlignmentFlag.AlignRight)
+        small, muted = theme.font("small"), theme.colour("muted")
+        write_line(painter, top, row.name, theme.font("body", bold=True), theme.colour("text"))
+        width = write_line(painter, bottom, open_in_words(row), small, muted, Qt.AlignmentFlag.AlignRight)
+        left = bottom.adjusted(0, 0, -width - 8, 0)
+        write_line(painter, left, row.address or _("no address"), small, muted)
         painter.restore()
-
-    def _paint_avatar(self, painter: QPainter, circle: QRect, row: ClientRow) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(avatar_colour(row.id))
-        painter.drawEllipse(circle)
-        painter.setPen(QColor("white"))
-        painter.setFont(self._look.theme.font("caption", bold=True))
-        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(row.name))
-
-    def _write(
-        self,
-        painter: QPainter,
-        box: QRect,
-        text: str,
-        colour: str,
-        *,
-        is_bold: bool = False,
-        size: str = "body",
-        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> None:
-        painter.setFont(self._look.theme.font(size, bold=is_bold))
-        painter.setPen(self._look.theme.colour(colour))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QCursor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate
 
 from ui.list.line import Face, Line
 from ui.list.model import Index, Role
-from ui.theme import Look, Theme, avatar_colour
-from ui.words import initials
+from ui.painting import paint_avatar, paint_chip, paint_ground, write_line
+from ui.theme import Look, Theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
 LEFT, RIGHT = 17, 14
-BAR = 3
 AVATAR = 34
 GAP = 12
 _LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -74,7 +73,8 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_heading(painter, above, heading)
             whole.setTop(whole.top() + self.letters.heading_height)
         self._paint_ground(painter, whole, index)
-        self._paint_avatar(painter, whole, line.client_id, face.title)
+        circle = QRect(whole.left() + LEFT, whole.top() + 9, AVATAR, AVATAR)
+        paint_avatar(painter, circle, line.client_id, face.title, self.letters.small_bold)
         self._paint_words(painter, whole.adjusted(LEFT + AVATAR + GAP, 10, -RIGHT, -10), line, face)
         painter.restore()
 
@@ -85,11 +85,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_ground(self, painter: QPainter, rect: QRect, index: Index) -> None:
         theme, is_current = self._look.theme, index.row() == self._view.currentIndex().row()
-        if is_current:
-            _fill(painter, rect, theme.colour("selected"))
-            _fill(painter, QRect(rect.left(), rect.top(), BAR, rect.height()), theme.colour("accent"))
-        elif self._is_pointed_at(rect):
-            _fill(painter, rect, theme.colour("raised"))
+        is_pointed_at = self._is_pointed_at(rect)
+        paint_ground(painter, rect, theme, is_current=is_current, is_pointed_at=is_pointed_at)
         if is_current and self._view.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -100,23 +97,14 @@ class RowDelegate(QStyledItemDelegate):
             return False
         return rect.contains(self._view.viewport().mapFromGlobal(QCursor.pos()))
 
-    def _paint_avatar(self, painter: QPainter, rect: QRect, client_id: int, name: str) -> None:
-        circle = QRect(rect.left() + LEFT, rect.top() + 9, AVATAR, AVATAR)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(avatar_colour(client_id))
-        painter.drawEllipse(circle)
-        painter.setPen(QColor("white"))
-        painter.setFont(self.letters.small_bold)
-        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(name))
-
     def _paint_words(self, painter: QPainter, rect: QRect, line: Line, face: Face) -> None:
         letters, theme = self.letters, self._look.theme
         first = QRect(rect.left(), rect.top(), rect.width(), letters.body_height)
         if face.chip:
             first.setRight(self._paint_chip(painter, first, face) - 8)
-        _write(painter, first, face.title, letters.bold, theme.colour("text"))
+        write_line(painter, first, face.title, letters.bold, theme.colour("text"))
         second = QRect(rect.left(), rect.top() + letters.body_height + 3, rect.width(), letters.body_height)
-        _write(painter, second, face.subject, letters.body, theme.colour("text"))
+        write_line(painter, second, face.subject, letters.body, theme.colour("text"))
         third = QRect(rect.left(), second.bottom() + 4, rect.width(), letters.small_height)
         if line.matches:
             self._paint_passage(painter, third, line)
@@ -137,10 +125,10 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_meta(self, painter: QPainter, rect: QRect, face: Face) -> None:
         theme = self._look.theme
         if face.chased:
-            width = _write(painter, rect, face.chased, self.letters.chip, theme.colour("overdue"))
+            width = write_line(painter, rect, face.chased, self.letters.chip, theme.colour("overdue"))
             rect = rect.adjusted(width, 0, 0, 0)
         meta = f" · {face.meta}" if face.chased else face.meta
-        _write(painter, rect, meta, self.letters.small, theme.colour("muted"))
+        write_line(painter, rect, meta, self.letters.small, theme.colour("muted"))
 
     def _paint_passage(self, painter: QPainter, rect: QRect, line: Line) -> None:
         """The passage that a search found, with what matched on a ground of its own."""
@@ -154,36 +142,7 @@ class RowDelegate(QStyledItemDelegate):
                 painter.drawRoundedRect(
                     QRect(QPoint(left - 1, rect.top()), QPoint(right, rect.bottom())), 2, 2
                 )
-        _write(painter, rect, line.passage, self.letters.small, theme.colour("text"))
+        write_line(painter, rect, line.passage, self.letters.small, theme.colour("text"))
 
     def _on_look_changed(self, theme: Theme) -> None:
         self.letters = Letters.of(theme)
-
-
-def paint_chip(painter: QPainter, rect: QRect, words: str, meaning: str, theme: Theme, font: QFont) -> None:
-    """A chip: letters on a soft ground, in the colours of its meaning."""
-    letters, ground, outline = theme.chip(meaning)
-    painter.setPen(QPen(outline, 1))
-    painter.setBrush(ground)
-    shape = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
-    painter.setPen(letters)
-    painter.setFont(font)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
-    """As ``fillRect``, which would have gradients' classes made before the first paint."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRect(rect)
-
-
-def _write(painter: QPainter, rect: QRect, words: str, font: QFont, colour: QColor) -> int:
-    """Writes one line, shortened to what fits, and returns its width."""
-    metrics = QFontMetrics(font)
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-    painter.setFont(font)
-    painter.setPen(colour)
-    painter.drawText(rect, _LEFT_MIDDLE | Qt.TextFlag.TextSingleLine, shown)
-    return metrics.horizontalAdvance(shown)

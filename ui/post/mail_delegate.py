@@ -8,9 +8,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ui.painting import paint_ground, write_line
 from ui.theme import Look
 
-_EDGE, _BAR = 16, 3
+_EDGE = 16
 
 
 class Line(NamedTuple):
@@ -42,34 +43,17 @@ class MailDelegate(QStyledItemDelegate):
         line: Line = index.data(Qt.ItemDataRole.UserRole)
         theme, box, state = self._look.theme, option.rect, option.state
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, theme.colour("selected"))
-            painter.fillRect(QRect(box.left(), box.top(), _BAR, box.height()), theme.colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.colour("raised"))
+        is_current = bool(state & QStyle.StateFlag.State_Selected)
+        is_pointed_at = bool(state & QStyle.StateFlag.State_MouseOver)
+        paint_ground(painter, box, theme, is_current=is_current, is_pointed_at=is_pointed_at)
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), theme.colour("line"))
         words = box.adjusted(_EDGE, 6, -_EDGE, -6)
         upper = QRect(words.left(), words.top(), words.width(), words.height() // 2)
-        right = self._write(painter, upper, line.at, "muted", "small", Qt.AlignmentFlag.AlignRight)
-        left = self._write(painter, upper.adjusted(0, 0, -right - 12, 0), line.who, "text", bold=True)
-        self._write(painter, upper.adjusted(left + 12, 0, -right - 12, 0), line.subject, "text")
-        self._write(painter, upper.translated(0, upper.height()), line.detail, line.meaning, "small")
+        lower = upper.translated(0, upper.height())
+        small, text, muted = theme.font("small"), theme.colour("text"), theme.colour("muted")
+        right = write_line(painter, upper, line.at, small, muted, Qt.AlignmentFlag.AlignRight) + 12
+        strong = theme.font("body", bold=True)
+        left = write_line(painter, upper.adjusted(0, 0, -right, 0), line.who, strong, text) + 12
+        write_line(painter, upper.adjusted(left, 0, -right, 0), line.subject, theme.font("body"), text)
+        write_line(painter, lower, line.detail, small, theme.colour(line.meaning))
         painter.restore()
-
-    def _write(
-        self,
-        painter: QPainter,
-        box: QRect,
-        text: str,
-        colour: str,
-        size: str = "body",
-        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-        *,
-        bold: bool = False,
-    ) -> int:
-        """How wide it has become."""
-        painter.setFont(self._look.theme.font(size, bold=bold))
-        painter.setPen(self._look.theme.colour(colour))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 0))
-        painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)
-        return painter.fontMetrics().horizontalAdvance(shown)

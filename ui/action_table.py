@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox
 
 from ui.actions import Action
+from ui.bell import pausing
 from ui.help_keys import KeysDialog
 from ui.room import Room
 from ui.texts import _
@@ -31,6 +33,7 @@ def declare(
     for part in (_file(room, leave, post), _edit(room), _request(room), _places(window, room, post)):
         window.actions_table.add(part)
     window.actions_table.add(_view(window, room))
+    window.actions_table.add(_bell(window, room))
     window.actions_table.add(_help(window, room, version))
     window.actions_table.fill(window.menuBar())
     window.menuBar().setVisible(window.menuBar().isNativeMenuBar())
@@ -161,6 +164,21 @@ def _view(window: MainWindow, room: Room) -> Iterator[Action]:
         yield Action(
             f"theme-{mode}", text, partial(room.set_theme, mode), "View", is_group_start=mode == "system"
         )
+
+
+def _bell(window: MainWindow, room: Room) -> Iterator[Action]:
+    def pause(until: Callable[[datetime], datetime] | None) -> None:
+        window.bar.say(pausing.pause(room.desk, until(room.desk.now()) if until else None))
+
+    def is_paused() -> bool:
+        return room.desk.bell.paused_until is not None
+
+    rings = partial(Action, section="View", icon="bell", enabled=lambda: not is_paused())
+    yield rings(
+        "pause", _("Pause notifications for 1 h"), partial(pause, pausing.in_an_hour), is_group_start=True
+    )
+    yield rings("pause-today", _("Pause notifications until tomorrow"), partial(pause, pausing.tomorrow))
+    yield Action("ring", _("Ring again now"), partial(pause, None), "View", icon="bell", enabled=is_paused)
 
 
 def _help(window: MainWindow, room: Room, version: str) -> Iterator[Action]:

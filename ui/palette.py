@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui import assets
 from ui.actions import Action, Actions
+from ui.labels import plain_label
 from ui.texts import _
 from ui.theme import Look, mark
 
@@ -47,6 +48,8 @@ class Palette(QDialog):
         self.found.setItemDelegate(_ActionDelegate(look, self))
         self.found.setUniformItemSizes(True)
         self.found.itemClicked.connect(self._run)
+        self._nothing = plain_label(_("No action is called that."), "muted")
+        self._nothing.setContentsMargins(8, 4, 8, 4)
         frame, whole = QFrame(), QVBoxLayout(self)
         mark(frame, box="calm", ground="surface")
         whole.setContentsMargins(0, 0, 0, 0)
@@ -55,6 +58,8 @@ class Palette(QDialog):
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.field)
         column.addWidget(self.found)
+        column.addWidget(self._nothing)
+        column.addStretch()
         self.resize(WIDTH, 60 + ROWS * _ActionDelegate.height(look))
         self._show("")
 
@@ -88,6 +93,8 @@ class Palette(QDialog):
             item.setData(_ACTION, action)
             self.found.addItem(item)
         self.found.setCurrentRow(0)
+        self.found.setVisible(self.found.count() > 0)
+        self._nothing.setVisible(self.found.count() == 0)
 
     def _run(self, item: QListWidgetItem | None) -> None:
         if item is None:

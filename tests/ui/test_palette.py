@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tests.ui.hands import read
 from ui.help_keys import KeysDialog
 from ui.palette import Palette, score, search
 from ui.room import Room
@@ -85,3 +88,23 @@ def test_the_keys_are_listed_by_section(room: Room, qtbot: QtBot) -> None:
         assert said in lines
     assert any("Single letters act while the list" in line for line in lines)
     dialog.close()
+
+
+def test_notifications_pause_and_ring_again_without_a_tray(palette: Palette, room: Room, qtbot: QtBot) -> None:
+    table, bell = room.window.actions_table, room.desk.bell
+    qtbot.keyClicks(palette.field, "pause")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert bell.paused_until == room.desk.now() + timedelta(hours=1)
+    assert room.window.bar.text == "Notifications are paused."
+    assert (table.get("pause-today").enabled(), table.get("ring").enabled()) == (False, True)
+    table.run("ring")
+    table.run("pause-today")
+    paused_until = bell.paused_until
+    assert paused_until is not None
+    assert (paused_until.astimezone().hour, paused_until.date()) == (6, room.desk.now().date() + timedelta(1))
+
+
+def test_letters_that_no_action_has_are_answered(palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette.field, "zzz")
+    assert "No action is called that." in read(palette)
+    assert not palette.found.isVisible()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.desk import Desk, DeskbellError
 from app.records import Changes, Notice
+from ui.bell import pausing
 from ui.bell.notifier import Act, Notifier
 from ui.bell.ticker import Ticker
 from ui.bell.tray import Tray
@@ -72,8 +73,7 @@ class Ringer(QObject):
 
     def pause(self, until: datetime | None) -> None:
         """Ring nothing until then; None: ring again."""
-        self._desk.bell.pause(until)
-        self.said.emit(_("Notifications are paused.") if until else _("Notifications ring again."), False)
+        self.said.emit(pausing.pause(self._desk, until), False)
 
     def _desktop_answered(self, has_service: bool) -> None:
         self.troubled.emit(_trouble(has_service, self._tray.is_there))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.standing import Counts, RequestRow
+from ui.bell.pausing import in_an_hour, tomorrow
 from ui.bell.tray_icon import bell_icon
 from ui.texts import _, ngettext
 
@@ -93,8 +94,8 @@ class Tray(QObject):
         if is_paused:
             self._add(_("Ring again now"), lambda: self.pause_wanted.emit(None))
         else:
-            self._add(_("Pause notifications for 1 h"), lambda: self._pause(self._now + timedelta(hours=1)))
-            self._add(_("Pause notifications until tomorrow"), lambda: self._pause(_tomorrow(self._now)))
+            self._add(_("Pause notifications for 1 h"), lambda: self._pause(in_an_hour(self._now)))
+            self._add(_("Pause notifications until tomorrow"), lambda: self._pause(tomorrow(self._now)))
         menu.addSeparator()
         self._add(_("Quit Deskbell"), self.quit_wanted.emit)
 
@@ -120,12 +121,6 @@ def tooltip(counts: Counts, paused_until: datetime | None) -> str:
     else:
         line = _("Nobody is waiting")
     return f"Deskbell: {line}" + (" " + _("(notifications paused)") if paused_until else "")
-
-
-def _tomorrow(now: datetime) -> datetime:
-    """Six in the morning of the next day on this desktop: before any owner's first client."""
-    local = now.astimezone()
-    return (local + timedelta(days=1)).replace(hour=6, minute=0, second=0, microsecond=0)
 
 
 def _on_one_line(row: RequestRow) -> str:

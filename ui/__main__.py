@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.desk import Desk
     from ui.bridge import Progress
+    from ui.outside import Outside
     from ui.program import Program
     from ui.room import Room
 
@@ -107,7 +108,6 @@ def open_window(start: Start) -> tuple[QApplication, Program]:
     bindings.import_qt()
     from PySide6.QtWidgets import QApplication
 
-    from ui.outside import Outside
     from ui.program import Program
     from ui.theme import Look
 
@@ -117,8 +117,18 @@ def open_window(start: Start) -> tuple[QApplication, Program]:
     app.setDesktopFileName("org.deskbell.Deskbell")
     app.setQuitOnLastWindowClosed(False)
     look = Look(app, first.theme if first else "system")
-    outside = Outside(
-        machine_clock,
+    program = Program(app, look, outside(machine_clock))
+    program.ready.connect(_collect_again)
+    program.open_folder(start.folder, first, is_in_tray=start.is_in_tray, then=partial(_begin, start))
+    return app, program
+
+
+def outside(clock: Callable[[], datetime]) -> Outside:
+    """What the program is given from without, with that clock."""
+    from ui.outside import Outside
+
+    return Outside(
+        clock,
         _version,
         _start_log,
         paths.socket_path,
@@ -127,10 +137,6 @@ def open_window(start: Start) -> tuple[QApplication, Program]:
         run_command,
         takes_long,
     )
-    program = Program(app, look, outside)
-    program.ready.connect(_collect_again)
-    program.open_folder(start.folder, first, is_in_tray=start.is_in_tray, then=partial(_begin, start))
-    return app, program
 
 
 def _begin(start: Start, room: Room) -> None:

@@ -12,14 +12,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import paths
 from app.desk import Cancelled, CannotUndo
 from app.words import View
 from tests.faults.program import ROOT, Deskbell
 from tests.mailgen import MailWriter, write_maildir
 from ui import __main__ as start
 from ui.errands import Errands
-from ui.outside import Outside
 from ui.room import Room
 
 LETTER = "From: {0}@example.org\nSubject: {0}\nMessage-ID: <{0}@example.org>\n\nIt leaks.\n"
@@ -84,17 +82,7 @@ def test_what_can_t_be_undone_bars_the_way_to_nothing_else(room: Room) -> None:
 
 @pytest.fixture
 def errands(room: Room) -> Errands:
-    outside = Outside(
-        room.desk.now,
-        lambda: "1.0",
-        lambda _folder: None,
-        paths.socket_path,
-        paths.demo_folder,
-        start.make_sample,
-        start.run_command,
-        start.takes_long,
-    )
-    return Errands(outside, room.desk, room.bridge, room.window.bar)
+    return Errands(start.outside(room.desk.now), room.desk, room.bridge, room.window.bar)
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from tests.app.desks import Clock
 from tests.ui.hands import named, press, visible
 from ui import __main__ as start
 from ui.__main__ import Start
-from ui.outside import Outside
 from ui.program import Program
 from ui.quick_add import QuickAdd
 from ui.settings.dialog import SettingsDialog
@@ -39,16 +38,7 @@ def program(
 ) -> Iterator[Program]:
     monkeypatch.setattr(qapp, "quit", lambda: None)
     hook = sys.excepthook
-    outside = Outside(
-        clock,
-        lambda: "1.0",
-        lambda _folder: None,
-        paths.socket_path,
-        paths.demo_folder,
-        start.make_sample,
-        start.run_command,
-        start.takes_long,
-    )
+    outside = start.outside(clock)._replace(version=lambda: "1.0", start_log=lambda _folder: None)
     program = Program(qapp, look, outside)
     yield program
     program.quit()

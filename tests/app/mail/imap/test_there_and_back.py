@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,6 @@ from app.mail.imap.fetching import fetch
 from app.mail.imap.session import Session
 from app.post import Delivery, Security
 from app.words import Direction, Turn
-from tests.app.desks import Clock, in_berlin, new_desk
 from tests.app.mail.imap.fetches import letter, never
 from tests.app.mail.smtp.post_office import PASSWORD as SMTP_PASSWORD
 from tests.app.mail.smtp.post_office import USER, Office, post_office
@@ -33,13 +31,6 @@ def office(dovecot: Dovecot) -> Iterator[Office]:
     tls.load_cert_chain(dovecot.authority.server("smtp", "localhost", "127.0.0.1"))
     with post_office(tls, Security.TLS) as office:
         yield office
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = in_berlin(new_desk(tmp_path / "desk", Clock()))
-    yield desk
-    desk.close()
 
 
 def fetch_all(desk: Desk, session: Session, account_id: int) -> Received:

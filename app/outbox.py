@@ -94,6 +94,13 @@ class Outbox:
         raw = reading.raw_of(self._store, posted.outgoing.raw_sha256) or b""
         return posted.letter._replace(enclosures=enclosures.enclosures_of(raw))
 
+    def raw(self, sha256: str) -> bytes:
+        """The bytes of a letter, on its way or gone. They may be many: safe on any thread."""
+        with self._store.reader() as reader:
+            raw = reading.raw_of(reader, sha256)
+        assert raw is not None, "a letter points to its bytes"
+        return raw
+
     # --- What the owner does
 
     def post(self, letter: Letter, *, delay_seconds: int = UNDO_SECONDS) -> int:
@@ -186,7 +193,7 @@ class Outbox:
                 tries=letter.tries + 1,
                 problem="",
             )
-        return Parcel(id, account, account.address, letter.to, partial(self._read, letter.raw_sha256))
+        return Parcel(id, account, account.address, letter.to, partial(self.raw, letter.raw_sha256))
 
     def settle(self, id: int, delivery: Delivery, reason: str = "") -> bool:
         """Note what the server said. False: the letter is not being sent (any more), so nothing was noted."""
@@ -218,12 +225,6 @@ class Outbox:
         self._check(letter, moment.now)
         writing.recipients(letter)
         return partial(_sealed, letter, account, moment.now, moment.settings.work_week.tzinfo)
-
-    def _read(self, sha256: str) -> bytes:
-        with self._store.reader() as reader:
-            raw = reading.raw_of(reader, sha256)
-        assert raw is not None, "a letter points to its bytes"
-        return raw
 
     def _doubt_what_was_cut_off(self) -> None:
         cut_off = [letter.id for letter in self.all() if letter.state is OutboxState.SENDING]

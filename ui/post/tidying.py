@@ -66,10 +66,11 @@ class Tidying(QObject):
         copy = next(filter(self._is_due, self._desk.outbox.sent_copies()), None)
         if copy is None:
             return False
-        account, raw = self._accounts[copy.account_id], self._desk.inbox.raw(copy.raw_sha256)
+        account = self._accounts[copy.account_id]
+        courier, raw = self._desk.courier, partial(self._desk.outbox.raw, copy.raw_sha256)
         self._do(
             account,
-            partial(self._desk.courier.keep_copy, account, raw),
+            lambda: courier.keep_copy(account, raw()),
             lambda _none: self._note_copy(copy),
             lambda problem: self._put_copy_off(copy, problem),
         )

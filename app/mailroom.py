@@ -78,6 +78,10 @@ class Mailroom:
             self._advance(w, account_id, cursor)
         return batch.received()
 
+    def carry_over(self) -> None:
+        """See ``Store.carry_over``. Safe on any thread."""
+        self._store.carry_over()
+
     # --- What was set aside
 
     def asides(self, limit: int = 200) -> tuple[Aside, ...]:

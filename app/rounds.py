@@ -25,6 +25,8 @@ from app.texts import N_, worded
 
 _log = logging.getLogger(__name__)
 
+_CARRIED_AT_ONCE = 1_500_000
+"""Bytes of mail. In the log they take several times the room, and what follows from them much more."""
 _MISSING = N_("{host} has no folder {folders} any more. Choose the folders of this account anew in Settings.")
 
 
@@ -46,6 +48,9 @@ class Kept(Protocol):
 
     def known(self, marks: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
         """Which of these (message id, size) need not be fetched again."""
+
+    def carry_over(self) -> None:
+        """What was taken lies where it is to stay: slow, and so done here rather than by whoever takes it."""
 
 
 class Round:
@@ -160,12 +165,16 @@ class Round:
             self._kept.known,
             cancelled=self._is_interrupted,
         )
-        brought = 0
+        brought = size = 0
         with closing(batches):
             for fetched in batches:
                 self._hand_over(fetched)
                 self._waits = self._delays()
                 brought += len(fetched.mails)
+                size += sum(len(mail.raw) for mail, _ in fetched.mails)
+                if size > _CARRIED_AT_ONCE:
+                    self._kept.carry_over()
+                    size = 0
                 if fetched.mails:
                     self._say(LineState.FETCHING, done=fetched.done, total=fetched.total)
         return brought

@@ -75,6 +75,8 @@ class Bridge(QObject):
 
     changed = Signal(object)
     """`Changes`, after each write, undo and redo; of what comes by itself one for all that came meanwhile."""
+    foretold = Signal()
+    """In the next turn of the event loop what came by itself is announced: read now what takes long."""
     _posted = Signal(object)
 
     def __init__(self, desk: Announcer | None = None, parent: QObject | None = None) -> None:
@@ -87,7 +89,9 @@ class Bridge(QObject):
         self._unsubscribe: Callable[[], None] | None = None
         self._gathered: Changes | None = None
         self._soon = QTimer(self, singleShot=True, interval=_GATHERED_MS)
-        self._soon.timeout.connect(self._tell)
+        self._soon.timeout.connect(self._foretell)
+        self._next_turn = QTimer(self, singleShot=True, interval=1)
+        self._next_turn.timeout.connect(self._tell)
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
         if desk is not None:
             self.listen(desk)
@@ -157,18 +161,24 @@ class Bridge(QObject):
             self._unsubscribe()
             self._unsubscribe = None
         self._soon.stop()
+        self._next_turn.stop()
 
     def _on_changes(self, changes: Changes) -> None:
         """What the owner did shows at once; what comes in by itself does so every now and then."""
         self._gathered = self._gathered.and_then(changes) if self._gathered else changes
         if not changes.can_wait:
             self._tell()
-        elif not self._soon.isActive():
+        elif not self._soon.isActive() and not self._next_turn.isActive():
             self._soon.start()
+
+    def _foretell(self) -> None:
+        self.foretold.emit()
+        self._next_turn.start()
 
     def _tell(self) -> None:
         """Announces what was gathered. Whoever shows it has a share of the time, and no more."""
         self._soon.stop()
+        self._next_turn.stop()
         if (changes := self._gathered) is None:
             return
         self._gathered = None

@@ -248,8 +248,12 @@ class CardPanel(QWidget):
         self.folded.emit(self.is_folded)
 
     def _on_changes(self, changes: Changes) -> None:
-        if self._card is not None and any(changes.of(table) for table in _TABLES):
-            self.show_client(self._card.client.id, self._request_id)
+        if self._card is None or not any(changes.of(table) for table in _TABLES):
+            return
+        client_id = self._card.client.id
+        is_about_others = changes.can_wait and self._desk.clients.card(client_id) == self._card
+        if not is_about_others:
+            self.show_client(client_id, self._request_id)
 
     # --- how it is made ---
 

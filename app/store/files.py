@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.errors import UnwritablePlace
@@ -86,6 +86,12 @@ def connect_to_read(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connec
             if error.sqlite_errorcode & 0xFF not in _CANT_MAKE_FILES or wal_of(path).exists():
                 raise
             return _open(path, "immutable=1", patience)
+
+
+def carry_over(path: Path) -> None:
+    """What is committed goes from the log into the file itself, by a connection of its own; nobody waits."""
+    with explained(path), closing(_open(path, "mode=rw", PATIENCE)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 @contextmanager

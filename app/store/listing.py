@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from app.store.encoding import as_json
 from app.store.rows import LISTED, OPEN, Listed, OpenRow, joined, listed_row, open_row
 from app.words import Kind, View
+
+if TYPE_CHECKING:
+    from app.records import Changes
 
 # One condition each, since each is answered by an index, and several joined by OR by none.
 _OPEN_ROWS = f"""
@@ -24,6 +27,13 @@ _OPEN_ROWS = f"""
             WHERE turn = 'theirs' AND appointment_at IS NOT NULL
         UNION ALL SELECT id FROM requests INDEXED BY requests_snoozed
             WHERE turn = 'theirs' AND snoozed_until IS NOT NULL)"""
+
+_CHANGED_ROWS = f"""
+    SELECT {OPEN} FROM requests r JOIN clients c ON c.id = r.client_id WHERE r.id IN (
+        SELECT value FROM json_each(?)
+        UNION SELECT id FROM requests WHERE client_id IN (SELECT value FROM json_each(?)))
+    AND (r.turn = 'mine' OR (r.turn = 'theirs' AND (
+        r.kind IN ('lead', 'bid') OR r.appointment_at IS NOT NULL OR r.snoozed_until IS NOT NULL)))"""
 
 _NEWEST = "coalesce(r.last_entry_at, r.opened_at)"
 
@@ -58,6 +68,10 @@ class Source(Protocol):
         """What was read holds as long as this stays the same; None: it may yet be rolled back."""
 
 
+    def changes_since(self, version: tuple[int, int] | None) -> Changes | None:
+        """What was written since it was at that version; None: nobody knows."""
+
+
 class Totals(NamedTuple):
     """How many there are of what doesn't depend on the time."""
 
@@ -69,19 +83,29 @@ class Totals(NamedTuple):
 class OpenRows:
     """Every request that can be due or ring: my turn, or theirs with a follow-up, appointment or snooze.
 
-    A row that is still as it was is the same one as before: while mail comes in they are read all the time.
+    While mail comes in they are asked for all the time: only what changed is read, the others are the same.
     """
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[tuple[Any, ...], OpenRow]] = {}
+        self._kept: dict[int, OpenRow] = {}
+        self._version: tuple[int, int] | None = None
 
     def read(self, source: Source) -> list[OpenRow]:
         """All of them."""
-        before, self._kept = self._kept, {}
-        for stored in source.fetch(_OPEN_ROWS):
-            known = before.get(stored[0])
-            self._kept[stored[0]] = known if known and known[0] == stored else (stored, open_row(stored))
-        return [row for _, row in self._kept.values()]
+        changes = source.changes_since(self._version) if self._version else None
+        self._version = source.version
+        if changes is None:
+            self._kept = {row[0]: open_row(row) for row in source.fetch(_OPEN_ROWS)}
+        else:
+            self._read_again(source, changes.of("requests"), changes.of("clients"))
+        return list(self._kept.values())
+
+    def _read_again(self, source: Source, ids: frozenset[int], client_ids: frozenset[int]) -> None:
+        for row in [row for row in self._kept.values() if row.id in ids or row.client_id in client_ids]:
+            del self._kept[row.id]
+        parameters = (as_json(list(ids)), as_json(list(client_ids)))
+        for stored in source.fetch(_CHANGED_ROWS, parameters):
+            self._kept[stored[0]] = open_row(stored)
 
 
 def listed(source: Source, ids: Sequence[int]) -> list[Listed]:

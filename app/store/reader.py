@@ -19,6 +19,8 @@ from app.store.failures import explained
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Select
 
+    from app.records import Changes
+
 
 _lent: ContextVar[sqlite3.Connection] = ContextVar("lent")
 """What SQLAlchemy is given when it asks for a connection."""
@@ -56,6 +58,10 @@ class Reader:
             return None
         [(by_others,)] = self.fetch("PRAGMA data_version")
         return self._driver.total_changes - self._unwatched, by_others
+
+    def changes_since(self, version: tuple[int, int] | None) -> Changes | None:  # noqa: ARG002
+        """What was written since it was at that version; None: nobody knows."""
+        return None
 
     def select(self, statement: Select[Any]) -> Sequence[Any]:
         """All rows of a statement, with typed values."""

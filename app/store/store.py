@@ -9,11 +9,15 @@ all that undo needs.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
+from functools import reduce
+from itertools import dropwhile
 from pathlib import Path
+from typing import NamedTuple
 
 from app.errors import CannotUndo, UnwritablePlace
 from app.records import Changes
@@ -27,6 +31,16 @@ from app.texts import N_, worded
 
 Subscriber = Callable[[Changes], None]
 
+_REMEMBERED = 100
+
+
+class _Written(NamedTuple):
+    """A write: the versions before and after it, and what it changed."""
+
+    before: tuple[int, int] | None
+    after: tuple[int, int] | None
+    changes: Changes
+
 
 class Store(Reader):
     """Reads like a ``Reader``; writes, undoes and announces besides. It belongs to one thread too."""
@@ -38,6 +52,11 @@ class Store(Reader):
         self._clock = clock
         self._lock = lock
         self._past = Past()
+        self._recent: deque[_Written] = deque(maxlen=_REMEMBERED)
+        self._carrying = threading.Lock()
+        """Held while the log is carried over, and by every write: SQLite before 3.51.3 may lose what one
+        connection writes in the very moment in which another has carried all over.
+        """
         self._subscribers: list[Subscriber] = []
 
     @classmethod
@@ -91,6 +110,23 @@ class Store(Reader):
             raise _read_only(self.path)
         with explained(self.path), closing(files.connect(self.path)) as driver:
             writing.keep_raw(driver, sha256, raw)
+
+    def changes_since(self, version: tuple[int, int] | None) -> Changes | None:
+        """What was written since it was at that version; None: too much, or not through this store alone."""
+        if not self._recent or self._recent[-1].after != self.version:
+            return None
+        since = list(dropwhile(lambda written: written.before != version, self._recent))
+        return reduce(Changes.and_then, (written.changes for written in since)) if since else None
+
+    def carry_over(self) -> None:
+        """The log is carried over into the file now, on whatever thread that is.
+
+        A write does it by itself once the log is long, and takes tens of milliseconds then. Whoever has much
+        to write has it done before that, beside the window's thread, and writes nothing meanwhile. A write of
+        the owner's waits.
+        """
+        with self._carrying:
+            files.carry_over(self.path)
 
     @contextmanager
     def write(
@@ -166,12 +202,16 @@ class Store(Reader):
         if self._driver.in_transaction:
             raise RuntimeError("a write is already under way")
         _ = self._connection  # connecting within the transaction would roll it back
-        with explained(self.path), files.transaction(self._driver):
+        self._before = self.version
+        with self._carrying, explained(self.path), files.transaction(self._driver):
             write = Write(self._driver, self._clock, is_undoable=undoable)
             yield write
         self._unwatched += write.unwatched
 
     def _announce(self, changes: Changes) -> None:
+        if self._recent and self._recent[-1].after != self._before:
+            self._recent.clear()
+        self._recent.append(_Written(self._before, self.version, changes))
         if changes.ids:
             for subscriber in tuple(self._subscribers):
                 subscriber(changes)

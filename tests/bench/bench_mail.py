@@ -93,7 +93,7 @@ def into_desk(server: Dovecot, folder: Path) -> list[float]:
 
 
 def in_window(server: Dovecot, folder: Path) -> list[float]:
-    """In the real window: by how many milliseconds each turn of the event loop was late until all was here."""
+    """In the real window: how many milliseconds each turn of the event loop was late until all was here."""
     from PySide6.QtCore import QEventLoop
 
     from ui.bell.ticker import Ticker

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.errors import Cancelled
@@ -60,6 +61,19 @@ def test_what_comes_in_by_itself_is_told_once_for_all_that_came(qtbot: QtBot) ->
     with qtbot.waitSignal(bridge.changed):  # and what comes afterwards as well
         desk.callbacks[0](came_in(99))
     assert told[1:] == [came_in(99)]
+    bridge.close()
+
+
+def test_what_comes_in_is_foretold_in_a_turn_of_its_own(qtbot: QtBot) -> None:
+    desk, told = Announcing(), list[str]()
+    bridge = Bridge(desk)
+    bridge.foretold.connect(
+        lambda: (told.append("foretold"), QTimer.singleShot(0, lambda: told.append("turn")))
+    )
+    bridge.changed.connect(lambda _: told.append("changed"))
+    with qtbot.waitSignal(bridge.changed):
+        desk.callbacks[0](came_in(1))
+    assert told == ["foretold", "turn", "changed"]
     bridge.close()
 
 

@@ -49,6 +49,7 @@ class PostRoom(QObject):
         """The accounts whose password has to be asked for, and why."""
         self._is_asking = False
         self._last_problem = ""
+        room.bridge.foretold.connect(room.desk.lists.counts)  # what is open is dated in a turn of its own
         room.bridge.changed.connect(self._on_changed)
         room.account_kept.connect(self.fetch_now)
         ticker.ticked.connect(self._tick)

@@ -233,7 +233,8 @@ class RequestPanel(QStackedWidget):
         is_touched = self.current_id in changes.of("requests") or self._page.client.id in changes.of(
             "clients"
         )
-        if is_touched or changes.of("settings") or changes.of("addresses"):
+        is_known_otherwise = changes.of("addresses") and not changes.can_wait
+        if is_touched or changes.of("settings") or is_known_otherwise:
             self.refresh()
 
     def _start(self, mode: Mode) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app import reminders
+from app.notices import coalesce
 from app.records import Notice, Reminder
 from app.standing import Page, RequestRow
 from app.store import reading
@@ -68,7 +69,7 @@ class Bell:
         if (until := moment.settings.paused_until) is not None and moment.now < until:
             return []
         due = self.due()
-        notices = reminders.coalesce(due, hides_names=moment.settings["hides_names"])
+        notices = coalesce(due, hides_names=moment.settings["hides_names"])
         if not notices:
             return []
         with self._store.write(N_("Ring the bell"), undoable=False) as w:

@@ -14,9 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from app.standing import Span
-from app.work_week import WorkWeek, as_json, known_zone, work_week
-
-__all__ = ["Timetable", "WorkWeek", "as_json", "known_zone", "work_week"]
+from app.work_week import WorkWeek
 
 _MINUTE = 60
 _DAY = 24 * 60 * 60

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from app import kinds, reach, turn
+from app import folding, kinds, reach
 from app.addresses import as_kept, key_of, name_from
 from app.post import Account, Letter, Outgoing
 from app.records import Entry
@@ -101,7 +101,7 @@ def _said_at(entries: Iterable[Entry], outgoing: Outgoing, at: datetime) -> date
     """When the entry stands in the timeline: before what the client wrote while the letter waited, since it
     was written without knowing of it and doesn't answer it.
     """
-    unread = any(turn.is_from_client(entry) and outgoing.made_at < entry.at <= at for entry in entries)
+    unread = any(folding.is_from_client(entry) and outgoing.made_at < entry.at <= at for entry in entries)
     return outgoing.made_at if unread else at
 
 
@@ -120,7 +120,7 @@ def _entry(posted: Posted, account: Account, *, reached: bool) -> dict[str, Any]
         "to_addresses": outgoing.to,
         "subject": letter.subject,
         "text": letter.text,
-        "is_answer": turn.is_answer(
+        "is_answer": folding.is_answer(
             EntryKind.MESSAGE,
             Direction.OUT,
             is_automatic=False,

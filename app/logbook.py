@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from app import turn
+from app import folding
 from app.errors import BadInput
 from app.records import Client, Entry, Request
 from app.store import people, reading
@@ -80,7 +80,7 @@ class Logbook:
             recorded_at=self._now(),
             direction=direction,
             promised_at=promised_at,
-            is_answer=turn.is_answer(
+            is_answer=folding.is_answer(
                 kind, direction, is_automatic=False, is_holding=is_holding, reached=reached
             ),
             **said,

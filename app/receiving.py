@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app import turn
+from app import folding
 from app.addresses import as_kept, key_of
 from app.incoming import Incoming, Received
 from app.placing import NOBODY, Case, Known, Party, Placed, Placing, Speakers, as_spoken
@@ -195,7 +195,7 @@ class Receiving:
             "to_addresses": tuple(address for _, address in mail.recipients),
             "subject": mail.subject,
             "text": mail.text,
-            "is_answer": turn.is_answer(
+            "is_answer": folding.is_answer(
                 EntryKind.MESSAGE,
                 placed.direction,
                 is_automatic=bool(mail.automatic),

@@ -11,13 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from app.hours import Timetable
-from app.notices import coalesce
 from app.records import Reminder
 from app.standing import Fold
 from app.turn import FollowUp, bid_expires_at, deadline, follow_up_at, is_snoozed, soon_at
 from app.words import BidStatus, Kind, Stage, Turn
-
-__all__ = ["Facts", "coalesce", "due"]
 
 _AGAIN_AFTER_MINUTES, _AND_AFTER_MINUTES = 60, 240
 _BEFORE_APPOINTMENT = timedelta(minutes=60)

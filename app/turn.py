@@ -10,31 +10,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from app.folding import fold, is_answer, is_from_client
 from app.hours import Timetable
-from app.saying import say_why
 from app.standing import Fold, Why
 from app.texts import N_
 from app.words import BidStatus, Group, Kind, Standing, Turn
-
-__all__ = [
-    "FollowUp",
-    "bid_expires_at",
-    "deadline",
-    "fold",
-    "follow_up_at",
-    "group",
-    "has_gone_quiet",
-    "is_answer",
-    "is_from_client",
-    "is_snoozed",
-    "say_why",
-    "soon_at",
-    "sort_key",
-    "standing",
-    "standing_between",
-    "why",
-]
 
 _FAR_FUTURE = datetime.max.replace(tzinfo=UTC)
 _PLACES = {heading: place for place, heading in enumerate(Group)}

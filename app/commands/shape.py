@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.desk import Desk
 from app.records import Entry, Reminder, RequestPage
+from app.saying import say_why
 from app.standing import RequestRow, Span
-from app.turn import say_why
 from app.words import Standing
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from app.errors import BadInput
-from app.hours import WorkWeek, as_json, known_zone, work_week
+from app.work_week import WorkWeek, as_json, known_zone, work_week
 from tests.app.weeks import SPLIT, Place, places
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.notices import coalesce
 from app.records import Reminder
-from app.reminders import coalesce
 from app.words import Stage
 from tests.app.entries import after
 

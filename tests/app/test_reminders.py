@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from app.folding import fold
 from app.hours import Timetable
 from app.records import Entry
 from app.reminders import Facts, due
-from app.turn import FollowUp, fold
+from app.turn import FollowUp
 from app.words import BidStatus, Event, Kind, Outcome, Stage
 from tests.app.entries import MONDAY, after, answers, asks, event, holds, promises
 from tests.app.weeks import ALWAYS, NINE_TO_FIVE, week_of

@@ -11,11 +11,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from app.folding import fold
 from app.hours import Timetable
 from app.records import Entry, Reminder
 from app.reminders import Facts, due
 from app.standing import Fold
-from app.turn import FollowUp, deadline, fold, standing
+from app.turn import FollowUp, deadline, standing
 from app.words import Direction, EntryKind, Event, Kind, Outcome, Stage, Turn
 from app.work_week import WorkWeek
 from tests.app.model import Model

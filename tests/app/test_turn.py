@@ -7,19 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.folding import fold, is_answer
 from app.hours import Timetable
 from app.standing import Fold
-from app.turn import (
-    FollowUp,
-    bid_expires_at,
-    deadline,
-    fold,
-    follow_up_at,
-    has_gone_quiet,
-    is_answer,
-    soon_at,
-    standing,
-)
+from app.turn import FollowUp, bid_expires_at, deadline, follow_up_at, has_gone_quiet, soon_at, standing
 from app.words import BidStatus, Direction, EntryKind, Event, Kind, Outcome, Standing, Turn
 from tests.app.entries import MONDAY, after, answers, asks, entry, event, holds, notes, promises
 from tests.app.weeks import NINE_TO_FIVE, week_of

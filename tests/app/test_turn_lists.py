@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.folding import fold
 from app.hours import Timetable
 from app.records import Entry
+from app.saying import say_why
 from app.standing import RequestRow
-from app.turn import deadline, fold, group, say_why, sort_key, standing, why
+from app.turn import deadline, group, sort_key, standing, why
 from app.words import Event, Group, Kind, Outcome, Standing, Turn
 from tests.app.entries import MONDAY, after, answers, asks, event, holds
 from tests.app.weeks import NINE_TO_FIVE, week_of

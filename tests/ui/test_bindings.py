@@ -53,3 +53,22 @@ def test_help_still_tells_the_signature() -> None:
 def test_what_was_put_off_can_be_asked_for_by_name() -> None:
     code = "from PySide6.support.signature import layout\nprint(layout.create_signature)"
     assert "create_signature" in output(code)
+
+
+def test_asking_for_a_viewport_makes_no_class_that_nobody_needs() -> None:
+    code = """
+import enum
+from PySide6.QtWidgets import QApplication, QTextBrowser
+app = QApplication(["test", "-platform", "offscreen"])
+made = []
+make = enum.EnumType.__new__
+enum.EnumType.__new__ = lambda cls, name, *more, **named: made.append(name) or make(cls, name, *more, **named)
+for is_met in (True, False):
+    area = QTextBrowser()
+    if is_met:
+        bindings.meet_viewport(area)
+    made.clear()
+    area.viewport().update()
+    print(len(made) > 20)
+"""
+    assert output(code).split() == ["False", "True"]

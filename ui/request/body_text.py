@@ -81,7 +81,7 @@ def _folded(segment: Segment, link: str, *, is_opened: bool, is_hidden: bool) ->
     hint = _("Hide the quoted text") if is_opened else _("Show the quoted text")
     yield Piece(Style.LINK, DOTS, link, hint)
     if is_opened:
-        yield _piece(segment.voice, _beginning(segment.text, MOST_CHARACTERS, MOST_LINES))
+        yield _piece(segment.voice, segment.text)
 
 
 def _piece(voice: Voice, text: str) -> Piece:

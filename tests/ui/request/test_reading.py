@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QUrl
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QTextDocument, QTextFragment
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QToolTip
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -126,6 +126,16 @@ def test_pictures_that_were_left_out_are_counted_and_the_original_is_a_click_awa
     press(page, "Show original…")
     shelf.settle()
     assert visible(shelf.panel, OriginalDialog)
+
+
+@pytest.mark.parametrize("link", ["page", "raw"])
+def test_a_message_is_read_beside_the_screen(shelf: Shelf, link: str) -> None:
+    entry = shelf.bring(letter("Hello"))
+    shelf.timeline.anchorClicked.emit(QUrl(f"{link}:{entry.id}"))
+    assert shelf.bridge.is_busy
+    assert not shelf.panel.findChildren(QDialog)
+    shelf.settle()
+    assert visible(shelf.panel, QDialog)
 
 
 @pytest.mark.parametrize("link", ["https://example.org/a?b=c", "mailto:anna@example.org"])

@@ -46,7 +46,7 @@ _ORDINARY = frozenset(
     bau der die das und von haus garten gmbh ohg mbh buro firma gruppe hof holz kuche praxis plan rechnung
     angebot sommer herbst fruhling januar februar marz mai juni juli oktober dezember bild foto weiss schwarz
     grun blau rot braun neu alt gross klein lang kurz stadt werk werkstatt dach fenster tur bad garage
-    les des del della maison jardin hotel casa giardino sarl srl huis tuin""".split()  # noqa: SIM905
+    les des del della maison jardin hotel casa giardino sarl srl huis tuin""".split()
 )
 """Words, folded, that stand in names and in file names alike: one of them alone names nobody."""
 _NUMBERED = re.compile(

@@ -35,7 +35,7 @@ _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "gob",
 _GENERIC = frozenset(
     """info office mail kontakt contact hello hallo hi post service support sales admin team buero
     kanzlei praxis rechnung billing invoice accounts bestellung order shop noreply no-reply
-    webmaster me""".split()  # noqa: SIM905
+    webmaster me""".split()
 )
 _MANY_ENDINGS = frozenset(
     {"gmx", "yahoo", "hotmail", "outlook", "live", "yandex", "msn", "aol", "windowslive"}
@@ -45,7 +45,7 @@ _MAILBOX_HOSTS = frozenset(
     pm t-online freenet arcor posteo mailbox orange wanadoo free laposte sfr libero virgilio
     tiscali wp o2 onet interia seznam email mail yandex rambler ukr bigpond btinternet sky comcast
     verizon att qq 163 126 naver daum fastmail hey tutanota zoho ziggo kpnmail telenet skynet
-    bluewin hispeed""".split()  # noqa: SIM905
+    bluewin hispeed""".split()
 )
 
 

@@ -31,7 +31,7 @@ _SALUTATION = re.compile(
 )
 _TITLES = frozenset(
     """mr mrs ms miss mx dr prof sir madam herr herrn frau monsieur madame mme m señor señora sr sra
-    signor signora dottor dottoressa heer mevrouw""".split()  # noqa: SIM905
+    signor signora dottor dottoressa heer mevrouw""".split()
 )
 _NOBODY = frozenset(
     """all alle anfrage both client cliente clienti clientes clients colleague colleagues customer customers
@@ -39,10 +39,10 @@ _NOBODY = frozenset(
     herren kollegen kolleginnen kunde kunden kundin ladies gentlemen liebe lieber liebes mama moin mum mom
     neighbor neighbors neighbour neighbours papa parents partner sirs team thank thanks danke merci tous
     todos tutti valued zusammen monday tuesday wednesday thursday friday saturday sunday montag dienstag
-    mittwoch donnerstag freitag samstag sonntag""".split()  # noqa: SIM905
+    mittwoch donnerstag freitag samstag sonntag""".split()
 )
 """Who is greeted without a name, folded."""
-_AND = frozenset("and und et y e en og och &".split())  # noqa: SIM905
+_AND = frozenset("and und et y e en og och &".split())
 _CALLED = re.compile(r"([^\W\d_][\w'’-]*),(?=\s|$)")
 _LONGEST_GREETING = 60
 _MOST_NAMES = 4

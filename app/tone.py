@@ -61,7 +61,7 @@ _LETTER = re.compile(r"\w")
 _REPLIES = frozenset(
     """yes no yep nope sure certainly course ok okay fine gladly happy suits works great perfect here attached
     enclosed ja nein klar gerne gern naturlich passt gut hier anbei oui non si sim nao volontiers convient
-    accord voici vale claro perfecto aqui bene ecco goed prima""".split()  # noqa: SIM905
+    accord voici vale claro perfecto aqui bene ecco goed prima""".split()
 )
 """Words, folded, that answer a question without taking up any of its own."""
 _AMOUNT = re.compile(
@@ -77,7 +77,7 @@ _COMMON = frozenset(
     dein denn dich dies diese eine einen einer haben hallo ihnen ihre kann konnen mein mich nicht noch
     oder sein sich sind sollte und unser wann warum ware wenn werden wird wurde avec bien bonjour cette
     comme dans elle etes merci nous pour pouvez quand quel quelle sont votre vous como cuando donde esta
-    gracias para pero pueden puede quiero tiene usted""".split()  # noqa: SIM905
+    gracias para pero pueden puede quiero tiene usted""".split()
 )
 """Words that say nothing of what a question is about, folded."""
 _PHRASES = (

@@ -32,7 +32,7 @@ SLOW_PLACES = (
     "ui/test_palette.py", "ui/test_paper.py", "ui/test_room.py", "ui/test_settings.py", "ui/test_start.py",
     "ui/test_window.py",
 )  # fmt: skip
-"""Whole windows, whole stories and other processes: `make check` has 30 seconds and leaves them out."""
+"""Whole windows, whole stories and other processes: `make check` is to be quick and leaves them out."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

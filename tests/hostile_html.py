@@ -112,11 +112,11 @@ FLOODS = {
 TAGS = frozenset(
     """p div blockquote center pre h1 h2 h3 h4 h5 h6 ul ol li dl dt dd b strong i em u s strike del ins sub
     sup big small code tt kbd samp var cite q span font a table thead tbody tfoot tr td th br hr
-    img""".split()  # noqa: SIM905
+    img""".split()
 )
 ATTRIBUTES = frozenset(
     """style align valign bgcolor dir href src alt width height color size colspan rowspan border cellpadding
-    cellspacing start type""".split()  # noqa: SIM905
+    cellspacing start type""".split()
 )
 
 

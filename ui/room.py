@@ -33,7 +33,7 @@ _EVERYWHERE = ("today", "mine", "theirs", "bids", "closed", "search", "keys")
 
 
 class Room(QObject):
-    """One a window and desk. Its methods are the handlers of the table of actions."""
+    """One a window and desk. Its methods are what the table of actions does."""
 
     settings_changed = Signal()
     account_kept = Signal()

@@ -89,6 +89,26 @@ def answer(owner: Program, box: Desktop, text: str) -> None:
     owner.press("ctrl+Return")
 
 
+def set_aside_and_think_better_of_it(owner: Program, box: Desktop, reader: ScreenReader) -> None:
+    """Nora's mail is nobody's request, and all that she writes from now on; then nothing of it was meant."""
+    reader.click("Nora", "cell")
+    reader.click("More actions")
+    owner.until_popup()
+    box.key("Up", "Return")  # the last: Set aside mail from this sender
+    until(lambda: len(owner.ask("list", "--view", "mine")) == 2, "one less")
+    owner.press("ctrl+comma")
+    focus(box, "^Settings")
+    reader.click("Mail accounts", "list item")
+    reader.click("nora@example.org: set aside", "list item")
+    box.key("Delete")
+    until(lambda: not reader.says("nora@example.org: set aside"), "the end of the rule")
+    box.key("Escape")
+    until(lambda: not box.windows("^Settings"), "the end of the settings")
+    for _both in ("the rule forgotten", "the mail set aside"):
+        owner.press("ctrl+z")
+    until(lambda: len(owner.ask("list", "--view", "mine")) == 3, "one more")
+
+
 def quit_with(owner: Program, reader: ScreenReader, process: subprocess.Popen[bytes], choice: str) -> None:
     owner.press("ctrl+q")
     if choice:
@@ -113,6 +133,7 @@ def test_mail_comes_in_and_is_answered(
         server.deliver("mia", [letter("Nora", "Leak")])
         until(lambda: len(owner.ask("list", "--view", "mine")) == 3, "the mail that was told by the server")
 
+        set_aside_and_think_better_of_it(owner, day_box, reader)
         answer(owner, day_box, "Tomorrow at ten.")
         reader.click("Outbox", "radio button")
         reader.click("Send now")  # and don't wait for the time to take it back

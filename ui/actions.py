@@ -24,7 +24,7 @@ class Action:
 
     id: str
     text: str
-    handler: Callable[[], object]
+    do: Callable[[], object]
     section: str
     shortcut: str = ""
     key: str = ""
@@ -75,7 +75,7 @@ class Actions(QObject):
         """Does it, if it can be done now; before there is a desk, next to nothing can."""
         action = self._declared.get(action_id)
         if action and action.enabled():
-            action.handler()
+            action.do()
 
     def bind_keys(self, widget: QWidget, only: Container[str] | None = None) -> None:
         """Makes the single keys (of these actions) act while `widget` has the focus."""

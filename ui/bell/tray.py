@@ -99,9 +99,9 @@ class Tray(QObject):
         menu.addSeparator()
         self._add(_("Quit Deskbell"), self.quit_wanted.emit)
 
-    def _add(self, text: str, handler: Callable[[], None]) -> None:
+    def _add(self, text: str, deed: Callable[[], None]) -> None:
         action = QAction(text, self._menu)
-        action.triggered.connect(lambda: handler())
+        action.triggered.connect(lambda: deed())
         self._menu.addAction(action)
 
     def _pause(self, until: datetime) -> None:

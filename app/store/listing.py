@@ -67,7 +67,6 @@ class Source(Protocol):
     def version(self) -> tuple[int, int] | None:
         """What was read holds as long as this stays the same; None: it may yet be rolled back."""
 
-
     def changes_since(self, version: tuple[int, int] | None) -> Changes | None:
         """What was written since it was at that version; None: nobody knows."""
 

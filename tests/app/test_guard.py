@@ -81,8 +81,13 @@ def test_replies_to_an_address_that_is_known_as_theirs_are_no_danger():
 @pytest.mark.parametrize(
     "text",
     [
-        "Hi Bob,\nyes.", "Dear Mr Stone,\nyes.", "Hallo Bob!", "Sehr geehrter Herr Stone,", "Bonjour Bob",
-        "Bob, I come at ten.", "\nBob,\n\nyes.",
+        "Hi Bob,\nyes.",
+        "Dear Mr Stone,\nyes.",
+        "Hallo Bob!",
+        "Sehr geehrter Herr Stone,",
+        "Bonjour Bob",
+        "Bob, I come at ten.",
+        "\nBob,\n\nyes.",
     ],
 )
 def test_a_greeting_by_the_name_of_another_stops_it(text):

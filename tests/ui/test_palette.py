@@ -90,7 +90,9 @@ def test_the_keys_are_listed_by_section(room: Room, qtbot: QtBot) -> None:
     dialog.close()
 
 
-def test_notifications_pause_and_ring_again_without_a_tray(palette: Palette, room: Room, qtbot: QtBot) -> None:
+def test_notifications_pause_and_ring_again_without_a_tray(
+    palette: Palette, room: Room, qtbot: QtBot
+) -> None:
     table, bell = room.window.actions_table, room.desk.bell
     qtbot.keyClicks(palette.field, "pause")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)

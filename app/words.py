@@ -151,6 +151,8 @@ def said_by_desk(kept: str) -> Text | None:
     """The desk's own sentence, able again to be said in another language; None: somebody wrote that."""
     if kept == ANSWERED_ELSEWHERE:
         return worded(kept)
+    if not kept.startswith("Sent bid"):  # asked of every text there is, however long
+        return None
     number = kept.removeprefix("Sent bid").removesuffix(".").strip()
     is_number = len(number.split()) <= 1 and (not number or any(map(str.isdigit, number)))
     return sent_bid(number) if is_number and kept == sent_bid(number) else None

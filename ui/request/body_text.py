@@ -14,7 +14,7 @@ from ui.texts import _
 
 FOLDED_LINES = 14
 FOLDED_CHARACTERS = 1100
-MOST_CHARACTERS, MOST_LINES = 20_000, 600
+MOST_CHARACTERS, MOST_LINES = 20_000, 400
 """Of a message in the timeline: what is longer is read in its original. Of its quotations, as much again."""
 DOTS = "• • •"
 

@@ -34,8 +34,8 @@ from ui.request.story import Passage, Side, tell
 from ui.texts import _
 from ui.theme import Look, Theme, mark
 
-NEWEST = 20
-"""Passages written at first, more than a screen holds; the earlier ones when somebody goes up to them."""
+NEWEST, MOST_AT_ONCE = 20, 400
+"""Passages written at first, more than a screen holds; and how many more at once, of those above."""
 
 _KEYBOARD = (
     Qt.TextInteractionFlag.TextSelectableByMouse
@@ -189,7 +189,7 @@ class TimelineView(QTextBrowser):
         }
         if plain == Qt.KeyboardModifier.NoModifier and key in moves:
             if key == Qt.Key.Key_Home:
-                self._write_earlier(len(self._story))
+                self._write_earlier(MOST_AT_ONCE)
             bar.setValue(moves[Qt.Key(key)])
             return
         super().keyPressEvent(event)

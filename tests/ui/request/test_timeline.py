@@ -15,7 +15,7 @@ from app.records import Attachment, Entry
 from app.words import Channel, Direction, EntryKind, Event
 from tests.ui.conftest import MONDAY
 from tests.ui.hands import named, visible
-from ui.request.timeline import NEWEST, TimelineView
+from ui.request.timeline import MOST_AT_ONCE, NEWEST, TimelineView
 from ui.theme import Look
 
 
@@ -134,6 +134,16 @@ def test_a_long_story_begins_with_its_newest_part(timeline: TimelineView) -> Non
     assert "Show 20 earlier entries" in text
     assert "number 19." not in text
     timeline.anchorClicked.emit(QUrl("earlier:0"))
+    assert "number 0." in timeline.toPlainText()
+
+
+def test_an_endless_story_is_written_in_parts(timeline: TimelineView, qtbot: QtBot) -> None:
+    story = [said(number, 5000 - number, f"number {number}.") for number in range(2 * MOST_AT_ONCE)]
+    show(timeline, *story)
+    qtbot.keyClick(timeline, Qt.Key.Key_Home)
+    assert "earlier entries" in timeline.toPlainText()
+    assert "number 0." not in timeline.toPlainText()
+    qtbot.keyClick(timeline, Qt.Key.Key_Home)
     assert "number 0." in timeline.toPlainText()
 
 

@@ -168,15 +168,17 @@ def _by_login(dialogue: Dialogue, user: str, password: str) -> None:
 def _by_token(dialogue: Dialogue, offered: Sequence[str], user: str, token: Token) -> None:
     if "XOAUTH2" not in offered:
         raise Refused(worded("{host} lets nobody in this way. Use a password.", host=dialogue.host))
-    answer = _token_shown(dialogue, token.sasl(user))
+    answer = _token_shown(dialogue, user, token)
     if answer.code // 100 == 5 and token.renew():
-        answer = _token_shown(dialogue, token.sasl(user))
+        answer = _token_shown(dialogue, user, token)
     if answer.code // 100 == 5:
         raise Refused(worded("{host} refused the sign-in. Sign in again in Settings.", host=dialogue.host))
     dialogue.insist(answer, _NOBODY_NOW)
 
 
-def _token_shown(dialogue: Dialogue, sasl: str) -> Answer:
+def _token_shown(dialogue: Dialogue, user: str, token: Token) -> Answer:
+    sasl = token.sasl(user)
+    dialogue.hide(token.access())
     answer = dialogue.ask(f"AUTH XOAUTH2 {dialogue.hide(_coded(sasl))}")
     if answer.code == _GO_ON_SIGNING_IN:  # the reason, which is to be acknowledged
         answer = dialogue.ask("")

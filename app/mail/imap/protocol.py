@@ -141,7 +141,7 @@ class Dialogue(IMAPClient):  # type: ignore[misc]  # it comes without types
             self._cached_capabilities = None
             return
         words = said_by_server(said)
-        if isinstance(secret, Password) and _repeats(words, user, secret.text):
+        if any(hidden in words for hidden in _telling(user, secret)):
             words = ""  # it would stand on the screen
         if _TEMPORARY.search(words):
             raise Offline(worded("{host} lets nobody in now. It says: {words}", host=self.host, words=words))
@@ -186,10 +186,13 @@ def _plain(user: str, password: str) -> bytes:
     return f"\0{user}\0{password}".encode()
 
 
-def _repeats(words: str, user: str, password: str) -> bool:
-    """Whether the password stands in these words, as it is or as it was sent."""
-    coded = b64encode(_plain(user, password)).decode()
-    return any(secret in words for secret in (password, " ".join(password.split()), coded[:_TELLING]))
+def _telling(user: str, secret: Secret) -> tuple[str, ...]:
+    """What nobody but the server may read: the secret as it is, and as it was sent."""
+    if isinstance(secret, Password):
+        coded = b64encode(_plain(user, secret.text)).decode()
+        return secret.text, " ".join(secret.text.split()), coded[:_TELLING]
+    coded = b64encode(secret.sasl(user).encode()).decode()
+    return secret.access()[:_TELLING], coded[:_TELLING]
 
 
 def refused(host: str, words: str) -> Refused:
@@ -204,7 +207,9 @@ def refused(host: str, words: str) -> Refused:
 def unwelcome(host: str, words: str) -> Refused:
     """What the owner is told when a sign-in with the browser is not taken."""
     line = N_("{host} does not take this sign-in. Sign in again, as who has that mailbox. It says: {words}")
-    return Refused(worded(line, host=host, words=words or "-"))
+    if not words:
+        line = N_("{host} does not take this sign-in. Sign in again, as who has that mailbox.")
+    return Refused(worded(line, host=host, words=words))
 
 
 def said_by_server(said: Sequence[Any]) -> str:

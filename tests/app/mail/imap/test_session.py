@@ -123,11 +123,28 @@ def test_token_that_is_refused_is_said(certificate: Path, trusting: ssl.SSLConte
     assert scripted.heard.count(b"\r\n") == 1
 
 
+@pytest.mark.parametrize(
+    "repeated",
+    [b"t0ken-" * 200, base64.b64encode(b"user=anna\x01auth=Bearer " + b"t0ken-" * 200 + b"\x01\x01")],
+)
+def test_token_that_the_server_repeats_is_not_shown(
+    certificate: Path, trusting: ssl.SSLContext, repeated: bytes
+) -> None:
+    script = {"PASSWORD": says_only(b"TAG NO " + repeated + b" is the wrong token")}
+    with (
+        talking(certificate, script, BY_TOKEN) as (_, server),
+        pytest.raises(Refused, match="as who has that mailbox") as refused,
+        Session.open(server, "anna", Token(lambda: "t0ken-" * 200), tls=trusting),
+    ):
+        pass
+    assert repeated[:20].decode() not in str(refused.value)
+
+
 def test_token_that_is_refused_before_its_time_is_renewed_once(
     certificate: Path, trusting: ssl.SSLContext
 ) -> None:
-    given, renewed = iter(["old", "abc"]), iter([True])
-    token = Token(lambda: next(given), lambda: next(renewed))
+    given = ["old", "abc"]
+    token = Token(lambda: given[0], lambda: bool(given.pop(0)))
     with (
         talking(certificate, offers=BY_TOKEN) as (_, server),
         Session.open(server, "anna", token, tls=trusting) as session,

@@ -170,6 +170,14 @@ def test_a_server_that_repeats_the_password_is_not_quoted(trust: Trust) -> None:
             assert "hunter2" not in reason
 
 
+@pytest.mark.parametrize("stage", ["auth", "mail", "rcpt", "data", "dot"])
+def test_a_server_that_repeats_the_token_is_not_quoted(trust: Trust, stage: str) -> None:
+    for echo in (b"t0ken", b64encode(f"user={USER}\x01auth=Bearer t0ken\x01\x01".encode())):
+        with bully(trust.server, **{stage: says(b"454 you said " + echo + b" to me\r\n")}) as host:
+            _, reason = deliver(host.server, USER, Token(lambda: "t0ken"), ME, [ANNA], RAW, tls=trust.client)
+        assert "you said …" in reason
+
+
 def test_the_last_dot_is_not_sent_to_a_server_that_has_refused(trust: Trust) -> None:
     def refuses_early(line: Line) -> None:
         line.received()
@@ -190,8 +198,8 @@ def test_a_token_that_is_refused_is_asked_for_again(trust: Trust) -> None:
 
 
 def test_a_token_that_is_refused_before_its_time_is_renewed_once(trust: Trust) -> None:
-    given, renewed, answers = iter(["old", "t0ken"]), iter([True]), iter([b"535 5.7.8 no\r\n", b"235 ok\r\n"])
-    token = Token(lambda: next(given), lambda: next(renewed))
+    given, answers = ["old", "t0ken"], iter([b"535 5.7.8 no\r\n", b"235 ok\r\n"])
+    token = Token(lambda: given[0], lambda: bool(given.pop(0)))
     with bully(trust.server, auth=lambda line: line.say(next(answers))) as host:
         result = deliver(host.server, USER, token, ME, [ANNA], RAW, tls=trust.client)
     assert result == (Delivery.ACCEPTED, "")

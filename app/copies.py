@@ -99,7 +99,6 @@ def _says_the_same(mail: Incoming, sent: Sent) -> bool:
     to = {key_of(address) for _, address in mail.recipients}
     return (
         mail.sent_at is not None
-        and bool(to)
         and to <= {key_of(address) for address in sent.to}
         and bare_subject(mail.subject) == bare_subject(sent.subject)
         and _words(mail.text).startswith(_words(sent.text))

@@ -14,7 +14,7 @@ from app.mail.message import read
 from app.post import Delivery, Letter
 from app.words import Turn
 from tests.app.desks import Clock, mail, texts_of
-from tests.app.post import ANNA, SENT, Mailbox, letter, sent
+from tests.app.post import ANNA, SENT, Mailbox, letter, sent, sent_mail
 
 NEW_ID = "VI1P0000@prod.outlook.example"
 TEXT = "We come at *nine*.\n\n- with the part\n- and a plumber"
@@ -72,6 +72,27 @@ def test_it_shows_that_a_letter_has_left(
     assert desk.outbox.sent_copies() == ()
 
 
+def test_an_ordinary_copy_needs_no_second_number(
+    desk: Desk, mailbox: Mailbox, written: Letter, request_id: int
+) -> None:
+    id = desk.outbox.post(written)
+    raw = desk.outbox.begin(id).raw
+    desk.outbox.settle(id, Delivery.ACCEPTED)
+    mailbox.fetch(sent_mail(raw), folder=SENT)
+    assert texts_of(desk, request_id) == ["It is cold.", TEXT]
+    assert desk._store.fetch("SELECT message_id FROM threads") == []
+
+
+def test_a_copy_that_names_nobody_shows_that_a_secret_letter_has_left(
+    desk: Desk, mailbox: Mailbox, written: Letter
+) -> None:
+    id = desk.outbox.post(written._replace(to=(), bcc=(ANNA,)))
+    [outgoing] = desk.outbox.all()
+    sent(desk, id, Delivery.UNKNOWN)
+    mailbox.fetch(copy_of(desk, outgoing.raw_sha256), folder=SENT)
+    assert desk.outbox.all() == ()
+
+
 def test_an_answer_to_the_new_number_finds_its_request(
     desk: Desk, mailbox: Mailbox, account_id: int, request_id: int, clock: Clock
 ) -> None:
@@ -93,6 +114,7 @@ def test_an_answer_to_the_new_number_finds_its_request(
         {"recipients": (("", ANNA[1]), ("", "ben@example.org"))},
         {"subject": "Re: Pump"},
         {"hours": 1},
+        {"hours": -1},
         {"sent_at": None},
     ],
 )

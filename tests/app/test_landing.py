@@ -23,7 +23,8 @@ PLAN = Enclosure("Pläne Küche.pdf", "application/pdf", b"plan")
     ("to", "is_answered"),
     [
         ("anna@home.example", True),  # on her card
-        ("Anna@Work.example", True),  # she wrote from there
+        ("anna@work.example", True),  # she wrote from there first
+        ("Anna@Phone.example", True),  # and then from there
         ("shop@replies.example", True),  # she asks for replies there
         ("fitter@help.example", False),
         ("ben@copied.example", False),  # who got her mail as well
@@ -34,7 +35,8 @@ def test_only_what_goes_to_the_client_is_an_answer_and_a_promise(
 ) -> None:
     raw = b"From: anna@work.example\r\nReply-To: shop@replies.example\r\n\r\nCold."
     asked = mail("a@x", "anna@work.example", to="ben@copied.example", name="Anna Berg")._replace(raw=raw)
-    [request_id] = desk.inbox.receive([asked]).request_ids
+    again = mail("b@x", "anna@phone.example", text="Hello?", references=("a@x",))
+    [request_id] = desk.inbox.receive([asked, again]).request_ids
     desk.clients.add_address(desk.inbox.request(request_id).client.id, "anna@home.example")
     promised_at = clock.now + timedelta(hours=2)
     elsewhere = letter(account_id, request_id, to=(("", to),), answers="a@x", promised_at=promised_at)

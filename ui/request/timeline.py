@@ -76,6 +76,7 @@ class TimelineView(QTextBrowser):
         self._is_my_turn = False
         self._current: int | None = None
         self._is_at_end = True
+        self._is_writing = False
         self._pointed: int | None = None
         self._sheet = self._blank_sheet(0)
         self._more = self._more_button()
@@ -247,6 +248,7 @@ class TimelineView(QTextBrowser):
         bar = self.verticalScrollBar()
         place = bar.value() if keeps_place and not self._is_at_end else None
         shown = self._story[-self._shown_count :]
+        self._is_writing = True
         # Always on the one document: PySide keeps each that a view was ever given.
         self._sheet = self._blank_sheet(self.viewport().width())
         self._sheet.write(
@@ -254,7 +256,7 @@ class TimelineView(QTextBrowser):
         )
         self.moveCursor(QTextCursor.MoveOperation.End)  # Qt brings the cursor into sight at the first showing
         bar.setValue(bar.maximum() if place is None else place)
-        self._is_at_end = place is None
+        self._is_at_end, self._is_writing = place is None, False
 
     def _blank_sheet(self, width: int) -> Sheet:
         return Sheet(self.document(), self._look.theme, width, self._tell_apart, self._pictures)
@@ -300,7 +302,8 @@ class TimelineView(QTextBrowser):
     def _on_scrolled(self, value: int) -> None:
         self._point_at(None)
         self._is_at_end = value >= self.verticalScrollBar().maximum()
-        if value == 0 and not self._is_at_end and not self.textCursor().hasSelection():
+        is_gone_up = value == 0 and not self._is_at_end and not self._is_writing
+        if is_gone_up and not self.textCursor().hasSelection():
             self._write_earlier()
 
     def _write_earlier(self, more: int = 4 * NEWEST) -> None:

@@ -12,6 +12,7 @@ from tests.ui.post.mailbox import MIA, Mailbox
 from ui.bell.ticker import Ticker
 from ui.post.post_room import PostRoom
 from ui.room import Room
+from ui.settings.dialog import SettingsDialog
 
 
 @pytest.fixture
@@ -41,3 +42,11 @@ def post(room: Room, ticker: Ticker, mailbox: Mailbox, posts: list[PostRoom]) ->
     posts.append(post)
     yield post
     post.close()
+
+
+@pytest.fixture
+def settings(room: Room, post: PostRoom) -> SettingsDialog:
+    """The settings, open at the accounts."""
+    room.open_settings("Mail accounts")
+    [dialog] = room.window.findChildren(SettingsDialog)
+    return dialog

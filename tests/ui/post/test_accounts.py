@@ -12,8 +12,6 @@ from app.mail import message
 from app.post import Account, Candidate, Cursor, Place, Security, Server
 from tests.ui.hands import button, named, press, read
 from tests.ui.post.mailbox import MIA, Mailbox
-from ui.post.post_room import PostRoom
-from ui.room import Room
 from ui.settings.account_dialog import AccountDialog
 from ui.settings.accounts_page import AccountsPage
 from ui.settings.dialog import SettingsDialog
@@ -25,13 +23,6 @@ FOUND = Candidate(
     "It wants an app password.",
     keeps_sent=False,
 )
-
-
-@pytest.fixture
-def settings(room: Room, post: PostRoom) -> SettingsDialog:
-    room.open_settings("Mail accounts")
-    [dialog] = room.window.findChildren(SettingsDialog)
-    return dialog
 
 
 @pytest.fixture

@@ -38,13 +38,6 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def settings(room: Room, post: PostRoom) -> SettingsDialog:
-    room.open_settings("Mail accounts")
-    [dialog] = room.window.findChildren(SettingsDialog)
-    return dialog
-
-
-@pytest.fixture
 def dialog(settings: SettingsDialog, mailbox: Mailbox, opened: list[str]) -> Iterator[AccountDialog]:
     press(settings, "Add an account…")
     [dialog] = [one for one in settings.findChildren(AccountDialog) if one.isVisible()]

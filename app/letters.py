@@ -74,19 +74,20 @@ class Letters:
         It opens a request of its own: what others are told is no answer to the client.
         """
         entry = self._message(entry_id)
+        subject = entry.subject or self._logbook.request(entry.request_id).subject
         opened = Opened(self._raw(entry))
         files = [(each, opened.file(number)) for number, each in enumerate(entry.attachments)]
         quoted = replying.forwarded(
             entry.text,
             sender=(entry.from_name, entry.from_address),
             to=entry.to_addresses,
-            subject=entry.subject,
+            subject=subject,
             at=self._local(entry),
         )
         return Letter(
             account_id=_account([entry], self._accounts()).id,
             to=(),
-            subject=replying.forward_subject(entry.subject),
+            subject=replying.forward_subject(subject),
             text="",
             enclosures=tuple(
                 Enclosure(each.name, each.content_type, content)

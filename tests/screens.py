@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.desk import Desk, first_page
 from tests import sample_day
 from tests.stage import SCENES, Scene, Stage, scene
+from tests.ui.hands import press
 from ui import action_table
 from ui.bridge import Bridge
 from ui.errors import CrashDialog, report
@@ -104,7 +105,7 @@ def _search_nothing(stage: Stage) -> QWidget:
 @scene("kind-without-requests")
 def _no_such_kind(stage: Stage) -> QWidget:
     stage.window.show_section("closed")
-    stage.window.list.kinds.chosen.emit(None)
+    press(stage.window.list, "Complaints")
     return stage.window
 
 

@@ -57,9 +57,8 @@ class Palette(QDialog):
         column = QVBoxLayout(frame)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.field)
-        column.addWidget(self.found)
-        column.addWidget(self._nothing)
-        column.addStretch()
+        column.addWidget(self.found, 1)
+        column.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         self.resize(WIDTH, 60 + ROWS * _ActionDelegate.height(look))
         self._show("")
 

@@ -77,7 +77,7 @@ def forwarded(text: str, *, sender: Pair, to: Iterable[str], subject: str, at: d
     """The message as it is passed on, under what is to be known of it."""
     name, address = sender
     head = {
-        "From": f"{name} <{address}>" if name else address,
+        "From": f"{name} <{address}>" if name and address else name or address,
         "Date": f"{at:%Y-%m-%d %H:%M}",
         "Subject": subject,
         "To": ", ".join(to),

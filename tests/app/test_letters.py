@@ -133,6 +133,13 @@ def test_a_note_is_no_message_to_answer(desk: Desk, account_id: int) -> None:
 # --- Forwards and new messages
 
 
+def test_what_came_by_chat_is_passed_on_under_the_name_of_its_request(desk: Desk, account_id: int) -> None:
+    id = ask(desk, channel=Channel.CHAT)
+    letter = desk.letters.forward(desk.inbox.request(id).entries[0].id)
+    assert (letter.subject, letter.account_id) == ("Fwd: Boiler", account_id)
+    assert letter.quoted.splitlines()[1:4] == ["From: Anna Berg", "Date: 2026-11-23 09:00", "Subject: Boiler"]
+
+
 def test_a_message_is_passed_on_with_its_files(desk: Desk, account_id: int) -> None:
     plan = Enclosure("Pläne.pdf", "application/pdf", bytes(range(256)))
     sent = Letter(1, (("", OWN),), "Boiler", "See the plan.", enclosures=(plan, plan))

@@ -2,7 +2,6 @@
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
-QUICK := not slow and not e2e
 # Rules that clients' days depend on: every branch of them is tested.
 COVERED_WHOLLY := app/hours.py,app/work_week.py,app/turn.py,app/folding.py,app/reminders.py,app/notices.py,app/store/store.py,app/store/migrations.py,app/landing.py,app/mailroom.py,app/outbox.py
 
@@ -32,7 +31,7 @@ test: lint ## Prove everything: lint, every test, coverage (about 8 minutes)
 	@$(MAKE) --no-print-directory coverage
 
 check: lint ## Prove the quick part (about a minute and a half)
-	@HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n $(JOBS) -m "$(QUICK)"
+	@$(BIN)/python -m pytest -q -n $(JOBS) --quick
 
 lint: $(VENV)/test.ready ## Style, types and who may import whom
 	@$(BIN)/ruff check --quiet .

@@ -111,6 +111,19 @@ def _as_sent(stage: Stage) -> QWidget:
     return stage.child(PageDialog)
 
 
+@scene("mail-as-sent-cut")
+def _as_sent_but_cut(stage: Stage) -> QWidget:
+    rows = "".join(f"<tr><td>Seal {number}</td><td>4,20 €</td></tr>" for number in range(2_000))
+    _shown(
+        stage, letter(html=f"<h2>Prices</h2><table border=1>{rows}</table>", sender=_ANNA, subject="Prices")
+    )
+    timeline = stage.room.request.findChild(TimelineView)
+    assert timeline is not None
+    timeline.page_wanted.emit(timeline.passages[-1].entry.id)
+    settle(stage)
+    return stage.child(PageDialog)
+
+
 @scene("mail-page-as-text")
 def _page_as_text(stage: Stage) -> QWidget:
     return _shown(

@@ -158,11 +158,6 @@ class MainWindow(QMainWindow):
         """Whether something else than a list of requests is shown."""
         return self._pages.currentWidget() is not self.columns
 
-    @property
-    def has_card(self) -> bool:
-        """Whether the client card is wanted; a narrow window folds it all the same."""
-        return self._wants_card
-
     def fold_card(self) -> None:
         """Folds the client card away, or unfolds it."""
         self._wants_card = not self._wants_card

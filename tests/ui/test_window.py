@@ -108,7 +108,7 @@ def test_the_card_folds_and_stays_folded(room: Room, desk: Desk, look: Look, qtb
     room.window.close()
     again = MainWindow(look, desk.folder)
     qtbot.addWidget(again)
-    assert not again.has_card
+    assert not again._wants_card
 
 
 def test_a_narrow_window_folds_the_card_and_a_wide_one_shows_it(room: Room, qtbot: QtBot) -> None:

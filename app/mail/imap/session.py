@@ -41,7 +41,6 @@ class Opened(NamedTuple):
 
     exists: int
     uid_validity: int
-    uid_next: int | None
 
 
 class Session:
@@ -129,11 +128,10 @@ class Session:
             except IMAPClientError as error:
                 words = said_by_server(error.args)
                 raise NoFolder(worded(_NO_FOLDER, host=self.host, folder=folder, words=words)) from error
-            validity, exists, following = (said.get(key) for key in (b"UIDVALIDITY", b"EXISTS", b"UIDNEXT"))
+            validity, exists = said.get(b"UIDVALIDITY"), said.get(b"EXISTS")
             if not isinstance(validity, int) or not 0 < validity <= MOST_UID:
                 raise BadServer(worded(_NO_VALIDITY, host=self.host, folder=folder))
-            is_usable = isinstance(following, int) and 0 < following <= MOST_UID
-            return Opened(int(exists or 0), validity, following if is_usable else None)
+            return Opened(int(exists or 0), validity)
 
     def search(self, *criteria: str) -> list[int]:
         """The UIDs in the open folder that match, in ascending order."""

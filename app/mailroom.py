@@ -64,6 +64,7 @@ class Mailroom:
     def receive(self, account_id: int, fetched: Sequence[Fetched], cursor: Cursor) -> Received:
         """Take in mail, remember where it lies, and that the folder is fetched up to there: in one write.
 
+        Search finds it once ``index_some`` has come to it, which is half of the work and can wait.
         What a power cut takes of it, cursor and all, lies on the server still and is fetched again.
         """
         self._account(account_id)
@@ -77,6 +78,10 @@ class Mailroom:
             self._remember_places(w, fetched, batch)
             self._advance(w, account_id, cursor)
         return batch.received()
+
+    def index_some(self) -> bool:
+        """Search finds some more of what was received; whether more of it waits."""
+        return self._store.index_some()
 
     def carry_over(self) -> None:
         """See ``Store.carry_over``. Safe on any thread."""

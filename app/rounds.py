@@ -36,6 +36,9 @@ class Taker(Protocol):
     def take(self, account_id: int, mails: Sequence[tuple[Incoming, Place]], cursor: Cursor) -> None:
         """Put the batch into the desk and return once it is there; raise if it could not be put there."""
 
+    def index_some(self) -> bool:
+        """Let search find some more of what was put there; whether more of it waits."""
+
     def say(self, standing: MailStanding) -> None:
         """How the round stands."""
 
@@ -86,6 +89,7 @@ class Round:
                 self._wait(LineState.PAUSED)
                 continue
             try:
+                self._index()  # what an end in the midst of a fetch left, whether or not there is a line now
                 self._say(LineState.CONNECTING)
                 with self._courier.line(self.account) as session:
                     self._fetch_and_watch(session)
@@ -127,6 +131,7 @@ class Round:
             calm, is_news = self._delays(), False
             while True:
                 brought, missing = self._brought_from(session, folders, found.every)
+                self._index()
                 self._say(LineState.UP_TO_DATE, line=_line_about(missing, self.account.incoming.host))
                 if is_news and not brought:
                     session.wire.wait(next(calm))  # some servers tell news that are none, without end
@@ -178,6 +183,12 @@ class Round:
                 if fetched.mails:
                     self._say(LineState.FETCHING, done=fetched.done, total=fetched.total)
         return brought
+
+    def _index(self) -> None:
+        """All that was fetched is found by search. Until then it doesn't count as up to date."""
+        while self._taker.index_some():
+            if self._is_interrupted():
+                raise Cancelled
 
     def _hand_over(self, fetched: Fetched) -> None:
         """To the desk; one by one if it stumbles: one mail must not keep out the others, and all to come."""

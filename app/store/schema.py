@@ -172,6 +172,9 @@ raw = Table(
     Column("bytes", LargeBinary, nullable=False),
 )
 
+# Entries whose words the search index has still to take in: mail that came by the hundred, a moment ago.
+unindexed = Table("unindexed", metadata, Column("id", Integer, primary_key=True, nullable=False))
+
 # What the bell has rung outlives the undoing of a request, and so points to it without a foreign key.
 ledger = _table(
     "ledger",

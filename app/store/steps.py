@@ -300,4 +300,26 @@ VERSION_3 = (
     "ALTER TABLE new_cursors RENAME TO cursors",
 )
 
-STEPS: tuple[Step, ...] = (VERSION_1, VERSION_2, VERSION_3)
+VERSION_4 = (
+    """CREATE TABLE unindexed (
+        id INTEGER NOT NULL,
+        PRIMARY KEY (id)
+    )""",
+    "DROP TRIGGER entries_unindexed",
+    "DROP TRIGGER entries_reindexed",
+    """CREATE TRIGGER entries_unindexed AFTER DELETE ON entries BEGIN
+        INSERT INTO entry_index (entry_index, rowid, subject, text, from_name)
+        SELECT 'delete', old.id, old.subject, old.text, old.from_name
+        WHERE old.id NOT IN (SELECT id FROM unindexed);
+        DELETE FROM unindexed WHERE id = old.id;
+    END""",
+    """CREATE TRIGGER entries_reindexed AFTER UPDATE OF subject, text, from_name ON entries
+    WHEN old.id NOT IN (SELECT id FROM unindexed) BEGIN
+        INSERT INTO entry_index (entry_index, rowid, subject, text, from_name)
+        VALUES ('delete', old.id, old.subject, old.text, old.from_name);
+        INSERT INTO entry_index (rowid, subject, text, from_name)
+        VALUES (new.id, new.subject, new.text, new.from_name);
+    END""",
+)
+
+STEPS: tuple[Step, ...] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)

@@ -23,6 +23,7 @@ from app.errors import CannotUndo, UnwritablePlace
 from app.records import Changes
 from app.store import files, migrations, writing
 from app.store.failures import explained
+from app.store.indexing import index_waiting
 from app.store.lock import DeskLock
 from app.store.reader import Reader
 from app.store.undoing import Operation, Past
@@ -136,17 +137,34 @@ class Store(Reader):
 
         Whatever is raised inside undoes the whole block. Undoable operations with the same ``group``, one
         after the other, are undone together. A ``repeatable`` one doesn't wait for the disk: a power cut may
-        take back the latest of them, whole, but nothing that another write came after.
+        take back the latest of them, whole, but nothing that another write came after. The entries that it
+        adds are found by search once ``index_some`` has come to them.
         """
         with (
             files.unhurried(self._driver) if repeatable else nullcontext(),
-            self._transaction(undoable=undoable) as write,
+            self._transaction(undoable=undoable, can_wait=repeatable) as write,
         ):
             yield write
-            changes = write.finish(label, can_wait=repeatable)
+            changes = write.finish(label)
         if undoable and write.changes:
             self._past.remember(Operation(label, write.changes, group))
         self._announce(changes)
+
+    def index_some(self, most: int = 24) -> bool:
+        """Search finds some more of the entries that repeatable writes added; whether others wait.
+
+        It takes about as long as such a write. A crash leaves them waiting.
+        """
+        before = self._driver.total_changes
+        with (
+            self._carrying,
+            explained(self.path),
+            files.unhurried(self._driver),
+            files.transaction(self._driver),
+        ):
+            is_more = index_waiting(self._driver, most)
+        self._unwatched += self._driver.total_changes - before
+        return is_more
 
     @property
     def undo_label(self) -> str | None:
@@ -196,7 +214,7 @@ class Store(Reader):
         return changes
 
     @contextmanager
-    def _transaction(self, *, undoable: bool = True) -> Iterator[Write]:
+    def _transaction(self, *, undoable: bool = True, can_wait: bool = False) -> Iterator[Write]:
         if self.is_read_only:
             raise _read_only(self.path)
         if self._driver.in_transaction:
@@ -204,7 +222,7 @@ class Store(Reader):
         _ = self._connection  # connecting within the transaction would roll it back
         self._before = self.version
         with self._carrying, explained(self.path), files.transaction(self._driver):
-            write = Write(self._driver, self._clock, is_undoable=undoable)
+            write = Write(self._driver, self._clock, is_undoable=undoable, can_wait=can_wait)
             yield write
         self._unwatched += write.unwatched
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from app.errors import CannotUndo
 from app.records import Changes
 from app.store.folding import refold
-from app.store.indexing import INDEXED, index_clients, index_new
+from app.store.indexing import INDEXED, index_clients, index_new, put_off
 from app.store.shapes import Found, Key, Row, Shape, shape_of
 from app.texts import N_
 
@@ -55,11 +55,17 @@ class Write:
     """What the block of ``Store.write`` works with. It is of no use after the block."""
 
     def __init__(
-        self, driver: sqlite3.Connection, clock: Callable[[], datetime], *, is_undoable: bool = True
+        self,
+        driver: sqlite3.Connection,
+        clock: Callable[[], datetime],
+        *,
+        is_undoable: bool = True,
+        can_wait: bool = False,
     ) -> None:
         self._driver = driver
         self._clock = clock
         self._is_undoable = is_undoable
+        self._can_wait = can_wait
         self.changes: list[Change] = []
         self.unwatched = 0
         """How many rows were recorded and marked."""
@@ -129,14 +135,14 @@ class Write:
         except sqlite3.IntegrityError as error:
             raise CannotUndo(N_("This can't be undone any more: something newer depends on it.")) from error
 
-    def finish(self, label: str, *, can_wait: bool = False) -> Changes:
+    def finish(self, label: str) -> Changes:
         """Works out what follows from the rows (folds, search index) and says what changed."""
         for table in INDEXED:
             self._index(table)
         index_clients(self._driver, self._touched["clients"])
         refold(self._driver, self._touched["requests"])
         touched = {table: frozenset(ids) for table, ids in self._touched.items() if ids}
-        return Changes(label, touched, can_wait)
+        return Changes(label, touched, self._can_wait)
 
     def _take_back(self, shape: Shape, run: Sequence[Change]) -> None:
         keys = [change.key for change in run]
@@ -193,7 +199,10 @@ class Write:
     def _index(self, table: str) -> None:
         """Tells the index of new rows: at the end, or before a trigger expects to find them in it."""
         if ids := self._unindexed.pop(table, None):
-            index_new(self._driver, table, ids)
+            if self._can_wait and table == "entries":
+                put_off(self._driver, ids)
+            else:
+                index_new(self._driver, table, ids)
 
     def _note(self, shape: Shape, key: Key, found: Found | None) -> None:
         """Remembers what became of the row that was ``found`` before."""

@@ -200,6 +200,9 @@ def test_round_of_a_signed_out_account_waits_for_the_owner(
         def take(self, *batch: object) -> None:
             raise AssertionError
 
+        def index_some(self) -> bool:
+            return False
+
         def say(self, standing: MailStanding) -> None:
             said.append(standing)
             if standing.state is LineState.NO_PASSWORD:

@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from tests.bench.window import beat
 from tests.dovecot import PASSWORD, Dovecot
 from tests.mailgen import MailWriter
 
-GOAL, WRITE_GOAL, GAP_GOAL = 2.5, 50.0, 50.0
+GOAL, FOUND_GOAL, WRITE_GOAL, GAP_GOAL = 2.5, 4.0, 50.0, 50.0
 _AT_ONCE = 200
 _USER = "anna"
 
@@ -44,13 +44,19 @@ def rows(ground: Ground) -> Iterator[Row]:
         server.deliver(_USER, (mail.raw for mail in mails))
         bare(server)  # once for nothing: the server makes its own lists then
         writes: list[float] = []
+        indexing: list[float] = []
 
         def ours() -> float:
             shutil.rmtree(place / "desk", ignore_errors=True)
-            return seconds(lambda: writes.extend(into_desk(server, place / "desk")))
+            with closing(Desk.open(place / "desk", clock=lambda: datetime.now(UTC))) as desk:
+                fetching = seconds(lambda: writes.extend(into_desk(server, desk)))
+                indexing.append(seconds(lambda: writes.extend(findable(desk))))
+            return fetching
 
-        pairs = alternately(min(3, ground.sizes.rounds), ours, lambda: seconds(lambda: bare(server)))
+        pairs = list(alternately(min(3, ground.sizes.rounds), ours, lambda: seconds(lambda: bare(server))))
         yield Row.times(f"first fetch of {number:,} messages", SECONDS, pairs, GOAL)
+        found = [(mine + later, floor) for (mine, floor), later in zip(pairs, indexing, strict=True)]
+        yield Row.times("  until search finds all of it", SECONDS, found, FOUND_GOAL)
         yield Row.at_most("  the longest write of it", MS, max(writes), WRITE_GOAL)
         gaps = in_window(server, place / "window")
         yield Row.at_most("  the longest stall of the window", MS, max(gaps), GAP_GOAL)
@@ -67,29 +73,27 @@ def bare(server: Dovecot) -> None:
             line.fetch(uids[at : at + _AT_ONCE], ["BODY.PEEK[]"])
 
 
-def into_desk(server: Dovecot, folder: Path) -> list[float]:
-    """As the window does it, on a new desk; how many milliseconds each write took."""
-    desk = Desk.open(folder, clock=lambda: datetime.now(UTC))
+def into_desk(server: Dovecot, desk: Desk) -> list[float]:
+    """As the window does it; how many milliseconds each write took."""
+    account_id = desk.accounts.add(Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps))
     writes = []
-    try:
-        account_id = desk.accounts.add(Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps))
-        with Session.open(server.imaps, _USER, PASSWORD, tls=server.trusting()) as session:
-            run = fetch(
-                session,
-                account_id,
-                "INBOX",
-                None,
-                None,
-                desk.mailroom.known,
-                cancelled=lambda: False,
-            )
-            for batch in run:
-                start = time.perf_counter()
-                desk.mailroom.receive(account_id, batch.mails, batch.cursor)
-                writes.append((time.perf_counter() - start) * 1000)
-    finally:
-        desk.close()
+    with Session.open(server.imaps, _USER, PASSWORD, tls=server.trusting()) as session:
+        run = fetch(session, account_id, "INBOX", None, None, desk.mailroom.known, cancelled=lambda: False)
+        for batch in run:
+            start = time.perf_counter()
+            desk.mailroom.receive(account_id, batch.mails, batch.cursor)
+            writes.append((time.perf_counter() - start) * 1000)
     return writes
+
+
+def findable(desk: Desk) -> list[float]:
+    """As it is done when all is there; how many milliseconds each step took."""
+    steps, is_more = [], True
+    while is_more:
+        start = time.perf_counter()
+        is_more = desk.mailroom.index_some()
+        steps.append((time.perf_counter() - start) * 1000)
+    return steps
 
 
 def in_window(server: Dovecot, folder: Path) -> list[float]:

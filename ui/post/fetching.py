@@ -45,6 +45,9 @@ class _Hand:
     def take(self, account_id: int, mails: Sequence[tuple[Incoming, Place]], cursor: Cursor) -> None:
         self._progress.ask(lambda: self._desk.mailroom.receive(account_id, mails, cursor))
 
+    def index_some(self) -> bool:
+        return self._progress.ask(self._desk.mailroom.index_some)
+
     def say(self, standing: MailStanding) -> None:
         self._post(partial(self._heard, standing))
 

@@ -28,6 +28,13 @@ class Counter:
         self.jobs.put(lambda: (self.desk.mailroom.receive(account_id, mails, cursor), done.set()))
         assert done.wait(30)
 
+    def index_some(self) -> bool:
+        if threading.current_thread() is threading.main_thread():  # the round runs on the test's own
+            return self.desk.mailroom.index_some()
+        is_more: queue.Queue[bool] = queue.Queue()
+        self.jobs.put(lambda: is_more.put(self.desk.mailroom.index_some()))
+        return is_more.get(timeout=30)
+
     def say(self, standing: MailStanding) -> None:
         self.jobs.put(lambda: self.standings.append(standing))
 

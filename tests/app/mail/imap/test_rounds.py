@@ -111,3 +111,14 @@ def test_an_account_without_any_of_its_folders_waits_for_the_owner(dovecot, user
     with going(Round(desk.accounts.get(account.id), courier, desk.mailroom, counter)):
         counter.work_until(LineState.BROKEN)
     assert "no folder Gone, Lost any more" in counter.standings[-1].line
+
+
+@pytest.mark.slow
+def test_what_counts_as_up_to_date_is_found_by_search(dovecot, user, desk, there):
+    account, courier = there
+    dovecot.deliver(user, [letter(number, f"The valve{number} drips.") for number in range(60)])
+    counter = Counter(desk)
+    with going(Round(account, courier, desk.mailroom, counter)):
+        counter.work_until(LineState.UP_TO_DATE)
+        assert all(desk.search.find(f"valve{number}").hits for number in (0, 59))
+    assert desk.check() == []

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from app.errors import CannotUndo, UnwritablePlace
 from app.records import Changes
-from app.store import files, migrations, writing
+from app.store import files, migrations, pieces
 from app.store.failures import explained
 from app.store.indexing import index_waiting
 from app.store.lock import DeskLock
@@ -109,8 +109,12 @@ class Store(Reader):
         """
         if self.is_read_only:
             raise _read_only(self.path)
-        with explained(self.path), closing(files.connect(self.path)) as driver:
-            writing.keep_raw(driver, sha256, raw)
+        with (
+            explained(self.path),
+            closing(files.connect(self.path)) as driver,
+            files.transaction(driver),
+        ):
+            pieces.keep_raw(driver, sha256, raw)
 
     def changes_since(self, version: tuple[int, int] | None) -> Changes | None:
         """What was written since it was at that version; None: too much, or not through this store alone."""

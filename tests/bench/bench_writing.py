@@ -1,7 +1,8 @@
-"""A letter under the eye of the guard and of the rules of tone: what each pause of the typing costs."""
+"""A letter under the eye of the guard and of the rules of tone, and one with many bytes on its way."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -9,14 +10,17 @@ from pathlib import Path
 from statistics import quantiles
 
 from app.desk import Desk
-from app.post import Account, Letter, Security, Server
+from app.post import Account, Enclosure, Letter, Security, Server
 from app.words import Channel
 from tests.bench import big_folder
 from tests.bench.ground import Ground
-from tests.bench.open_window import Clock
+from tests.bench.open_window import Clock, open_room
 from tests.bench.table import MS, Row, milliseconds
+from tests.bench.window import beat
 
 GOAL = 10.0
+STALL_GOAL = 50.0
+MEGABYTES = 25
 PER_CLIENT = 40
 """The big desk has a client for so many requests."""
 EXCHANGES = 12
@@ -43,6 +47,8 @@ def rows(ground: Ground) -> Iterator[Row]:
     what = f"guard and hints, {clients:,} clients"
     yield Row.at_most(f"{what}, a pause, p95", MS, quantiles(later, n=20)[-1], GOAL)
     yield Row.at_most(f"{what}, the first look", MS, first, 10 * GOAL)
+    gaps = sent_in_window(folder)
+    yield Row.at_most(f"{MEGABYTES} MB sent, the longest stall of the window", MS, max(gaps), STALL_GOAL)
 
 
 def looked_at(folder: Path) -> tuple[float, list[float]]:
@@ -59,6 +65,25 @@ def looked_at(folder: Path) -> tuple[float, list[float]]:
 
         taken = [milliseconds(lambda text=text: look(text)) for text in texts]  # type: ignore[misc]
         return taken[0], taken[1:]
+
+
+def sent_in_window(folder: Path) -> list[float]:
+    """How many milliseconds each turn of the event loop was late until a heavy letter was in the outbox."""
+    from PySide6.QtCore import QEventLoop
+
+    gaps: list[float] = []
+    with open_room(folder, Clock()) as room:
+        piece = Enclosure("film.mp4", "video/mp4", os.urandom(MEGABYTES * 1_000_000 // 5))
+        letter = room.desk.letters.blank()._replace(
+            to=(("Anna Berg", "anna@example.org"),), text="\n".join(LINES), enclosures=(piece,) * 5
+        )
+        posting, waiting = room.request.posting, QEventLoop()
+        posting.idle.connect(waiting.quit)
+        timer = beat(gaps)
+        posting.post(letter, lambda _is_there: None)
+        waiting.exec()
+        timer.stop()
+    return gaps
 
 
 def _letter(desk: Desk) -> Letter:

@@ -46,11 +46,6 @@ def print_of(row: Row | None) -> int | None:
     return None if row is None else hash(repr(row))
 
 
-def keep_raw(driver: sqlite3.Connection, sha256: str, raw: bytes) -> None:
-    """Keeps the bytes of a mail, unless they are here."""
-    driver.execute("INSERT OR IGNORE INTO raw (sha256, bytes) VALUES (?, ?)", (sha256, raw))
-
-
 class Write:
     """What the block of ``Store.write`` works with. It is of no use after the block."""
 
@@ -111,7 +106,7 @@ class Write:
 
     def keep_raw(self, sha256: str, raw: bytes) -> None:
         """Keeps the bytes of a mail, once. They are never changed, and no undo takes them away."""
-        keep_raw(self._driver, sha256, raw)
+        self._driver.execute("INSERT OR IGNORE INTO raw (sha256, bytes) VALUES (?, ?)", (sha256, raw))
 
     def record(self, table: str, rows: Sequence[Mapping[str, Any]]) -> range:
         """Adds rows that no undo takes back and nobody watches (the ledger's); their ids, in order.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 
@@ -46,6 +47,15 @@ def test_it_is_on_its_way_once_it_is_entered(desk: Desk, heavy: Letter, clock: C
 def test_what_is_never_entered_is_no_letter(desk: Desk, heavy: Letter) -> None:
     sealed_beside(desk, heavy)
     assert (desk.outbox.all(), desk.outbox.next_at(), desk.check()) == ((), None, [])
+
+
+def test_bytes_that_are_here_are_kept_as_they_are(desk: Desk) -> None:
+    raw = bytes(range(256)) * 3_000
+    sha256 = hashlib.sha256(raw).hexdigest()
+    for kept in (raw, b"other"):
+        desk._store.keep_raw_apart(sha256, kept)
+    assert desk.outbox.raw(sha256) == raw
+    assert desk.check() == []
 
 
 def test_undo_takes_it_back(desk: Desk, heavy: Letter) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-MOST_LETTERS, MOST_LINES, LONGEST_LINE = 400_000, 10_000, 1_000
+MOST_LETTERS, MOST_LINES, LONGEST_LINE = 400_000, 10_000, 500
 """Qt lays out the lines that are in sight, each as a whole: one of 400,000 letters takes it eight seconds."""
 
 _BREAKS = re.compile("\r\n|[\r\n\u2029\ufdd0\ufdd1]")
 """Where Qt begins another line."""
+_PIECE = re.compile(rf".{{1,{LONGEST_LINE}}}(?!\S)|.{{1,{LONGEST_LINE}}}", re.DOTALL)
+"""What fits into a line: up to the end of a word, if there is one."""
 
 
 class PlainView(QPlainTextEdit):
@@ -31,5 +33,4 @@ class PlainView(QPlainTextEdit):
 
 def _lines(text: str) -> Iterator[str]:
     for line in _BREAKS.split(text, MOST_LINES):
-        yield line[:LONGEST_LINE]
-        yield from (line[at : at + LONGEST_LINE] for at in range(LONGEST_LINE, len(line), LONGEST_LINE))
+        yield from _PIECE.findall(line) or ("",)

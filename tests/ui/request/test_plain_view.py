@@ -47,3 +47,14 @@ def test_an_original_without_line_breaks_says_that_more_is_there(qtbot: QtBot, l
         qtbot.addWidget(dialog)
         dialog.show()
         assert ("Only the beginning" in read(dialog)) is not is_whole
+
+
+def test_a_line_goes_on_after_a_word_and_loses_nothing(qtbot: QtBot, look: Look) -> None:
+    view = PlainView("Text")
+    qtbot.addWidget(view)
+    text = "the seals of the pump " * 100
+    assert view.show_text(text)
+    lines = view.toPlainText().split("\n")
+    assert "".join(lines) == text
+    assert len(lines) > 4
+    assert all(line.startswith(" ") for line in lines[1:])

@@ -60,7 +60,7 @@ class OutcomePicker(Popup):
         if outcome is Outcome.LOST:
             self._reason.show()
             self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.adjustSize()
+            self.fit()
             return
         self._finish(outcome)
 

@@ -30,7 +30,7 @@ class Popup(QFrame):
         """Below the anchor, and always within the anchor's screen."""
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(True)  # Enter presses the one that has the keyboard
-        self.adjustSize()
+        self.fit()
         at = anchor.mapToGlobal(QPoint(anchor.width() - self.width(), anchor.height() + 4))
         screen = anchor.screen().availableGeometry()
         at.setX(max(screen.left(), min(at.x(), screen.right() - self.width())))
@@ -38,6 +38,12 @@ class Popup(QFrame):
         self.move(at)
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def fit(self) -> None:
+        """As large as what is in it; where the screen keeps it narrow, with the lines that this takes."""
+        self.adjustSize()
+        if self.body.hasHeightForWidth():
+            self.resize(self.width(), max(self.height(), self.body.totalHeightForWidth(self.width())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

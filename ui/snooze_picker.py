@@ -79,7 +79,7 @@ class TimePopup(Popup):
         self._warning.show()
         self._button.setText(_("{button} all the same", button=self._question.button))
         self._button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.adjustSize()
+        self.fit()
 
     def _calm_down(self) -> None:
         if self._warned_of is not None and self._picker.at() != self._warned_of:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -49,6 +49,18 @@ def berlin(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 # --- a time ---
+
+
+def test_a_popup_that_is_kept_narrow_still_shows_every_preset(qtbot: QtBot, panel: RequestPanel) -> None:
+    panel.snooze()
+    popup = visible(panel, TimePopup)
+    popup.setMaximumWidth(260)
+    popup.fit()
+    presets = [each for each in popup.findChildren(QPushButton) if each.property("choice")]
+    qtbot.waitUntil(lambda: len({each.y() for each in presets}) > 1)
+    field = named(popup, QLineEdit, "Hide it until …")
+    lowest = max(each.mapTo(popup, QPoint(0, each.height())).y() for each in presets)
+    assert lowest <= field.mapTo(popup, QPoint(0, 0)).y()
 
 
 def test_typed_words_are_shown_as_the_instant_they_mean(qtbot: QtBot, picker: WhenPicker) -> None:

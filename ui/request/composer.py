@@ -89,7 +89,7 @@ class Composer(QWidget):
             self._call.when.clear()
             self._tabs.choose(self._drafts.mode(request_id))
             self._load()
-        elif self._begun_for and self.pad.draft == NOTHING:
+        elif self._begun_for and self.pad.is_untouched:
             self._begin_soon()  # perhaps there is a newer message to answer
 
     def start(self, mode: Mode, *, to_all: bool = False) -> None:

@@ -86,6 +86,11 @@ class LetterPad(QWidget):
         return Draft() if draft == self._begun else draft
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether the owner has put nothing into it yet, not even a file that is still being read."""
+        return self.draft == Draft() and not self._enclosures.is_reading
+
+    @property
     def is_sent_here(self) -> bool:
         """Whether Deskbell itself sends it."""
         return bool(self._accounts) and self._letter is not None

@@ -17,6 +17,7 @@ from tests.ui.hands import named, press, read
 from tests.ui.request.conftest import request_panel
 from tests.ui.request.test_sending import account
 from ui.bridge import Bridge
+from ui.request.beginning import Beginning
 from ui.request.enclosure_row import EnclosureRow
 from ui.request.letter_pad import LetterPad
 from ui.request.panel import RequestPanel
@@ -130,6 +131,16 @@ def test_a_letter_does_not_leave_without_the_file_that_is_still_being_read(
     send(writing)
     [letter] = desk.outbox.all()
     assert [one.content for one in desk.outbox.letter(letter.id).enclosures] == [PLAN]
+
+
+def test_a_letter_is_not_begun_anew_while_its_file_is_being_read(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, account_id: int, plan: Path
+) -> None:
+    panel.start_reply()
+    panel.findChild(EnclosureRow).add([plan])
+    panel.refresh()
+    assert not panel.findChild(Beginning)._pause.isActive()
+    qtbot.waitUntil(lambda: bool(attached(panel)))
 
 
 def test_a_file_read_too_late_is_not_put_into_another_letter(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.records import Changes, ClientCard
 from app.words import Outcome
 from tests.app.desks import Clock
 from tests.ui.hands import named, press, read
@@ -168,3 +169,17 @@ def test_with_nobody_to_show_nothing_is_shown(card: CardPanel, anna: int) -> Non
 def shown_pipes(card: CardPanel) -> list[str]:
     buttons = [one for one in card.findChildren(QPushButton) if one.isVisible()]
     return [one.accessibleName()[:7] for one in buttons if one.accessibleName().startswith("Pipe")]
+
+
+def test_mail_of_others_that_comes_in_lays_nothing_out_anew(
+    card: CardPanel, desk: Desk, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out: list[ClientCard] = []
+    monkeypatch.setattr(card, "_fill", laid_out.append)
+    others = Changes("Fetch mail", {"clients": frozenset({99}), "requests": frozenset({99})}, can_wait=True)
+    bridge.changed.emit(others)
+    assert laid_out == []
+    with desk._store.write("Fetch mail", undoable=False, repeatable=True) as w:
+        w.update("clients", card._card.client.id, notes="Writes again.")  # type: ignore[union-attr]
+    bridge.changed.emit(others)
+    assert [each.client.notes for each in laid_out] == ["Writes again."]

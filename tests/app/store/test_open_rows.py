@@ -65,11 +65,13 @@ def test_only_what_changed_is_read_again(store: Store, request_ids: list[int]) -
 def test_what_others_write_is_read_too(store: Store, request_ids: list[int]) -> None:
     rows = OpenRows()
     rows.read(store)
+    with store.write("Open request") as w:
+        add_request(w, 1, "D")
     with closing(sqlite3.connect(store.path)) as other:
         other.execute("UPDATE requests SET subject = 'Elsewhere' WHERE id = ?", (request_ids[0],))
         other.commit()
     with store.write("Open request") as w:
-        add_request(w, 1, "D")
+        add_request(w, 1, "E")
     assert by_id(rows.read(store))[request_ids[0]].subject == "Elsewhere"
 
 

@@ -80,6 +80,7 @@ def test_the_first_import_asks_which_addresses_are_the_owner_s(
     path = mailbox(tmp_path, 1)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: next(answers))
+    wait_until_idle(room, qtbot)  # what the window has begun by itself
     for _ in range(2):
         room.window.actions_table.run("import")
         assert not room.bridge.is_busy

@@ -18,7 +18,12 @@ ROWS = (
     *("longest stall while opening the worst message", "guard and hints"),
 )
 ROWS_ON_A_DESKTOP = ("first paint, X11", "wake-ups a minute", "processor time a minute")
-ROWS_OF_MAIL = ("first fetch of", "  until search finds", "  the longest write of it", "  the longest stall of the window")
+ROWS_OF_MAIL = (
+    "first fetch of",
+    "  until search finds",
+    "  the longest write of it",
+    "  the longest stall of the window",
+)
 VERDICTS = ("met", "MISSED", "no floor")
 
 

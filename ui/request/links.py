@@ -97,8 +97,9 @@ def _trimmed(word: str) -> str:
 
 
 def _href(word: str) -> str:
+    href = word
     if word[:4].lower() == "www.":
-        return f"http://{word}"
-    if word[:4].lower() != "http":
-        return f"mailto:{word}"
-    return word if split(word) else ""
+        href = f"http://{word}"
+    elif word[:4].lower() != "http":
+        href = f"mailto:{word}"
+    return href if split(href) else ""

@@ -21,6 +21,7 @@ from ui.request.links import runs, shown, split, target
         ("anna.berg+x@example.org;", ["mailto:anna.berg+x@example.org"]),
         ("HTTP://EXAMPLE.ORG", ["HTTP://EXAMPLE.ORG"]),
         ("two: http://a.example http://b.example", ["http://a.example", "http://b.example"]),
+        ("http://x.example[ www.x.example[", []),
         ("javascript:alert(1) file:///etc/passwd ftp://x data:x http:// https://. @x a@b", []),
     ],
 )

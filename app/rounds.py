@@ -25,7 +25,7 @@ from app.texts import N_, worded
 
 _log = logging.getLogger(__name__)
 
-_CARRIED_AT_ONCE = 1_500_000
+CARRIED_AT_ONCE = 1_500_000
 """Bytes of mail. In the log they take several times the room, and what follows from them much more."""
 _MISSING = N_("{host} has no folder {folders} any more. Choose the folders of this account anew in Settings.")
 
@@ -177,7 +177,7 @@ class Round:
                 self._waits = self._delays()
                 brought += len(fetched.mails)
                 size += sum(len(mail.raw) for mail, _ in fetched.mails)
-                if size > _CARRIED_AT_ONCE:
+                if size > CARRIED_AT_ONCE:
                     self._kept.carry_over()
                     size = 0
                 if fetched.mails:

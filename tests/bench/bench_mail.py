@@ -17,7 +17,7 @@ from pathlib import Path
 
 from imapclient import IMAPClient
 
-from app.desk import Desk
+from app.desk import Desk, prepare_for_mail
 from app.mail.imap.fetching import fetch
 from app.mail.imap.session import Session
 from app.post import Account, LineState
@@ -109,6 +109,7 @@ def in_window(server: Dovecot, folder: Path) -> list[float]:
     from ui.post.office import PostOffice
     from ui.post.post_room import PostRoom
 
+    prepare_for_mail()  # as the program does beside its window, before it fetches
     gaps: list[float] = []
     with trusted(server), open_room(folder, lambda: datetime.now(UTC)) as room:
         account = Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps)

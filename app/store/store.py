@@ -110,6 +110,7 @@ class Store(Reader):
         if self.is_read_only:
             raise _read_only(self.path)
         with (
+            self._carrying,
             explained(self.path),
             closing(files.connect(self.path)) as driver,
             files.transaction(driver),
@@ -130,7 +131,7 @@ class Store(Reader):
         to write has it done before that, beside the window's thread, and writes nothing meanwhile. A write of
         the owner's waits.
         """
-        with self._carrying:
+        with self._carrying:  # nor does anybody else: SQLite before 3.51.3 may lose what is written meanwhile
             files.carry_over(self.path)
 
     @contextmanager

@@ -10,6 +10,7 @@ from app.desk import BadInput, CannotUndo, Desk
 from app.incoming import Incoming
 from app.mail.message import read
 from app.post import Cursor
+from app.store.files import DATABASE
 from app.words import Event, Outcome, Turn
 from tests.app.desks import MONDAY, OWN, Clock, ask, mail, texts_of
 from tests.app.post import INBOX, SENT, Mailbox, account
@@ -49,6 +50,14 @@ def test_mail_and_cursor_are_one_write(desk: Desk, mailbox: Mailbox, monkeypatch
         assert desk.lists.counts().mine == 0
     assert mailbox.fetch(mail("1")).new == 1
     assert desk.mailroom.cursor(mailbox.account_id, INBOX) == Cursor(INBOX, 1, 1)
+
+
+def test_what_was_received_is_carried_over_into_the_file(desk: Desk, mailbox: Mailbox) -> None:
+    mailbox.fetch(mail("1", text="Unmistakable."))
+    file = desk.folder / DATABASE
+    assert b"Unmistakable." not in file.read_bytes()
+    desk.mailroom.carry_over()
+    assert b"Unmistakable." in file.read_bytes()
 
 
 def test_each_folder_of_each_account_has_its_cursor(desk: Desk, mailbox: Mailbox) -> None:

@@ -45,3 +45,25 @@ def test_it_waits_until_nobody_writes(store: Store, monkeypatch: pytest.MonkeyPa
         thread.join(0.1)
     thread.join(30)
     assert is_written_meanwhile == [False]
+
+
+def test_bytes_that_are_kept_apart_wait_as_well(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_carrying, may_end = threading.Event(), threading.Event()
+
+    def carries(_: Path) -> None:
+        is_carrying.set()
+        assert may_end.wait(30)
+
+    monkeypatch.setattr(files, "carry_over", carries)
+    carrier = threading.Thread(target=store.carry_over)
+    keeper = threading.Thread(target=store.keep_raw_apart, args=("0" * 64, b"x"))
+    carrier.start()
+    assert is_carrying.wait(30)
+    keeper.start()
+    keeper.join(0.1)
+    is_kept_meanwhile = not keeper.is_alive()
+    may_end.set()
+    carrier.join(30)
+    keeper.join(30)
+    assert not is_kept_meanwhile
+    assert store.fetch("SELECT count(*) FROM raw") == [(1,)]

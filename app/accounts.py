@@ -35,8 +35,13 @@ class Accounts:
         """The account of that id; ``BadInput`` if there is none."""
         account = postbox.account(self._store, id)
         if account is None:
-            raise BadInput(worded("There is no account {id}.", id=id))
+            raise _missing(id)
         return account
+
+    def check(self, id: int) -> None:
+        """``BadInput`` if there is no account of that id. It takes a tenth of getting it."""
+        if not postbox.has_account(self._store, id):
+            raise _missing(id)
 
     def add(self, account: Account) -> int:
         """Fetch and send for that address from now on; the account's id. Its own ``id`` means nothing yet."""
@@ -56,7 +61,7 @@ class Accounts:
 
     def remove(self, id: int) -> None:
         """Fetch and send for it no more. What came from it stays; a letter on its way must go first."""
-        self.get(id)
+        self.check(id)
         waiting = sum(1 for letter in postbox.letters(self._store) if letter.outgoing.account_id == id)
         if waiting:
             raise BadInput(
@@ -124,3 +129,7 @@ def _columns(account: Account) -> dict[str, Any]:
     for side in ("incoming", "outgoing"):
         values |= {f"{side}_{part}": value for part, value in values.pop(side)._asdict().items()}
     return values
+
+
+def _missing(id: int) -> BadInput:
+    return BadInput(worded("There is no account {id}.", id=id))

@@ -224,7 +224,7 @@ class Desk:
         """The counter of mail that is fetched."""
         from app.mailroom import Mailroom
 
-        return Mailroom(self._store, self._logbook, self._landing, self.accounts.get, self._moment)
+        return Mailroom(self._store, self._logbook, self._landing, self.accounts.check, self._moment)
 
     @cached_property
     def outbox(self) -> Outbox:

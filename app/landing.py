@@ -47,9 +47,8 @@ class Landing:
 
         ``in_sent`` are those of which a copy was found.
         """
-        for posted in postbox.letters(self._store):
-            if (message_id := posted.outgoing.message_id) in message_ids:
-                self.land(w, posted, self.left_at(posted), is_in_sent=message_id in in_sent)
+        for posted in postbox.letters_with(self._store, message_ids):
+            self.land(w, posted, self.left_at(posted), is_in_sent=posted.outgoing.message_id in in_sent)
 
     def left_at(self, posted: Posted) -> datetime:
         """When a letter left of which only later became known that it did."""

@@ -17,7 +17,7 @@ from app.landing import Landing
 from app.logbook import Logbook
 from app.mail import message
 from app.placing import Speakers
-from app.post import Account, Aside, Cursor, Place, SenderRule
+from app.post import Aside, Cursor, Place, SenderRule
 from app.receiving import Batch, Receiving
 from app.store import arrivals, correspondence, reading
 from app.texts import N_, worded
@@ -39,13 +39,13 @@ class Mailroom:
         store: Store,
         logbook: Logbook,
         landing: Landing,
-        account: Callable[[int], Account],
+        check_account: Callable[[int], None],
         moment: Callable[[], Moment],
     ) -> None:
         self._store = store
         self._logbook = logbook
         self._landing = landing
-        self._account = account
+        self._check_account = check_account
         self._moment = moment
 
     # --- Fetching
@@ -67,7 +67,7 @@ class Mailroom:
         Search finds it once ``index_some`` has come to it, which is half of the work and can wait.
         What a power cut takes of it, cursor and all, lies on the server still and is fetched again.
         """
-        self._account(account_id)
+        self._check_account(account_id)
         mails, renumbered = self._as_sent([mail for mail, _ in fetched])
         with self._store.write(N_("Fetch mail"), undoable=False, repeatable=True) as w:
             self._land_proven(w, mails)

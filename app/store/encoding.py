@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def seconds(instant: datetime) -> int:
     """Whole seconds since 1970. A naive datetime is a mistake and is refused."""
@@ -29,7 +31,7 @@ def maybe(make: Callable[[Any], T], value: object) -> T | None:
 
 def as_json(value: Any) -> str:
     """Compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def one_of(ids: Collection[int]) -> str:

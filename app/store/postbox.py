@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 
 from app.post import Account, Letter, Outgoing, SavedReply, SentCopy, Server
 from app.records import Attachment
+from app.store.encoding import as_json
 from app.store.reader import Reader
 from app.store.schema import accounts, outbox, saved_replies, sent_copies
+
+# Asked of every batch of mail that comes in, and mostly there is none: far quicker than reading the letters.
+_LETTERS_WITH = "SELECT id FROM outbox WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY id"
 
 
 class Posted(NamedTuple):
@@ -31,9 +36,20 @@ def account(reader: Reader, id: int) -> Account | None:
     return _account(rows[0]) if rows else None
 
 
+def has_account(reader: Reader, id: int) -> bool:
+    """Whether there is an account of that id."""
+    return bool(reader.fetch("SELECT 1 FROM accounts WHERE id = ?", (id,)))
+
+
 def letters(reader: Reader) -> tuple[Posted, ...]:
     """All letters in the outbox, the oldest first."""
     return _letters(reader, select(outbox).order_by(outbox.c.id))
+
+
+def letters_with(reader: Reader, message_ids: Collection[str]) -> tuple[Posted, ...]:
+    """The letters in the outbox that bear one of these ids, the oldest first."""
+    rows = reader.fetch(_LETTERS_WITH, (as_json(sorted(message_ids)),))
+    return tuple(posted for (id,) in rows if (posted := letter(reader, id)))
 
 
 def letter(reader: Reader, id: int) -> Posted | None:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from app.addresses import key_of
-from app.phrasing import called, folded, own_words, words_of
+from app.numbering import BidNumbers
+from app.phrasing import called, folded, own_words, passed_on, words_of
 from app.placeholders import left_in
 from app.post import Danger, Doubt, Letter
 from app.records import Client
@@ -49,15 +50,10 @@ _ORDINARY = frozenset(
     les des del della maison jardin hotel casa giardino sarl srl huis tuin""".split()
 )
 """Words, folded, that stand in names and in file names alike: one of them alone names nobody."""
-_NUMBERED = re.compile(
-    r"(?:#|\b(?:no|nr|bid|offer|quote|quotation|estimate|proposal|angebot|kostenvoranschlag|devis|oferta"
-    r"|presupuesto|preventivo|offerta|offerte|orcamento|tilbud|offert))[\s._:#°º-]{0,4}$"
-)
-_LONGEST_PLAIN = 4
-"""A number of so few digits can be a price or a year: it counts where it is called a number."""
-_NUMBER = re.compile(r"[^\W_][\w/.\-]*[^\W_]")
-_AFTER_WORD = re.compile(r"[^\W\d_]+[\W_]+(\d.*)")
-_SHORTEST_NUMBER = 3
+_ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+_LONGEST_PASSED_ON = 20_000
+"""Of a quotation that is passed on, so much is looked through at every pause of typing."""
 _SHORTEST_NAME = 3
 
 
@@ -70,8 +66,7 @@ class Book(NamedTuple):
     """Whose an address is, by its key."""
     names: Mapping[str, frozenset[int]]
     """Who bears a folded word as part of the name."""
-    bid_numbers: Mapping[str, int]
-    """Whose a bid is, by its folded number."""
+    bid_numbers: BidNumbers
 
     @classmethod
     def of(
@@ -91,14 +86,12 @@ class Book(NamedTuple):
             names,
             dict(addresses),
             {word: frozenset(ids) for word, ids in bearers.items()},
-            {},
-        ).with_bids(bid_numbers)
+            BidNumbers(bid_numbers),
+        )
 
     def with_bids(self, bid_numbers: Iterable[tuple[str, int]]) -> Book:
         """The same people with these bids instead."""
-        return self._replace(
-            bid_numbers={folded(number): id for number, id in bid_numbers if _is_telling(number)}
-        )
+        return self._replace(bid_numbers=BidNumbers(bid_numbers))
 
 
 class Thread(NamedTuple):
@@ -126,6 +119,7 @@ def doubts(
         *watch.recipients(),
         *watch.absence(),
         *watch.greeting(),
+        *watch.addresses(),
         *watch.numbers(),
         *watch.files(),
         *watch.placeholders(),
@@ -147,12 +141,15 @@ class _Watch:
         self._own = own
         self._addresses = [address for _, address in (*letter.to, *letter.cc, *letter.bcc)]
         self._text = own_words(letter.text)
+        self._all = f"{letter.subject}\n{self._text}"
+        """All that may be news to the client: what is passed on, too, unless they said it themselves."""
+        if letter.request_id is None and client:
+            self._all += f"\n{passed_on(letter.text)}\n{letter.quoted}"[:_LONGEST_PASSED_ON]
         self._to = client.name if client else ", ".join(name or address for name, address in letter.to)
 
     def recipients(self) -> Iterator[Doubt]:
         """Addresses of other clients, addresses nobody used before, and replies that go elsewhere."""
-        letter, mine = self._letter, self._own_keys()
-        added = {key_of(address) for _, address in (*letter.cc, *letter.bcc)}
+        mine, added = self._own_keys(), self._added()
         for address in self._addresses:
             key = key_of(address)
             owner = self._book.addresses.get(key)
@@ -173,7 +170,7 @@ class _Watch:
                     worded("They wrote from {wrote} and ask for replies to {address}, which is new here.",
                            wrote=self._thread.wrote_from, address=address),
                 )  # fmt: skip
-            elif key in added and key not in self._thread.addresses:
+            elif key in added:
                 yield _doubt(
                     Danger.ADDED,
                     address,
@@ -204,21 +201,30 @@ class _Watch:
                            name=name, client=self._to, other=other),
                 )  # fmt: skip
 
+    def addresses(self) -> Iterator[Doubt]:
+        """Addresses of other clients in what the letter says."""
+        if self._client is None:
+            return
+        addressees = set(map(key_of, self._addresses))
+        for address in dict.fromkeys(_ADDRESS.findall(self._all)):
+            owner = self._book.addresses.get(key_of(address))
+            if owner is not None and not self._is_client(owner) and key_of(address) not in addressees:
+                yield _doubt(
+                    Danger.ADDRESS,
+                    address,
+                    worded("The letter shows {address} of {other}, and this goes to {client}.",
+                           address=address, other=self._book.clients.get(owner, ""), client=self._to),
+                )  # fmt: skip
+
     def numbers(self) -> Iterator[Doubt]:
         """Numbers of other clients' bids, in the subject or the text."""
-        text = folded(f"{self._letter.subject}\n{self._text}")
-        for found in _NUMBER.finditer(text):
-            yield from self._number(found[0], text[: found.start()])
-            if after_word := _AFTER_WORD.match(found[0]):  # "offer-2026-014"
-                yield from self._number(after_word[1], text[: found.start() + after_word.start(1)])
+        return self._mentioned(folded(self._all))
 
     def files(self) -> Iterator[Doubt]:
         """Files whose names bear another client's name, or the number of another's bid."""
         for enclosure in self._letter.enclosures:
-            stem = folded(enclosure.name.rpartition(".")[0] or enclosure.name)
-            for number in self._book.bid_numbers:
-                if (at := stem.find(number)) >= 0 and _stands_alone(stem, at, number):
-                    yield from self._number(number, stem[:at])
+            stem = enclosure.name.rpartition(".")[0] or enclosure.name
+            yield from self._mentioned(folded(stem), is_name=True)
             if (other := self._named_in(stem)) is not None:
                 yield _doubt(
                     Danger.FILE,
@@ -247,16 +253,27 @@ class _Watch:
 
     # --- what is known of this letter's people
 
-    def _number(self, number: str, before: str) -> Iterator[Doubt]:
-        owner = self._book.bid_numbers.get(number)
-        is_plain = number.isdecimal() and len(number) <= _LONGEST_PLAIN and not _NUMBERED.search(before)
-        if owner is not None and not self._is_client(owner) and not is_plain:
-            yield _doubt(
-                Danger.BID_NUMBER,
-                number,
-                worded("{number} is the number of a bid for {other}, and this goes to {client}.",
-                       number=number.upper(), other=self._book.clients.get(owner, ""), client=self._to),
-            )  # fmt: skip
+    def _mentioned(self, text: str, *, is_name: bool = False) -> Iterator[Doubt]:
+        for number, owners in self._book.bid_numbers.mentioned(text, is_name=is_name):
+            if not any(map(self._is_client, owners)):
+                yield _doubt(
+                    Danger.BID_NUMBER,
+                    number,
+                    worded("{number} is the number of a bid for {other}, and this goes to {client}.",
+                           number=number.upper(), other=self._book.clients.get(min(owners), ""),
+                           client=self._to),
+                )  # fmt: skip
+
+    def _added(self) -> frozenset[str]:
+        """The keys of those who were not part of the conversation. Whoever is written to instead of the
+        client, the owner has named on purpose.
+        """
+        letter, reads_at = self._letter, self._thread.reads_at
+        to = {key_of(address) for _, address in letter.to}
+        others = {key_of(address) for _, address in (*letter.cc, *letter.bcc)}
+        if letter.request_id is not None and to & (reads_at | self._own_keys()):
+            others |= to
+        return frozenset(others - self._thread.addresses)
 
     def _is_client(self, id: int) -> bool:
         return self._client is not None and self._client.id == id
@@ -273,7 +290,8 @@ class _Watch:
     def _named_in(self, stem: str) -> int | None:
         """Another client whose name is in a file's name. What the letter is about names nobody."""
         topic = set(words_of(self._letter.subject))
-        words = {word for word in re.split(r"[\W_\d]+", stem) if len(word) >= _SHORTEST_NAME}
+        pieces = re.split(r"[\W_\d]+", folded(_INNER_CAPITAL.sub(" ", stem)))
+        words = {word for word in pieces if len(word) >= _SHORTEST_NAME}
         for word in sorted(words):
             if word in topic or self._knows(word):
                 continue
@@ -284,7 +302,8 @@ class _Watch:
 
     def _bearers(self, word: str) -> frozenset[int]:
         """The other clients of that name."""
-        bearers = self._book.names.get(folded(word), frozenset())
+        of_each = [self._book.names.get(part, frozenset()) for part in words_of(word)]
+        bearers = frozenset.intersection(*of_each) if of_each else frozenset()
         return bearers - {self._client.id} if self._client else bearers
 
     def _knows(self, word: str) -> bool:
@@ -294,22 +313,11 @@ class _Watch:
             owner = self._book.addresses.get(key_of(address))
             if owner is None or self._is_client(owner):
                 called += [name, re.sub(r"[\W_\d]+", " ", address)]
-        return folded(word) in {known for name in called for known in words_of(name)}
+        return not {known for name in called for known in words_of(name)}.isdisjoint(words_of(word))
 
 
 def _doubt(danger: Danger, about: str, line: str) -> Doubt:
     return Doubt(danger, about, line)
-
-
-def _stands_alone(stem: str, at: int, number: str) -> bool:
-    """Whether what is found there is not a piece of a longer number."""
-    around = stem[max(0, at - 1) : at] + stem[at + len(number) : at + len(number) + 1]
-    return not any(sign.isdigit() for sign in around)
-
-
-def _is_telling(number: str) -> bool:
-    """Whether a bid's number can be told from any other word: "3" is in every letter."""
-    return len(number) >= _SHORTEST_NUMBER and any(sign.isdigit() for sign in number)
 
 
 def _visible(name: str) -> str:

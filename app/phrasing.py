@@ -17,7 +17,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 _SALUTATION = re.compile(
     r"""(?xi)
-    (?: dear | hi | hello | hey | good \s (?:morning|afternoon|evening|day) | greetings
+    (?: dear | hi | hiya | hello | hey | (?: good \s )? (?:morning|afternoon|evening)
+      | good \s day | greetings
       | hallo | liebe[rs]? | guten \s (?:tag|morgen|abend) | moin | sehr \s geehrte[rs]? | servus | grüezi
       | bonjour | bonsoir | salut | cher | chère
       | hola | estimad[oa] | querid[oa] | buen[oa]s \s (?:días|tardes|noches)
@@ -31,7 +32,7 @@ _SALUTATION = re.compile(
 )
 _TITLES = frozenset(
     """mr mrs ms miss mx dr prof sir madam herr herrn frau monsieur madame mme m señor señora sr sra
-    signor signora dottor dottoressa heer mevrouw""".split()
+    signor signora dottor dottoressa heer mevrouw st""".split()
 )
 _NOBODY = frozenset(
     """all alle anfrage both client cliente clienti clientes clients colleague colleagues customer customers
@@ -43,7 +44,13 @@ _NOBODY = frozenset(
 )
 """Who is greeted without a name, folded."""
 _AND = frozenset("and und et y e en og och &".split())
-_CALLED = re.compile(r"([^\W\d_][\w'’-]*),(?=\s|$)")
+_CALLED = re.compile(r"([^\W\d_][\w'’-]*)(?:,(?=\s|$)| ?[!–—-] *(?=\n|$))")
+_THANKS = re.compile(
+    r"(?i)(?:many )?(?:thanks|thank you|thx|vielen dank|danke|merci|gracias|grazie)"
+    r"(?: (?:so|very) much| again| schön| beaucoup)?"
+)
+_END = re.compile(r"[,!:;?–—\n]| - ")
+_INITIALS = re.compile(r"(?:\w\.)*\w\.?")
 _LONGEST_GREETING = 60
 _MOST_NAMES = 4
 
@@ -56,6 +63,12 @@ def own_words(text: str) -> str:
     return _QUOTED.sub("", text)
 
 
+def passed_on(text: str) -> str:
+    """What is forwarded in it."""
+    found = _FORWARDED.search(text)
+    return text[found.end() :] if found else ""
+
+
 def folded(text: str) -> str:
     """The text as it is compared: without accents, in lower case."""
     if text.isascii():
@@ -66,39 +79,53 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The folded words, in order."""
-    return _WORD.findall(folded(text))
+    return _WORD.findall(folded(text).replace("’", "'"))
 
 
 def greeted(text: str) -> tuple[str, ...]:
-    """The names that the first line greets, as they are written ("Dear Mr Stone," is ``("Stone",)``).
+    """The names that the first line greets, as they are written ("Dear Mr. Stone," is ``("Stone",)``).
 
     Empty where nobody is greeted by name.
     """
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    salutation = _SALUTATION.match(first)
-    if salutation is None or not first[salutation.end() :].startswith((" ", ",")):
-        return ()
-    return tuple(_names(first[salutation.end() : salutation.end() + _LONGEST_GREETING]))
+    return tuple(_names(_behind(_SALUTATION, _first_line(text))))
 
 
 def called(text: str) -> tuple[str, ...]:
-    """The names that the letter begins with: greeted, or bare ("Anna, at ten." is ``("Anna",)``).
+    """The names that the letter begins with: greeted or thanked, in any case, or bare ("Anna, at ten.").
 
     A bare one may be any first word before a comma: only to be looked for among known names.
     """
-    bare = _CALLED.match(text.lstrip())
-    return greeted(text) or ((bare[1],) if bare and folded(bare[1]) not in _NOBODY else ())
+    if named := greeted(text):
+        return named
+    line, bare = _first_line(text), _CALLED.match(text.lstrip())
+    behind = _behind(_SALUTATION, line) or _behind(_THANKS, line)
+    word = _END.split(behind.lstrip(" ,"), maxsplit=1)[0].strip(" .")
+    if bare and not behind:
+        word = bare[1]
+    return (word,) if word and " " not in word and folded(word) not in _NOBODY else ()
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def _behind(opening: re.Pattern[str], line: str) -> str:
+    """What follows where the line opens like that; empty if it doesn't."""
+    opened = opening.match(line)
+    rest = line[opened.end() :][:_LONGEST_GREETING] if opened else ""
+    return rest if rest.startswith((" ", ",")) else ""
 
 
 def _names(rest: str) -> Iterator[str]:
     """The capitalised words up to the first sign that ends a greeting."""
-    named = re.split(r"[,!:;?–—\n]|\.(?=\s|$)| - ", rest.strip(), maxsplit=1)[0]
     count = 0
-    for word in named.replace("/", " ").split():
+    for word in _END.split(rest.strip(), maxsplit=1)[0].replace("/", " ").split():
         plain = folded(word).strip(".()")
-        if plain in _NOBODY or word.casefold().strip(".") in _TITLES | _AND:
+        if plain in _NOBODY | _TITLES | _AND or _INITIALS.fullmatch(word):
             continue
         if not word[:1].isupper() or count == _MOST_NAMES:
             return
         count += 1
         yield word.strip("'’\".")
+        if word.endswith("."):
+            return

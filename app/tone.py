@@ -18,6 +18,8 @@ from app.texts import N_, worded
 _DELAY = re.compile(
     r"""(?xi)\b(?:
       (?:sorry|apologi[sz]e|apologies|forgive) \b [^.!?\n]{0,40} \b (?:delay|late|wait|slow|belated)\w*
+      | (?:sorry|apologi[sz]e|apologies) \b [^.!?\n]{0,40} \b
+        (?: (?:took|taken|taking) \s (?:so|this|me|us) \b | (?:getting|coming) \s back | only \s now )
       | (?:delayed|late|belated) \s (?:reply|response|answer)
       | (?:entschuldig\w*|verzeih\w*|sorry|tut \s mir \s leid) \b [^.!?\n]{0,40}
         \b (?:spät\w*|verspät\w*|verzöger\w*|warte\w*)
@@ -33,13 +35,25 @@ _BUSY = re.compile(
         \s (?:really|very|so|extremely|super|crazy|too|quite|incredibly) \s busy
       | (?:i['’]?m|i \s am|we['’]?re|we \s are|been) \s (?:\w+\s)?
         (?:swamped|overwhelmed (?! \s (?:by|with) \s your)
-          |snowed \s under|flat \s out|buried|slammed|stressed)
+          |snowed \s under|flat \s out|buried|slammed|stressed|overloaded|overworked|drowning)
       | (?:crazy|hectic|chaotic|mad) \s (?:day|week|month|time)s?
+      | (?:it|things) (?: ['’]s | ['’]ve | \s (?:is|are|has|have|were|was) ) (?:\s been)?
+        \s (?:\w+\s)? (?:crazy|hectic|chaotic) \b
+      | (?:a \s lot|so \s much|too \s much) \s on (?: \s (?:my|our) \s plate | \s at \s the \s moment
+        | \s right \s now | \s just \s now | (?=\s*[.,!;\n]) )
+      | (?:slipped|slipping) \s (?: my \s mind | through )
+      | (?:totally|completely|clean) \s forgot\w* | forgot(?:ten)? \s (?:all \s)? about
+      | (?:not|never|\w+n['’]t) \s (?:get|got|gotten) \s a?round \s to | lost \s track
+      | (?:can['’]?t|cannot|couldn['’]?t) \s keep \s up
       | (?:no|not \s had|haven['’]t \s had|didn['’]t \s have) \s (?:the \s|any \s|a \s)?
         (?:time|minute|chance) \s (?:to (?! \s (?:lose|waste))|for|yet)
       | up \s to \s my \s (?:neck|ears|eyeballs)
       | (?:viel|so \s viel|zu \s viel) \s (?:zu \s tun|um \s die \s ohren)
       | keine \s zeit | (?:im|voll \s im) \s stress | völlig \s überlastet
+      | (?:nicht \s dazu|zu \s nichts) \s gekommen
+      | komme \b [^.!?\n]{0,20} \b (?:zu \s nichts|nicht \s (?:dazu|hinterher))
+      | (?:total|ganz|völlig|glatt) \s vergessen | durchgerutscht
+      | (?:mail|nachricht|anfrage) \b [^.!?\n]{0,30} untergegangen
       | débordée? | pas \s eu \s le \s temps
       | muy \s ocupad[oa] | no \s he \s tenido \s tiempo
       | molto \s impegnat[oa] | non \s ho \s avuto \s tempo
@@ -49,13 +63,19 @@ _BUSY = re.compile(
 _IMPATIENT = re.compile(
     r"""(?xi)\b(?:
       as \s (?:i|we) (?:\s (?:have|already|previously))* \s (?:said|mentioned|explained|told|wrote|stated)
-      | as \s (?:per|stated \s in) \s my \s (?:last|previous|earlier) \s (?:e-?mail|message)
-      | like \s i \s said | you \s should \s have | you \s (?:failed|neglected) \s to
+      | (?:as \s)? (?:per|stated \s in) \s my \s (?:last|previous|earlier) \s (?:e-?mail|message)
+      | (?:i|we) (?:\s have|['’]ve)? \s already \s (?:told|said|explained|answered)
+      | like \s i \s said | you \s should \s have | you \s (?:failed|neglected) \s to | calm \s down
+      | you \s never \s (?:told|said|sent|mentioned|answered|asked) | (?:please|just) \s read \s my
       | wie \s (?:bereits|schon) \s (?:gesagt|erwähnt|erklärt|mitgeteilt)
       | comme \s (?:déjà|je \s vous \s l['’]ai) \s (?:dit|expliqué)
     )\b"""
 )
-_SHOUTED = re.compile(r"(?:\b[^\W\d_a-z]{4,}\b[ ,]+){2,}\b[^\W\d_a-z]{2,}\b|[!?]{3,}|!{2,}")
+_CAPITAL = "[A-ZÀ-ÖØ-ÞΑ-ΩЀ-Я]"
+_SHOUTED = re.compile(
+    rf"(?:\b{_CAPITAL}{{4,}}\b[ ,]+){{2,}}\b{_CAPITAL}{{2,}}\b"
+    rf"|(?:\b{_CAPITAL}{{2,}} ){{3,}}{_CAPITAL}{{2,}}\b|[!?]{{3,}}|!{{2,}}"
+)
 _SENTENCE = re.compile(r"[^.!?\n]+\??")
 _LETTER = re.compile(r"\w")
 _REPLIES = frozenset(

@@ -56,6 +56,13 @@ def test_an_added_copy_to_somebody_new_stops_it():
     assert dangers(letter(cc=(("", "carl@new.example"),))) == [Danger.ADDED]
 
 
+def test_somebody_new_beside_the_client_stops_an_answer():
+    beside = (("", "anna@berg.example"), ("", "carl@new.example"))
+    assert dangers(letter(to=beside, request_id=1)) == [Danger.ADDED]
+    assert dangers(letter(to=beside)) == []  # a new message names its people on purpose
+    assert dangers(letter(to=beside[1:], request_id=1)) == []  # so does one that is passed on
+
+
 def test_somebody_who_was_in_the_conversation_is_not_new():
     thread = THREAD._replace(addresses=frozenset({"anna@berg.example", "carl@new.example"}))
     assert dangers(letter(cc=(("", "carl@new.example"),)), thread=thread) == []
@@ -88,6 +95,15 @@ def test_replies_to_an_address_that_is_known_as_theirs_are_no_danger():
         "Bonjour Bob",
         "Bob, I come at ten.",
         "\nBob,\n\nyes.",
+        "Dear Mr. Stone,\n\nyes.",
+        "Dear Mr. B. Stone,\n\nyes.",
+        "hi bob,\n\nyes.",
+        "hey bob\nyes.",
+        "Morning Bob,\n\nyes.",
+        "Bob!\n\nyes.",
+        "Bob –\n\nyes.",
+        "Thanks, Bob.",
+        "Thank you so much Bob!\n\nyes.",
     ],
 )
 def test_a_greeting_by_the_name_of_another_stops_it(text):
@@ -106,10 +122,22 @@ def test_a_greeting_by_the_name_of_another_stops_it(text):
         "Anna, I come at ten.",
         "Well, Bob Stone was here.",
         "> Hi Bob,\n\nno.",
+        "Thanks, will do.",
+        "Thanks for Bob",
+        "hi all,\n\nyes.",
+        "Dear Ms. A. Berg,\n\nyes.",
     ],
 )
 def test_other_greetings_do_not(text):
     assert dangers(letter(text)) == []
+
+
+def test_a_name_of_two_words_is_compared_word_by_word():
+    book = Book.of([(1, "Anna Berg", ""), (2, "Marie-Luise O’Hara", ""), (3, "Marie Lund", "")], [])
+    for text in ("Hi Marie-Luise,", "Dear Mrs. O'Hara,"):
+        [doubt] = doubts(letter(text), ANNA, book, THREAD, OWN)
+        assert "Marie-Luise O’Hara is another client" in doubt.line
+    assert doubts(letter("Hi Anna-Marie,"), ANNA, book, THREAD, OWN) == ()
 
 
 def test_a_name_that_the_recipient_bears_is_theirs():
@@ -122,12 +150,45 @@ def test_the_number_of_anothers_bid_stops_it(text):
     assert dangers(letter(subject=text)) == [Danger.BID_NUMBER]
 
 
+def test_the_address_of_another_stops_it_where_it_is_shown():
+    [doubt] = doubts(letter("Hi Anna,\nask Bob@stone.example."), ANNA, BOOK, THREAD, OWN)
+    assert doubt.danger is Danger.ADDRESS
+    assert doubt.line == "The letter shows Bob@stone.example of Bob Stone, and this goes to Anna Berg."
+    assert dangers(letter(subject="bob@stone.example")) == [Danger.ADDRESS]
+    for text in (
+        "Mine is me@desk.example.",
+        "anna@berg.example is right.",
+        "> bob@stone.example",
+        "x@new.example",
+    ):
+        assert dangers(letter(f"Hi Anna,\n{text}")) == []
+    assert dangers(letter("Ask bob@stone.example.", to=(("", "x@new.example"),)), None, Thread()) == []
+
+
+@pytest.mark.parametrize("field", ["quoted", "text"])
+def test_what_is_passed_on_is_looked_through_unless_it_is_the_clients_own(field):
+    for said, danger in (
+        ("From: Bob <bob@stone.example>", Danger.ADDRESS),
+        ("Bid 2026-014", Danger.BID_NUMBER),
+    ):
+        passed = f"Hi Anna,\n\n---------- Forwarded message ----------\n{said}" if field == "text" else said
+        assert dangers(letter(**{field: passed})) == [danger]
+        assert dangers(letter(**{field: passed}, request_id=1)) == []
+
+
+def test_a_number_that_two_clients_have_is_the_clients_own_too():
+    book = Book.of([(1, "Anna Berg", ""), (2, "Bob Stone", "")], [], [("2026-01", 2), ("2026-01", 1)])
+    assert doubts(letter("Bid 2026-01"), ANNA, book, THREAD, OWN) == ()
+
+
 @pytest.mark.parametrize("text", ["Bid 2026-015.", "3 rooms", "Tel. 2026-0144", "> 2026-014"])
 def test_their_own_number_and_what_only_looks_like_one_do_not(text):
     assert dangers(letter(text)) == []
 
 
-@pytest.mark.parametrize("name", ["Bid Stone.pdf", "offer_stone_v2.pdf", "STONE.PDF", "Lindqvist-plan.pdf"])
+@pytest.mark.parametrize(
+    "name", ["Bid Stone.pdf", "offer_stone_v2.pdf", "BobStone.pdf", "STONE.PDF", "Lindqvist-plan.pdf"]
+)
 def test_a_file_with_the_name_of_another_stops_it(name):
     assert dangers(letter(enclosures=file(name))) == [Danger.FILE]
 

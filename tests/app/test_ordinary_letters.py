@@ -113,6 +113,18 @@ def found(text: str, *files: str, subject: str = "Re: Boiler") -> list[Danger]:
         "Hi Anna, Thanks for your message.\n\nok",
         "Hi Thanks for your message,\n\nok",
         "Hello. Thanks for the plan.",
+        "Hi Anna,\n\nsorry, I misread it: they deliver on 2026-11-24, and I come on 25.11.",
+        "Hi Anna, May I come on Tuesday?",
+        "Thanks, will do.",
+        "Green light from the supplier!\n\nTuesday it is.",
+        "Price: 85 EUR for the visit.",
+        "Hi Anna,\n\nI have a busy Monday, but Tuesday is all yours.",
+        "Hi Anna,\n\nas discussed on the phone: Tuesday at ten.",
+        "Hi Anna,\n\nI get around to your street at ten.",
+        "Hi Anna,\n\nthe old circuit was overloaded, so the fuse went.",
+        "Hi Anna,\n\nI forgot my ruler in your hall.",
+        "Hi Anna,\n\nI already ordered the part.",
+        "Привет, Анна, завтра приеду после обеда.",
     ],
 )
 def test_nothing_is_said_of_an_ordinary_letter(text: str) -> None:

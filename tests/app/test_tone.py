@@ -43,6 +43,15 @@ def test_an_ordinary_letter_is_left_in_peace(text):
         "Ich habe gerade viel zu tun.",
         "Je suis débordé.",
         "Sorry, I’m swamped",
+        "It's been crazy here.",
+        "I have a lot on my plate.",
+        "We've got too much on.",
+        "I totally forgot, sorry.",
+        "I didn't get round to it.",
+        "Your mail slipped through.",
+        "I can't keep up.",
+        "Das habe ich ganz vergessen.",
+        "Ich komme gerade zu nichts.",
     ],
 )
 def test_looking_swamped_is_pointed_out(text):
@@ -56,7 +65,8 @@ def test_the_third_apology_for_a_delay_is_pointed_out(before, found):
 
 @pytest.mark.parametrize(
     "text", ["Apologies for the delay!", "Entschuldigung für die späte Antwort.", "Désolé pour le retard.",
-             "Sorry to keep you waiting."]
+             "Sorry to keep you waiting.", "Sorry it took so long.",
+             "Sorry I'm only getting back to you now."]
 )  # fmt: skip
 def test_apologies_are_known_in_several_languages(text):
     assert tones(text, ANNA._replace(said_before=(LATE, LATE))) == [Tone.DELAY]
@@ -67,13 +77,22 @@ def test_an_apology_that_was_only_quoted_does_not_count():
 
 
 @pytest.mark.parametrize(
-    "text", ["As I already said, no.", "As per my last email: no.", "Wie bereits gesagt, nein."]
+    "text",
+    [
+        "As I already said, no.",
+        "As per my last email: no.",
+        "Wie bereits gesagt, nein.",
+        "Per my last message: no.",
+        "I already told you.",
+        "You never told me.",
+        "Please calm down.",
+    ],
 )
 def test_impatience_is_pointed_out(text):
     assert tones(text) == [Tone.IMPATIENT]
 
 
-@pytest.mark.parametrize("text", ["PLEASE READ THIS again", "Not now!!", "What???"])
+@pytest.mark.parametrize("text", ["PLEASE READ THIS again", "DO NOT USE IT", "Not now!!", "What???"])
 def test_shouting_is_pointed_out(text):
     assert tones(text) == [Tone.SHOUTING]
 

@@ -5,7 +5,6 @@ derived.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +110,7 @@ class Preferences:
         returns_at = datetime.combine(end, time.max, zone)
         return [
             row
-            for row in self._open_rows(replace(self.work_week, time_away=others))
+            for row in self._open_rows(self.work_week._replace(time_away=others))
             if any(
                 at and leaves_at <= at <= returns_at
                 for at in (row.deadline, row.promised_at, row.follow_up_at)

@@ -8,7 +8,6 @@ tidy form of a value, or raises ``BadInput`` with one line that says what would 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -43,13 +42,13 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType({
 })  # fmt: skip
 
 
-@dataclass(frozen=True)
 class Settings:
-    """All settings of a desk at one moment: what was chosen, and the defaults for the rest."""
+    """All settings of a desk at one moment: what was chosen, and the defaults for the rest. Never changed."""
 
-    chosen: Mapping[str, Any]
-    zone: str = "UTC"
-    """The zone as long as none was chosen."""
+    def __init__(self, chosen: Mapping[str, Any], zone: str = "UTC") -> None:
+        self.chosen = chosen
+        self.zone = zone
+        """The zone as long as none was chosen."""
 
     def __getitem__(self, key: str) -> Any:
         if key == "zone" and key not in self.chosen:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.errors import BadInput
@@ -28,8 +27,7 @@ Spans = tuple[tuple[int, int], ...]
 """Of one weekday: (start minute, end minute) of wall-clock time, sorted, apart from or meeting each other."""
 
 
-@dataclass(frozen=True)
-class WorkWeek:
+class WorkWeek(NamedTuple):
     """The owner's opening spans per weekday (Monday first), days off and time away, in one time zone."""
 
     zone: str

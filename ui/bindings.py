@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 _LOADER = "shibokensupport.signature.loader"
 _PUT_OFF = {
+    "shibokensupport": ("feature",),
     "shibokensupport.signature": ("errorhandler", "layout", "parser"),
     "shibokensupport.signature.lib": ("enum_sig", "pyi_generator", "tool"),
 }
 """What the loader imports and Python code alone asks for; what C++ asks for ("mapping") has to be there."""
+_SWITCHES = "PySide6.support.feature"
 
 _Import = Callable[..., ModuleType]
 
@@ -58,6 +60,8 @@ def _putting_off(ordinary: _Import) -> _Import:
         level: int = 0,
     ) -> ModuleType:
         if globals and globals.get("__name__") == _LOADER:
+            if name == _SWITCHES:  # about to have every import pass through them
+                vars(builtins)["__feature_import__"] = imported
             for wanted in set(fromlist or ()) & set(_PUT_OFF.get(name, ())):
                 setattr(import_module(name), wanted, _Later(f"{name}.{wanted}"))
         return ordinary(name, globals, locals, fromlist, level)

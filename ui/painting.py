@@ -9,6 +9,13 @@ from ui.theme import Theme, avatar_colour
 from ui.words import initials
 
 _BAR = 3
+_LEFT, _MIDDLE, _RIGHT = (
+    Qt.AlignmentFlag.AlignLeft,
+    Qt.AlignmentFlag.AlignHCenter,
+    Qt.AlignmentFlag.AlignRight,
+)
+_SHARE_AT_LEFT = {_LEFT: 0.0, _MIDDLE: 0.5, _RIGHT: 1.0}
+"""Of the room that a line leaves free, how much is to its left."""
 
 
 def paint_ground(
@@ -27,9 +34,7 @@ def paint_avatar(painter: QPainter, circle: QRect, client_id: int, name: str, fo
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(avatar_colour(client_id))
     painter.drawEllipse(circle)
-    painter.setPen(QColor("white"))
-    painter.setFont(font)
-    painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(name))
+    write_line(painter, circle, initials(name), font, QColor("white"), _MIDDLE)
 
 
 def paint_chip(painter: QPainter, rect: QRect, words: str, meaning: str, theme: Theme, font: QFont) -> None:
@@ -39,9 +44,7 @@ def paint_chip(painter: QPainter, rect: QRect, words: str, meaning: str, theme: 
     painter.setBrush(ground)
     shape = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
     painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
-    painter.setPen(letters)
-    painter.setFont(font)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+    write_line(painter, rect, words, font, letters, _MIDDLE)
 
 
 def write_line(
@@ -50,15 +53,18 @@ def write_line(
     words: str,
     font: QFont,
     colour: QColor,
-    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    align: Qt.AlignmentFlag = _LEFT,
 ) -> int:
     """Writes one line, shortened to what fits, and returns its width."""
     metrics = QFontMetrics(font)
     shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(box.width(), 0))
+    width = metrics.horizontalAdvance(shown)
+    left = box.left() + round((box.width() - width) * _SHARE_AT_LEFT[align])
+    baseline = box.top() + (box.height() - metrics.height()) // 2 + metrics.ascent()
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-    return metrics.horizontalAdvance(shown)
+    painter.drawText(left, baseline, shown)  # at a point: in a box, Qt would lay it out a second time
+    return width
 
 
 def _fill(painter: QPainter, rect: QRect, colour: QColor) -> None:

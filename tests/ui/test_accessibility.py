@@ -29,7 +29,6 @@ from ui.clients.import_dialog import ImportDialog
 from ui.clients.merge_dialog import MergeDialog
 from ui.errors import CrashDialog, report
 from ui.help_keys import KeysDialog
-from ui.list.model import Role
 from ui.outcome_picker import OutcomePicker
 from ui.palette import Palette
 from ui.post.asides_page import AsidesPage
@@ -278,7 +277,7 @@ def test_an_overdue_request_says_so_in_words(room: Room) -> None:
     late = [at for at, line in enumerate(model.lines) if line.row and line.row.standing is Standing.OVERDUE]
     assert late
     for at in late:
-        assert model.index(at).data(Role.FACE).chip.endswith("late")
+        assert model.face(at).chip.endswith("late")
         assert "late" in model.index(at).data(Qt.ItemDataRole.AccessibleTextRole)
 
 

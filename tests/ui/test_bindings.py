@@ -26,6 +26,12 @@ def test_no_import_afterwards_passes_through_pyside() -> None:
     assert "built-in function __import__" in output("print(builtins.__import__)")
 
 
+def test_what_reads_sources_is_not_imported_before_the_window() -> None:
+    """Neither for the switches nor for a dataclass: it takes as long as half of the first page."""
+    heavy = {"inspect", "dataclasses", "shibokensupport.feature"}
+    assert output(f"import ui.__main__, ui.program\nprint({heavy!r} & set(sys.modules))").strip() == "set()"
+
+
 @pytest.mark.parametrize(
     ("call", "told"),
     [

@@ -14,7 +14,7 @@ from app.records import ClientRow, Found, Hit
 from app.standing import RequestRow
 from app.words import Direction, Group, Kind, Standing, Turn
 from ui.list.line import Line, of_found, of_rows
-from ui.list.model import ListModel, Role
+from ui.list.model import ListModel
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -51,7 +51,7 @@ def test_a_line_that_stays_keeps_its_index(model: ListModel) -> None:
     model.update_lines(lines(4, 9, 3, 1))
     assert ids(model) == [4, 9, 3, 1]
     assert third.row() == 2
-    assert model.data(third, Role.LINE).key == ("request", 3)
+    assert model.lines[third.row()].key == ("request", 3)
 
 
 def test_only_what_changed_is_repainted(model: ListModel, qtbot: QtBot) -> None:
@@ -106,9 +106,9 @@ def test_lists_without_groups_have_no_heading(model: ListModel) -> None:
 def test_chips_tell_the_time_that_it_is(model: ListModel) -> None:
     model.set_time(NOW, "UTC")
     model.show([Line("Next", row(1)._replace(standing=Standing.SOON))])
-    assert model.data(model.index(0), Role.FACE).chip == "in 1 h"
+    assert model.face(0).chip == "in 1 h"
     model.set_time(NOW + timedelta(minutes=30), "UTC")
-    assert model.data(model.index(0), Role.FACE).chip == "in 30 min"
+    assert model.face(0).chip == "in 30 min"
 
 
 def test_a_line_is_spoken_whole(model: ListModel) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCursor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate
 
 from ui.list.line import Face, Line
-from ui.list.model import Index, Role
+from ui.list.model import Index, ListModel
 from ui.painting import paint_avatar, paint_chip, paint_ground, write_line
 from ui.theme import Look, Theme
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 LEFT, RIGHT = 17, 14
 AVATAR = 34
 GAP = 12
-_LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Letters(NamedTuple):
@@ -50,21 +49,21 @@ class Letters(NamedTuple):
 class RowDelegate(QStyledItemDelegate):
     """Fixed heights: `letters.row_height`, and `letters.heading_height` more where a group begins."""
 
-    def __init__(self, look: Look, view: QAbstractItemView) -> None:
+    def __init__(self, look: Look, view: QAbstractItemView, model: ListModel) -> None:
         super().__init__(view)
         self._look = look
+        self._model = model
         self._view = view
         self.letters = Letters.of(look.theme)
         look.changed.connect(self._on_look_changed)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        extra = self.letters.heading_height if index.data(Role.HEADING) else 0
+        extra = self.letters.heading_height if self._model.heading(index.row()) else 0
         return QSize(240, self.letters.row_height + extra)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: Line = index.data(Role.LINE)
-        face: Face = index.data(Role.FACE)
-        heading: str = index.data(Role.HEADING)
+        at = index.row()
+        line, face, heading = self._model.lines[at], self._model.face(at), self._model.heading(at)
         whole = QRect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -72,19 +71,18 @@ class RowDelegate(QStyledItemDelegate):
             above = QRect(whole.topLeft(), QSize(whole.width(), self.letters.heading_height))
             self._paint_heading(painter, above, heading)
             whole.setTop(whole.top() + self.letters.heading_height)
-        self._paint_ground(painter, whole, index)
+        self._paint_ground(painter, whole, is_current=at == self._view.currentIndex().row())
         circle = QRect(whole.left() + LEFT, whole.top() + 9, AVATAR, AVATAR)
         paint_avatar(painter, circle, line.client_id, face.title, self.letters.small_bold)
         self._paint_words(painter, whole.adjusted(LEFT + AVATAR + GAP, 10, -RIGHT, -10), line, face)
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, rect: QRect, heading: str) -> None:
-        painter.setFont(self.letters.small_bold)
-        painter.setPen(self._look.theme.colour("muted"))
-        painter.drawText(rect.adjusted(LEFT - 3, 4, -RIGHT, -2), _LEFT_MIDDLE, heading)
+        room, muted = rect.adjusted(LEFT - 3, 4, -RIGHT, -2), self._look.theme.colour("muted")
+        write_line(painter, room, heading, self.letters.small_bold, muted)
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        theme, is_current = self._look.theme, index.row() == self._view.currentIndex().row()
+    def _paint_ground(self, painter: QPainter, rect: QRect, *, is_current: bool) -> None:
+        theme = self._look.theme
         is_pointed_at = self._is_pointed_at(rect)
         paint_ground(painter, rect, theme, is_current=is_current, is_pointed_at=is_pointed_at)
         if is_current and self._view.hasFocus():

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.standing import RequestRow
 from app.words import Group, Turn
@@ -30,8 +29,7 @@ _HEADINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """What a line shows at one instant, ready to be painted."""
 
     title: str
@@ -42,8 +40,7 @@ class Face:
     meta: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row of the list, and the heading it belongs under."""
 
     heading: str

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from enum import IntEnum
 from itertools import groupby
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui import words
-from ui.list.line import QUIET, Line
+from ui.list.line import QUIET, Face, Line
 from ui.texts import _
 
 Index = QModelIndex | QPersistentModelIndex
@@ -19,16 +18,11 @@ More = Callable[[str], tuple[Sequence[Line], str | None]]
 _NOWHERE = QModelIndex()
 
 
-class Role(IntEnum):
-    """What the delegate and the view ask for beside Qt's own roles."""
-
-    LINE = Qt.ItemDataRole.UserRole
-    FACE = Qt.ItemDataRole.UserRole + 1
-    HEADING = Qt.ItemDataRole.UserRole + 2
-
-
 class ListModel(QAbstractListModel):
-    """Lines by page: `show` for another list, `update` for the same list later on."""
+    """Lines by page: `show` for another list, `update_lines` for the same list later on.
+
+    Who paints them asks for lines, faces and headings directly: Qt's roles would make lists of them.
+    """
 
     headings_changed = Signal()
     """Which lines begin a group may have changed: after any change of the lines."""
@@ -53,6 +47,10 @@ class ListModel(QAbstractListModel):
     def row_of(self, key: tuple[str, int]) -> int | None:
         """Where that line stands, if it is here."""
         return next((at for at, line in enumerate(self._lines) if line.key == key), None)
+
+    def face(self, at: int) -> Face:
+        """What that line shows now."""
+        return self._lines[at].face(self._now, self._zone)
 
     def heading(self, at: int) -> str:
         """The heading above that line; empty unless it is the first of its group."""
@@ -96,12 +94,6 @@ class ListModel(QAbstractListModel):
             return None
         line = self._lines[index.row()]
         match role:
-            case Role.LINE:
-                return line
-            case Role.FACE:
-                return line.face(self._now, self._zone)
-            case Role.HEADING:
-                return self.heading(index.row())
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return line.spoken(self._now, self._zone)
             case Qt.ItemDataRole.ToolTipRole:

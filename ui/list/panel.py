@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.records import Changes
     from ui.list.empty import EmptyState
 
-PAGE = 100
+PAGE = 50
 IN_STEP = 300
 """So many lines are kept in step with the passing of time; those further down when they change."""
 _MANY = 20

@@ -25,7 +25,7 @@ class LinesView(QTableView):
         super().__init__(parent)
         self._lines = model
         self._place = 0
-        self._rows = RowDelegate(look, self)
+        self._rows = RowDelegate(look, self, model)
         self.setItemDelegate(self._rows)
         self._shape()
         bindings.meet_viewport(self)

@@ -65,37 +65,46 @@ class Section(QWidget):
         self._caption = QLabel()
         mark(self._caption, role="caption")
         self.head(heading)
-        head, whole = QHBoxLayout(), QVBoxLayout(self)
+        self._rows = _Rows()
+        head, self._whole = QHBoxLayout(), _column(self)
         head.addWidget(self._caption, 1)
         head.addWidget(self.add)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(2)
-        whole.addLayout(head)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(2)
-        whole.addLayout(self._rows)
+        self._whole.addLayout(head)
+        self._whole.addWidget(self._rows)
 
     def head(self, heading: str) -> None:
         """Another heading from now on."""
         self._caption.setText(heading.upper())
 
     def fill(self, rows: list[QWidget], nothing: str = "") -> None:
-        """Shows these rows, or says that there are none."""
-        while (item := self._rows.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        """Shows these rows, or says that there are none. All together: Qt lays out the whole window for each
+        widget that is shown by itself.
+        """
         if not rows:
             label = QLabel(nothing or _("none"))
             mark(label, role="muted")
             rows = [label]
+        before, self._rows = self._rows, _Rows()
         for row in rows:
-            self.append(row)
+            self._rows.column.addWidget(row)
+        self._whole.addWidget(self._rows)
+        self._whole.removeWidget(before)
+        before.hide()
+        before.deleteLater()
+        self._rows.show()
 
     def append(self, row: QWidget) -> None:
         """One more row at the end, ready to be typed into."""
-        self._rows.addWidget(row)
+        self._rows.column.addWidget(row)
         row.show()
+
+
+class _Rows(QWidget):
+    """The rows of a section."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = _column(self)
 
 
 class FactRow(QWidget):
@@ -165,6 +174,13 @@ class NewFactRow(QWidget):
         label, value = self._label.text().strip(), self._value.text().strip()
         if label and value:
             self.kept.emit(label, value)
+
+
+def _column(place: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    return column
 
 
 def _value_field(name: str) -> QLineEdit:

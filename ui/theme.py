@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.assets import ICONS
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QSpinBox
+    from PySide6.QtWidgets import QAbstractScrollArea, QSpinBox
 
 STYLE = Path(__file__).parents[1] / "resources" / "style" / "deskbell.qss"
 
@@ -179,6 +179,16 @@ def mark(widget: QWidget, **properties: object) -> None:
 def give_room(field: "QSpinBox") -> None:
     """Keeps a number off its frame: the style sheet has no say over the letters within a spin box."""
     field.lineEdit().setTextMargins(6, 0, 0, 0)
+
+
+def keep_bar(view: "QAbstractScrollArea") -> None:
+    """Keeps the room of the vertical bar, whether there is one to be seen or not: a bar that came only when
+    it is needed would have the whole text laid out twice.
+    """
+    bar = view.verticalScrollBar()
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
+    bar.setEnabled(False)
 
 
 def _system_scale(app: QApplication) -> float:

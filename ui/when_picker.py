@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -53,10 +54,11 @@ class WhenPicker(QWidget):
         self._preview.setTextFormat(Qt.TextFormat.PlainText)
         self._preview.setWordWrap(True)
         self._has_presets = has_presets
-        self._presets = QWidget()
-        self._presets.setVisible(has_presets)
-        self._flow = FlowLayout(self._presets)
+        self._presets: Sequence[Preset] = ()
         self._buttons: list[QPushButton] = []
+        row = QWidget()
+        row.setVisible(has_presets)
+        self._flow = FlowLayout(row)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self._resolve)
         line, whole = QHBoxLayout(), QVBoxLayout(self)
@@ -64,7 +66,7 @@ class WhenPicker(QWidget):
         line.addWidget(self._preview, 1)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
-        whole.addWidget(self._presets)
+        whole.addWidget(row)
         whole.addLayout(line)
         self.setFocusProxy(self._field)
         self.refresh()
@@ -86,16 +88,20 @@ class WhenPicker(QWidget):
             self._offer(self._times.presets(self._prefers))
 
     def _offer(self, presets: Sequence[Preset]) -> None:
+        """The buttons stay as long as they say the same: one of them may have the keyboard."""
+        if [name for name, _at in presets] != [name for name, _at in self._presets]:
+            self._show_buttons(presets)
+        self._presets = presets
+        for button, (_name, at) in zip(self._buttons, presets, strict=True):
+            button.setToolTip(self._times.say_fully(at))
+
+    def _show_buttons(self, presets: Sequence[Preset]) -> None:
         self._flow.clear()
-        self._buttons = []
-        for name, at in presets:
-            label = _(name)
-            button = QPushButton(label)
+        self._buttons = [QPushButton(_(name)) for name, _at in presets]
+        for number, button in enumerate(self._buttons):
             button.setAutoDefault(False)
             mark(button, choice="true")
-            button.setToolTip(self._times.say_fully(at))
-            button.clicked.connect(lambda _checked=False, label=label, at=at: self._on_preset(at, label))
-            self._buttons.append(button)
+            button.clicked.connect(partial(self._on_preset, number))
             self._flow.addWidget(button)
             button.show()
 
@@ -121,8 +127,9 @@ class WhenPicker(QWidget):
 
     # --- inside ---
 
-    def _on_preset(self, at: datetime, label: str) -> None:
-        self.choose(at, label)
+    def _on_preset(self, number: int) -> None:
+        name, at = self._presets[number]
+        self.choose(at, _(name))
         self.entered.emit()
 
     def _on_typed(self) -> None:

@@ -74,6 +74,18 @@ def test_a_preset_is_an_instant_at_once(picker: WhenPicker) -> None:
     assert picker.at() == MONDAY + timedelta(hours=1)
 
 
+def test_the_keyboard_stays_on_a_preset_while_time_goes_on(
+    qtbot: QtBot, picker: WhenPicker, clock: Clock
+) -> None:
+    chosen = button(picker, "In 1 hour")
+    chosen.setFocus()
+    clock.now += timedelta(minutes=1)
+    picker.refresh()
+    assert picker.focusWidget() is chosen
+    chosen.click()
+    assert picker.at() == MONDAY + timedelta(minutes=61)
+
+
 def test_words_that_mean_nothing_are_refused_in_words(qtbot: QtBot, picker: WhenPicker) -> None:
     qtbot.keyClicks(named(picker, QLineEdit, "When"), "blorp")
     assert picker.at() is None

@@ -56,10 +56,10 @@ class PageDialog(QDialog):
     def _show_page(self, body: Body, pictures: Mapping[str, QImage]) -> None:
         view = HtmlView()
         view.followed.connect(self.followed)
-        view.show_page(body.html, pictures)
         self._views.addWidget(view)
         self._cut.setVisible(body.is_cut)
         self._as_text.setVisible(body.is_cut and bool(self._text))
+        view.show_page(body.html, pictures)
 
     def _show_text(self) -> None:
         view = PlainView(_("The message as text"))

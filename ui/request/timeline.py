@@ -32,7 +32,7 @@ from ui.request.html_view import show_target
 from ui.request.sheet import Placed, Sheet
 from ui.request.story import Passage, Side, tell
 from ui.texts import _
-from ui.theme import Look, Theme, mark
+from ui.theme import Look, Theme, keep_bar, mark
 
 NEWEST, MOST_AT_ONCE = 20, 400
 """Passages written at first, more than a screen holds; and how many more at once, of those above."""
@@ -86,6 +86,7 @@ class TimelineView(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        keep_bar(self)
         self.setTextInteractionFlags(_KEYBOARD)
         self.setCursorWidth(0)  # nothing is written here
         mark(self, flat="true")

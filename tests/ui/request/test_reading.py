@@ -287,10 +287,29 @@ def test_a_clicked_link_is_only_reported(qtbot: QtBot, look: Look) -> None:
     view = HtmlView()
     qtbot.addWidget(view)
     view.show_page("<a href='https://real.example/x'>x</a>", {})
+    view.show()
     with qtbot.waitSignal(view.followed) as followed:
         view.anchorClicked.emit(QUrl("https://real.example/x"))
     assert followed.args == ["https://real.example/x"]
     assert view.toPlainText() == "x"
+
+
+@pytest.mark.parametrize("lines", [1, 300])
+def test_a_page_is_laid_out_for_the_room_that_it_has_and_no_other(
+    qtbot: QtBot, look: Look, lines: int
+) -> None:
+    view = HtmlView()
+    qtbot.addWidget(view)
+    widths = []
+    view.document().documentLayout().documentSizeChanged.connect(
+        lambda _size: widths.append(view.document().textWidth())
+    )
+    view.resize(700, 400)
+    view.show_page("<p>word</p>" * lines, {})
+    assert not view.toPlainText(), "how wide it is going to be is not known yet"
+    view.show()
+    assert view.toPlainText().count("word") == lines
+    assert {width for width in widths if width > 0} == {view.viewport().width()}
 
 
 # --- Pictures

@@ -280,6 +280,15 @@ def test_bubbles_make_room_for_each_other_at_any_width(timeline: TimelineView) -
     assert theirs.bottom() < mine.top()
 
 
+def test_a_story_that_grows_longer_than_the_window_is_not_wrapped_anew(timeline: TimelineView) -> None:
+    show(timeline, said(1, 50, "First."))
+    width, bar = timeline.viewport().width(), timeline.verticalScrollBar()
+    assert not bar.isEnabled(), "there is nothing to scroll, nor a bar to be seen"
+    show(timeline, *(said(number, 50, "And again.") for number in range(20)))
+    assert bar.isEnabled()
+    assert timeline.viewport().width() == width
+
+
 def test_what_was_written_before_is_not_kept(timeline: TimelineView) -> None:
     def kept() -> int:
         gc.collect()

@@ -10,9 +10,9 @@ from app import kinds
 from app.errors import BadInput
 from app.incoming import Incoming, Received, Suggestion
 from app.logbook import Logbook
-from app.placing import is_over
+from app.placing import Arrival, is_over
 from app.receiving import Receiving
-from app.records import Request, RequestPage
+from app.records import Entry, Request, RequestPage
 from app.settings import target_minutes
 from app.store import listing, reading
 from app.subjects import bare_subject
@@ -43,12 +43,11 @@ class Inbox:
 
     def request(self, id: int) -> RequestPage:
         """A request with its client, its whole timeline, and why its deadline is what it is."""
-        request = self._logbook.request(id)
-        client, moment = self._logbook.client_of(request), self._moment()
-        [listed] = listing.listed(self._store, [id])
-        entries = reading.entries_of(self._store, id)
-        request = request._replace(kind_reason=kinds.reason_again(request.kind_reason))
-        return RequestPage(moment.row(listed), request, client, entries, moment.why(request, client))
+        return self._page(id, reading.entries_of(self._store, id))
+
+    def request_by_now(self, page: RequestPage) -> RequestPage:
+        """The request as it stands when nothing but time has passed: its timeline is not read again."""
+        return self._page(page.request.id, page.entries)
 
     def request_of(self, entry_id: int) -> int:
         """The id of the request that an entry is in."""
@@ -117,7 +116,7 @@ class Inbox:
     ) -> Received:
         """Put mail where it belongs, in one write, and say what became of it. Known mail is left out."""
         moment = self._moment()
-        receiving = Receiving(self._store, moment.settings.own_addresses, moment.now)
+        receiving = Receiving(self._store, moment.settings.own_addresses, moment.now, Arrival.PICKED)
         return receiving.receive(batch, label=label, group=group)
 
     def from_client(
@@ -267,6 +266,13 @@ class Inbox:
             request_id = self._continue(w, origin, entry.subject, entry.text, entry.at)
             self._move(w, entry_id, request_id)
         return request_id
+
+    def _page(self, id: int, entries: tuple[Entry, ...]) -> RequestPage:
+        request = self._logbook.request(id)
+        client, moment = self._logbook.client_of(request), self._moment()
+        [listed] = listing.listed(self._store, [id])
+        request = request._replace(kind_reason=kinds.reason_again(request.kind_reason))
+        return RequestPage(moment.row(listed), request, client, entries, moment.why(request, client))
 
     def _continue(self, w: Write, origin: Request, subject: str, text: str, at: datetime) -> int:
         """A new request that is linked to the old one, with the kind of what is said in it."""

@@ -16,7 +16,7 @@ from app.incoming import Incoming, Received
 from app.landing import Landing
 from app.logbook import Logbook
 from app.mail import message
-from app.placing import Speakers
+from app.placing import Arrival
 from app.post import Aside, Cursor, Place, SenderRule
 from app.receiving import Batch, Receiving
 from app.store import arrivals, correspondence, reading
@@ -71,7 +71,8 @@ class Mailroom:
         mails, renumbered = self._as_sent([mail for mail, _ in fetched])
         with self._store.write(N_("Fetch mail"), undoable=False, repeatable=True) as w:
             self._land_proven(w, mails)
-            receiving = self._receiving(mails)
+            moment = self._moment()
+            receiving = Receiving(self._store, moment.settings.own_addresses, moment.now, Arrival.FETCHED)
             batch = receiving.sort(mails)
             receiving.enter(w, batch)
             self._remember_numbers(w, renumbered)
@@ -106,13 +107,13 @@ class Mailroom:
         assert raw is not None, "what was set aside points to its bytes"
         moment = self._moment()
         mail = message.read(raw)._replace(automatic="", bulk="")
-        receiving = Receiving(self._store, moment.settings.own_addresses, moment.now)
+        receiving = Receiving(self._store, moment.settings.own_addresses, moment.now, Arrival.WANTED)
         with self._store.write(N_("Make it a request")) as w:
             w.delete("asides", aside_id)
             self._keep_rules(w, [mail.from_address], sets_aside=False)
             batch = receiving.sort([mail])
             receiving.enter(w, batch)
-        [*_, request_id] = batch.received().request_ids or arrivals.requests_of_raw(self._store, mail.sha256)
+        [*_, request_id] = batch.received().request_ids
         return request_id
 
     def set_aside(self, request_id: int) -> None:
@@ -163,13 +164,6 @@ class Mailroom:
             w.mark("places", ids, {"is_marked": True})
 
     # --- Within
-
-    def _receiving(self, mails: list[Incoming]) -> Receiving:
-        moment = self._moment()
-        own = moment.settings.own_addresses
-        keys = {key_of(address) for mail in mails for _, address in Speakers(mail, own).people}
-        rules = {key: sets_aside for key, (_, sets_aside) in arrivals.rules_of(self._store, keys).items()}
-        return Receiving(self._store, own, moment.now, rules)
 
     def _land_proven(self, w: Write, mails: list[Incoming]) -> None:
         """A copy of a letter from the outbox, or a reply to it, shows that it has left."""

@@ -74,7 +74,8 @@ class BidNumbers:
             sum(map(len, pieces)) <= _LONGEST_PLAIN or text[start - 1 : start].isalpha()
         )
         is_whole_name = is_name and len(text.strip()) == end - start
-        return not is_plain or is_whole_name or bool(_CALLED_NUMBER.search(text, max(0, start - _REACH), start))
+        is_called = _CALLED_NUMBER.search(text, max(0, start - _REACH), start)
+        return not is_plain or is_whole_name or bool(is_called)
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:

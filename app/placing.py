@@ -8,7 +8,7 @@ other, each seeing what those before it opened. The rules, in this order:
 - What the owner sent is an answer to whom it addresses, and opens a request when it answers nothing; but a
   client's mail that was passed on to somebody else has answered nobody.
 - What a machine sent goes to its thread, else to the client's newest request, and never starts a clock.
-- Of mail that is fetched, what a stranger's machine or list sent is set aside, and what the owner wrote to
+- What a stranger's machine or list sent is set aside; of mail that is fetched also what the owner wrote to
   strangers elsewhere: most of it is no business of the desk's. The owner's word on a sender comes first.
 """
 
@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from app import kinds
 from app.addresses import key_of, name_from
@@ -30,6 +31,16 @@ REOPENS_FOR = timedelta(days=60)
 NOBODY = "Unknown sender"
 YOUR_RULE, AUTOMATIC, UNREADABLE = N_("your rule"), N_("automatic"), N_("unreadable")
 WROTE_FIRST = N_("you wrote first")
+
+
+class Arrival(Enum):
+    """How mail gets to the desk."""
+
+    FETCHED = auto()
+    PICKED = auto()
+    """In files that the owner brings in."""
+    WANTED = auto()
+    """It was set aside, and the owner says that it is somebody's request."""
 
 
 def is_over(closed_at: datetime | None, at: datetime) -> bool:
@@ -70,6 +81,9 @@ class Known:
     """What the desk knows about the mails of a batch, and what placing them adds."""
 
     own: frozenset[str]
+    arrival: Arrival
+    rules: Mapping[str, bool]
+    """By address: whether the owner wants that sender's mail set aside."""
     parties: dict[str, Party] = field(default_factory=dict)
     threads: dict[str, list[Case]] = field(default_factory=dict)
     """By message id: the requests that the message, or a reply to it, is an entry of."""
@@ -78,8 +92,6 @@ class Known:
     new_parties: list[Party] = field(default_factory=list)
     new_cases: list[Case] = field(default_factory=list)
     new_threads: dict[str, Case] = field(default_factory=dict)
-    rules: Mapping[str, bool] | None = None
-    """By address: whether the owner wants that sender's mail set aside. None: nothing is set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +176,7 @@ class Placing:
 
     def _why_aside(self, mail: Incoming, speakers: Speakers, is_linked: bool) -> str:
         """Why the mail is nobody's request; empty when it is somebody's."""
-        if self._known.rules is None:
+        if self._known.arrival is Arrival.WANTED:
             return ""
         keys = [key_of(address) for _, address in speakers.people if address]
         rule = self._known.rules.get(keys[0]) if keys and speakers.direction is Direction.IN else None
@@ -174,6 +186,8 @@ class Placing:
             return ""
         if mail.bulk or mail.automatic:
             return mail.bulk or AUTOMATIC
+        if self._known.arrival is Arrival.PICKED:
+            return ""
         if speakers.direction is Direction.OUT:
             return WROTE_FIRST
         return "" if keys or mail.from_name or mail.text else UNREADABLE

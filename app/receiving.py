@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app import folding
 from app.addresses import as_kept, key_of
 from app.incoming import Incoming, Received
-from app.placing import NOBODY, Case, Known, Party, Placed, Placing, Speakers, as_spoken
+from app.placing import NOBODY, Arrival, Case, Known, Party, Placed, Placing, Speakers, as_spoken
 from app.store import arrivals, correspondence, people
 from app.store.rows import LONGEST_LINE
 from app.texts import N_
@@ -46,15 +46,13 @@ class Batch(NamedTuple):
 
 
 class Receiving:
-    """Brings mail in. Only where there are ``rules`` (by the sender's key) is anything set aside."""
+    """Brings mail in. What is nobody's request is set aside, see ``app.placing``."""
 
-    def __init__(
-        self, store: Store, own: frozenset[str], now: datetime, rules: Mapping[str, bool] | None = None
-    ) -> None:
+    def __init__(self, store: Store, own: frozenset[str], now: datetime, arrival: Arrival) -> None:
         self._store = store
         self._own = own
         self._now = now
-        self._rules = rules
+        self._arrival = arrival
 
     def receive(self, mails: Iterable[Incoming], *, label: str, group: str | None) -> Received:
         """Put the mails where they belong, and say what became of them."""
@@ -93,7 +91,7 @@ class Receiving:
         """The mails that are new (neither in the desk nor before in the batch), and what is kept of each."""
         ids, contents = [mail.message_id for mail in mails], [mail.content_key for mail in mails]
         known = correspondence.known_mail(self._store, ids, contents)
-        if self._rules is not None:
+        if self._arrival is not Arrival.WANTED:
             known.update(arrivals.known_asides(self._store, ids, contents))
         fresh, kept = [], []
         for mail in mails:
@@ -110,8 +108,8 @@ class Receiving:
 
     def _gather(self, mails: list[Incoming]) -> Known:
         """All that is known of their threads and people, in a handful of queries for the whole batch."""
-        known = Known(self._own, rules=self._rules)
         keys = {key_of(address) for mail in mails for _, address in Speakers(mail, self._own).people}
+        known = Known(self._own, self._arrival, self._rules_for(keys))
         parties: dict[int, Party] = {}
         for key, client_id, name in correspondence.clients_of_keys(self._store, keys):
             known.parties[key] = parties.setdefault(client_id, Party(client_id, name))
@@ -137,6 +135,10 @@ class Receiving:
         for case in cases.values():
             known.cases.setdefault(case.party, []).append(case)
         return known
+
+    def _rules_for(self, keys: set[str]) -> dict[str, bool]:
+        """What the owner decided about these senders."""
+        return {key: aside for key, (_, aside) in arrivals.rules_of(self._store, keys).items()}
 
     def _unthreaded(self, mails: list[Incoming], known: Known, threads: Mapping[str, list[int]]) -> set[int]:
         """The clients whose other requests matter: the thread of mail from or to them says nothing."""

@@ -126,7 +126,7 @@ class Paper(QObject):
         if received.problems:
             self._bar.problem(f"{line} {_(received.problems[0])}")
         else:
-            self._bar.say(line, undo=bool(received.request_ids))
+            self._bar.say(line, undo=bool(received.request_ids or received.set_aside))
 
     def _say_clients(self, counts: tuple[int, int]) -> None:
         new, completed = counts
@@ -206,6 +206,8 @@ def received_in_words(received: Received) -> str:
     parts = [ngettext("{n} new message", "{n} new messages", received.new)]
     if received.known:
         parts.append(_("{n} known already", n=received.known))
+    if received.set_aside:
+        parts.append(_("{n} set aside", n=received.set_aside))
     if received.unreadable:
         parts.append(_("{n} could not be read fully", n=received.unreadable))
     return f"{', '.join(parts)}."

@@ -38,10 +38,12 @@ def import_mail(door: Door, paths: tuple[Path, ...], as_json: bool) -> None:
         "known": received.known,
         "unreadable": received.unreadable,
     }
+    if received.set_aside:
+        counts["set_aside"] = received.set_aside
     if as_json:
         door.say_json(counts)
     else:
-        door.say(", ".join(f"{number} {word}" for word, number in counts.items()))
+        door.say(", ".join(f"{number} {word.replace('_', ' ')}" for word, number in counts.items()))
     if received.problems:
         more = len(received.problems) - 1
         door.remark(received.problems[0] + (f" ({more} more could not be read.)" if more else ""))

@@ -117,12 +117,6 @@ def count_asides(reader: Reader) -> int:
     return int(count)
 
 
-def requests_of_raw(reader: Reader, sha256: str) -> list[int]:
-    """The requests that the mail of those bytes is an entry of."""
-    rows = reader.fetch("SELECT DISTINCT request_id FROM entries WHERE raw_sha256 = ?", (sha256,))
-    return [request_id for (request_id,) in rows]
-
-
 def rules(reader: Reader) -> tuple[SenderRule, ...]:
     """What the owner decided about senders, by address."""
     rows = reader.fetch("SELECT id, address, sets_aside FROM sender_rules ORDER BY address, id")

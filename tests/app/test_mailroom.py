@@ -206,10 +206,22 @@ def test_a_form_on_the_owners_site_speaks_for_its_visitor(
     assert not page.entries[0].is_automatic
 
 
-def test_files_that_are_brought_in_are_never_set_aside(desk: Desk, mailbox: Mailbox) -> None:
-    news = mail("1", **NEWS)
-    mailbox.fetch(news)
-    assert desk.inbox.receive([news]).new == 1
+def test_lists_and_machines_are_set_aside_in_files_that_are_brought_in_too(desk: Desk) -> None:
+    news, machine = mail("1", **NEWS), mail("2", "robot@shop.example", text="Shipped", automatic="automatic")
+    received = desk.inbox.receive([news, machine, mail("3", "otto@example.org", text="A roof")])
+    assert (received.read, received.new, received.set_aside) == (3, 1, 2)
+    assert {aside.from_address for aside in desk.mailroom.asides()} == {
+        news.from_address,
+        machine.from_address,
+    }
+    assert desk.inbox.receive([news]).known == 1
+    desk.undo()
+    assert desk.mailroom.count_asides() == 0
+
+
+def test_the_owners_rule_holds_for_files_too(desk: Desk, mailbox: Mailbox) -> None:
+    desk.mailroom.set_aside(mailbox.fetch(mail("1", "spam@example.org")).request_ids[0])
+    assert desk.inbox.receive([mail("2", "spam@example.org", text="More")]).set_aside == 1
 
 
 def test_the_newest_come_first_and_no_more_than_asked_for(desk: Desk, mailbox: Mailbox, clock: Clock) -> None:
@@ -259,15 +271,6 @@ def test_no_rule_is_kept_about_the_owner(desk: Desk, mailbox: Mailbox) -> None:
     mailbox.fetch(real(From=OWN, To="list@example.org"))
     desk.mailroom.make_request(desk.mailroom.asides()[0].id)
     assert desk.mailroom.rules() == ()
-
-
-def test_what_has_become_a_request_otherwise_only_leaves_the_list(desk: Desk, mailbox: Mailbox) -> None:
-    news = real()
-    mailbox.fetch(news)
-    [request_id] = desk.inbox.receive([news]).request_ids
-    assert desk.mailroom.make_request(desk.mailroom.asides()[0].id) == request_id
-    assert desk.mailroom.count_asides() == 0
-    assert len(texts_of(desk, request_id)) == 1
 
 
 def test_a_request_that_is_none_is_closed_and_its_sender_set_aside(desk: Desk, mailbox: Mailbox) -> None:

@@ -184,7 +184,8 @@ def test_a_machines_mail_without_a_thread_goes_to_the_newest_request(desk: Desk)
     assert "Back in May." in texts_of(desk, 2)
 
 
-def test_a_machine_alone_is_nobodys_turn(desk: Desk) -> None:
+def test_a_machine_of_a_client_alone_is_nobodys_turn(desk: Desk) -> None:
+    desk.clients.add("Shop", ["news@shop.example"])
     desk.inbox.receive([mail("<1>", "news@shop.example", automatic="a newsletter", subject="50 % off")])
     row = desk.lists.page(View.CLOSED).rows[0]
     assert (row.outcome, row.standing, row.waiting_since) == (Outcome.NOT_FOR_US, Standing.CLOSED, None)

@@ -62,6 +62,18 @@ def test_the_same_mail_twice_is_known(room: Room, tmp_path: Path, qtbot: QtBot) 
     assert room.window.bar.text == "0 new messages, 3 known already."
 
 
+def test_a_newsletter_is_set_aside_and_that_can_be_undone(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "news.eml"
+    path.write_text(f"List-Unsubscribe: <mailto:off@shop.example>\n{MAIL.format(number=1)}")
+    before = clients(room)
+    room.window.files_dropped.emit([path])
+    wait_until_idle(room, qtbot)
+    assert room.window.bar.text == "0 new messages, 1 set aside."
+    assert (clients(room), room.desk.mailroom.count_asides()) == (before, 1)
+    room.window.bar.undo_wanted.emit()
+    assert room.desk.mailroom.count_asides() == 0
+
+
 def test_the_menu_imports_what_is_chosen(
     room: Room, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +209,6 @@ def test_nothing_is_offered_to_undo_when_nothing_came(room: Room, tmp_path: Path
 
 
 def test_words() -> None:
-    assert received_in_words(Received(3, 1, 1, 1)) == (
-        "1 new message, 1 known already, 1 could not be read fully."
+    assert received_in_words(Received(5, 1, 1, 1, set_aside=2)) == (
+        "1 new message, 1 known already, 2 set aside, 1 could not be read fully."
     )

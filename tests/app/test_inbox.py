@@ -56,6 +56,17 @@ def test_nothing_else_stops_the_clock(desk: Desk, clock: Clock, verb: str) -> No
     assert desk.check() == []
 
 
+def test_as_time_goes_by_a_request_is_dated_anew_and_its_timeline_not_read(
+    desk: Desk, clock: Clock
+) -> None:
+    before = desk.inbox.request(ask(desk))
+    clock.forward(hours=6)
+    by_now = desk.inbox.request_by_now(before)
+    assert (before.row.standing, by_now.row.standing) == (Standing.CALM, Standing.OVERDUE)
+    assert by_now == desk.inbox.request(before.row.id)
+    assert by_now.entries is before.entries
+
+
 def test_a_request_is_opened_for_a_client_who_is_found_or_added(desk: Desk) -> None:
     first = ask(desk, "Anna Berg", address="anna@example.org")
     same = [

@@ -120,7 +120,8 @@ def test_what_the_desk_wrote_down_itself_is_said_in_the_language_of_today(
     desk.inbox.mark_answered(id)
     desk.inbox.close(id, Outcome.NOT_FOR_US, reason="automatic mail")
     speech.speak("de")
-    told = [passage.text for passage in tell(desk.inbox.request(id).entries, clock.now, UTC)]
+    story = tell(desk.inbox.request(id).entries, clock.now, UTC, newest=9)
+    told = [passage.text for passage in story.passages]
     assert told[1:] == [
         "Angebot 2026-041 gesendet.",
         "Sent bid by the end of the week.",

@@ -82,7 +82,7 @@ class Composer(QWidget):
         self._client = client
         self._request_id = request_id
         self._way.show_addressee(client.name, address)
-        self._promise.when.refresh()
+        self.refresh()
         if is_other:
             self._way.choose(0 if address else 2)
             self._promise.when.clear()
@@ -91,6 +91,10 @@ class Composer(QWidget):
             self._load()
         elif self._begun_for and self.pad.is_untouched:
             self._begin_soon()  # perhaps there is a newer message to answer
+
+    def refresh(self) -> None:
+        """Offers the times of the present instant."""
+        self._promise.when.refresh()
 
     def start(self, mode: Mode, *, to_all: bool = False) -> None:
         """Puts the keyboard where writing begins in that mode."""

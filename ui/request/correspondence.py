@@ -51,6 +51,10 @@ class Correspondence(QWidget):
         self._page = page
         self._composer.show_request(page.row.id, page.client, self._desk.inbox.reply_address(page))
 
+    def refresh(self) -> None:
+        """Offers the times of the present instant."""
+        self._composer.refresh()
+
     def start(self, mode: Mode, *, to_all: bool = False) -> None:
         """Puts the keyboard where writing begins in that mode."""
         self._composer.start(mode, to_all=to_all)

@@ -74,16 +74,22 @@ class RequestPanel(QStackedWidget):
 
     def show_request(self, request_id: int | None) -> None:
         """Shows that request, or that none is chosen."""
-        if request_id is None:
+        try:
+            page = None if request_id is None else self._desk.inbox.request(request_id)
+        except DeskbellError:  # it was opened by what has just been undone
+            page = None
+        if page is None:
             self._page = None
             self.setCurrentIndex(0)
-            return
-        self._show(request_id)
+        else:
+            self._show(page)
 
     def refresh(self) -> None:
-        """Says anew how the request stands now: time has passed."""
+        """Says how the request stands by now: time has passed, and nothing else."""
         if self._page is not None:
-            self._show(self._page.row.id)
+            self._page = self._desk.inbox.request_by_now(self._page)
+            self._show_times(self._page, keeps_place=True)
+            self._writing.refresh()
 
     # --- the composer ---
 
@@ -206,26 +212,25 @@ class RequestPanel(QStackedWidget):
     def _entry(self, entry_id: int) -> Entry | None:
         return next((one for one in self._page.entries if one.id == entry_id), None) if self._page else None
 
-    def _show(self, request_id: int) -> None:
-        try:
-            page = self._desk.inbox.request(request_id)
-        except DeskbellError:  # it was opened by what has just been undone
-            self.show_request(None)
-            return
+    def _show(self, page: RequestPage) -> None:
         is_same = page.row.id == self.current_id
         self._page = page
-        now, zone = self._times.now(), self._times.zone
-        self._header.show_page(page, now, zone)
         self._senders.look_at(page)
         self._bid.setVisible(page.row.kind is Kind.BID)
         if page.row.kind is Kind.BID:
             self._bid.show_bid(page.request)
-        self._timeline.show_entries(
-            page.entries, now, zone, is_my_turn=page.row.turn is Turn.MINE, keeps_place=is_same
-        )
+        self._show_times(page, keeps_place=is_same)
         self._reading.find_pictures(page.entries)
         self._writing.show_page(page)
         self.setCurrentIndex(1)
+
+    def _show_times(self, page: RequestPage, *, keeps_place: bool) -> None:
+        """What is said otherwise as time goes by."""
+        now, zone = self._times.now(), self._times.zone
+        self._header.show_page(page, now, zone)
+        self._timeline.show_entries(
+            page.entries, now, zone, is_my_turn=page.row.turn is Turn.MINE, keeps_place=keeps_place
+        )
 
     def _on_changes(self, changes: Changes) -> None:
         if self._page is None:
@@ -235,7 +240,7 @@ class RequestPanel(QStackedWidget):
         )
         is_known_otherwise = changes.of("addresses") and not changes.can_wait
         if is_touched or changes.of("settings") or is_known_otherwise:
-            self.refresh()
+            self.show_request(self.current_id)
 
     def _start(self, mode: Mode) -> None:
         if self._page is not None:

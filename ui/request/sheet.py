@@ -8,7 +8,7 @@ stand in the texts. `TimelineView` paints the bubbles beneath, in the places tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -32,7 +32,7 @@ from ui.request import links
 from ui.request.attachment_row import is_program, size_and_kind
 from ui.request.body_text import Style, TellApart, pieces, whole
 from ui.request.html_view import breakable
-from ui.request.story import Passage, Side
+from ui.request.story import Passage, Side, Story
 from ui.texts import _, ngettext
 from ui.theme import Theme
 
@@ -86,17 +86,17 @@ class Sheet:
         self._is_blank = True
         self._space_owed = 0.0
 
-    def write(self, passages: Iterable[Passage], today: date, opened: frozenset[str], earlier: int) -> None:
+    def write(self, story: Story, today: date, opened: frozenset[str]) -> None:
         """Puts the passages down under their days; ``opened`` are the links that were followed to unfold."""
         self._opened = opened
         self._cursor.beginEditBlock()
-        if earlier:
+        if story.earlier:
             self._day(
-                ngettext("Show {n} earlier entry", "Show {n} earlier entries", earlier),
+                ngettext("Show {n} earlier entry", "Show {n} earlier entries", story.earlier),
                 href="earlier:0",
             )
         shown: date | None = None
-        for passage in passages:
+        for passage in story.passages:
             if passage.day != shown:
                 self._day(words.day_heading(passage.day, today))
                 shown = passage.day

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 
 from app.records import Entry
 from app.words import Channel, Direction, EntryKind, Event
@@ -53,10 +54,26 @@ class Passage:
     """The address that it came from, if it came from one: a name alone can be anybody's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a timeline tells."""
+
+    passages: tuple[Passage, ...] = ()
+    earlier: int = 0
+    """How many entries there are before the first passage."""
+    today: date | None = None
+    """The day on which it is told: the days are named by it. None: nothing has been told."""
+
+
 def tell(
-    entries: Sequence[Entry], now: datetime, zone: words.Zone, subjects: Mapping[int, str] | None = None
-) -> tuple[Passage, ...]:
-    """The passages in order of time.
+    entries: Sequence[Entry],
+    now: datetime,
+    zone: words.Zone,
+    subjects: Mapping[int, str] | None = None,
+    *,
+    newest: int,
+) -> Story:
+    """The newest entries, so many of them, as passages in order of time.
 
     Entries of several requests are told apart: each request has its own waiting and its own promises, and its
     subject (by id in ``subjects``) is named wherever the talk turns to it.
@@ -68,8 +85,9 @@ def tell(
         own = [entry for entry in ordered if entry.request_id == request_id]
         again.update(_asked_again(own))
         fates |= _fates(own, now)
+    earlier = max(0, len(ordered) - newest)
     turns = (None, *(entry.request_id for entry in ordered))
-    return tuple(
+    passages = (
         _passage(
             entry,
             now,
@@ -78,8 +96,9 @@ def tell(
             fate=fates.get(entry.id),
             about=(subjects or {}).get(entry.request_id, "") if before != entry.request_id else "",
         )
-        for before, entry in zip(turns, ordered, strict=False)
+        for before, entry in islice(zip(turns, ordered, strict=False), earlier, None)
     )
+    return Story(tuple(passages), earlier, words.local(now, zone).date())
 
 
 def _passage(

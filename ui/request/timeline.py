@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -30,7 +30,7 @@ from ui.request.body_text import TellApart, whole
 from ui.request.bubbles import paint_ground, paint_ring
 from ui.request.html_view import show_target
 from ui.request.sheet import Placed, Sheet
-from ui.request.story import Passage, Side, tell
+from ui.request.story import Passage, Side, Story, tell
 from ui.texts import _
 from ui.theme import Look, Theme, keep_bar, mark
 
@@ -68,9 +68,8 @@ class TimelineView(QTextBrowser):
         self._look = look
         self._tell_apart = tell_apart
         self._pictures: Mapping[str, QImage] = {}
-        self._story: tuple[Passage, ...] = ()
-        self._now: datetime | None = None
-        self._zone: words.Zone = "UTC"
+        self._story = Story()
+        self._tell: Callable[[int], Story] = lambda _newest: Story()
         self._opened: frozenset[str] = frozenset()
         self._shown_count = NEWEST
         self._is_my_turn = False
@@ -112,15 +111,13 @@ class TimelineView(QTextBrowser):
 
         ``subjects`` of requests by id, where the entries are those of several.
         """
-        told = tell(entries, now, zone, subjects)
-        is_told_already = keeps_place and told == self._story and not self._is_another_day(now, zone)
-        self._story = told
-        self._now, self._zone, self._is_my_turn = now, zone, is_my_turn
-        if is_told_already:  # a tick of the clock takes no selection away
-            return
+        self._tell = lambda newest: tell(entries, now, zone, subjects, newest=newest)
+        self._is_my_turn = is_my_turn
         if not keeps_place:
             self._opened, self._shown_count, self._current = frozenset(), NEWEST, None
-        self._write(keeps_place=keeps_place)
+        before, self._story = self._story, self._tell(self._shown_count)
+        if not keeps_place or self._story != before:  # a tick of the clock takes no selection away
+            self._write(keeps_place=keeps_place)
 
     def show_pictures(self, pictures: Mapping[str, QImage]) -> None:
         """Shows these beside the files that they are, by their links ("open:12/0")."""
@@ -130,8 +127,8 @@ class TimelineView(QTextBrowser):
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """The story as it is told now, the earlier entries too."""
-        return self._story
+        """The story as far as it is told now, the newest last."""
+        return self._story.passages
 
     def entry_menu(self, passage: Passage) -> QMenu:
         """What can be done with one entry."""
@@ -244,17 +241,14 @@ class TimelineView(QTextBrowser):
     # --- inside ---
 
     def _write(self, *, keeps_place: bool = True) -> None:
-        if self._now is None:
+        if self._story.today is None:
             return
         bar = self.verticalScrollBar()
         place = bar.value() if keeps_place and not self._is_at_end else None
-        shown = self._story[-self._shown_count :]
         self._is_writing = True
         # Always on the one document: PySide keeps each that a view was ever given.
         self._sheet = self._blank_sheet(self.viewport().width())
-        self._sheet.write(
-            shown, words.local(self._now, self._zone).date(), self._opened, len(self._story) - len(shown)
-        )
+        self._sheet.write(self._story, self._story.today, self._opened)
         self.moveCursor(QTextCursor.MoveOperation.End)  # Qt brings the cursor into sight at the first showing
         bar.setValue(bar.maximum() if place is None else place)
         self._is_at_end, self._is_writing = place is None, False
@@ -296,10 +290,6 @@ class TimelineView(QTextBrowser):
         self._more.setIcon(assets.icon("more", theme.colour("muted")))
         self._write()
 
-    def _is_another_day(self, now: datetime, zone: words.Zone) -> bool:
-        before = self._now
-        return before is None or words.local(before, zone).date() != words.local(now, zone).date()
-
     def _on_scrolled(self, value: int) -> None:
         self._point_at(None)
         self._is_at_end = value >= self.verticalScrollBar().maximum()
@@ -309,11 +299,12 @@ class TimelineView(QTextBrowser):
 
     def _write_earlier(self, more: int = 4 * NEWEST) -> None:
         """Puts earlier entries above those that are read now, which stay where they are."""
-        if self._shown_count >= len(self._story):
+        if not self._story.earlier:
             return
         bar = self.verticalScrollBar()
         below = bar.maximum() - bar.value()
         self._shown_count += more
+        self._story = self._tell(self._shown_count)
         self._write()
         bar.setValue(bar.maximum() - below)
 

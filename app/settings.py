@@ -149,11 +149,13 @@ def _whole(value: Any, otherwise: str, least: int, most: int, **named: str) -> i
 
 
 def _own_addresses(value: Any) -> list[str]:
-    if not isinstance(value, list) or not all(
-        isinstance(item, str) and "@" in item.strip("@ ") for item in value
-    ):
+    from email.utils import getaddresses  # not before the first paint
+
+    typed = value if isinstance(value, list) and all(isinstance(item, str) for item in value) else [""]
+    addresses = {address.strip().lower() for item in typed for _, address in getaddresses([item]) or [("", "")]}
+    if not all("@" in address.strip("@") for address in addresses):
         raise BadInput(N_('Own addresses are a list of e-mail addresses, like ["me@example.org"].'))
-    return sorted({address.strip().lower() for address in value})
+    return sorted(addresses)
 
 
 def _one_of(key: str, choices: tuple[str, ...], value: Any) -> str:

@@ -51,6 +51,8 @@ def _parsed(value: str, *, is_text: bool) -> Any:
         if is_text:
             return value
         raise BadInput(f"That is not JSON: {problem}.") from None
+    except RecursionError:
+        raise BadInput("That is nested more deeply than any setting is.") from None
 
 
 @click.command()

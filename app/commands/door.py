@@ -21,11 +21,11 @@ import click
 from app import paths
 from app.commands import handover
 from app.desk import Desk, DeskLocked
-from app.errors import BadInput
+from app.errors import BadInput, UnwritablePlace
 from app.work import ALONE, Work
 
-PATIENCE_SECONDS = 5.0
-"""How long a command waits for another command to finish its write."""
+PATIENCE_SECONDS = 30.0
+"""How long a command waits for others to finish their writes: a script may well start twenty at once."""
 PAUSE_SECONDS = 0.1
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -98,7 +98,13 @@ class Door:
 
     def say(self, line: str) -> None:
         """One line of the answer."""
-        click.echo(line, file=self.out)
+        try:
+            click.echo(line, file=self.out)
+        except BrokenPipeError:
+            raise  # whoever reads has read enough: nothing to complain of
+        except OSError as problem:
+            why = (problem.strerror or str(problem)).lower()
+            raise UnwritablePlace(f"The answer could not be written: {why}. What was asked is done.") from None
 
     def remark(self, line: str) -> None:
         """One line beside the answer: what was done, was not done whole."""

@@ -140,3 +140,22 @@ def test_the_real_program_works_in_a_plain_locale_and_through_a_closed_pipe(tmp_
         reader.stdout.close()
         assert reader.stderr.read() == b""
     assert reader.returncode == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_an_answer_that_finds_no_room_says_so_in_one_line(tmp_path: Path) -> None:
+    program = "import sys; from app.cli import main; sys.exit(main())"
+    with open("/dev/full", "w") as full:
+        asked = subprocess.run(
+            [sys.executable, "-c", program, "settings", "get"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, "DESKBELL_DATA": str(tmp_path)},
+            check=False,
+        )
+    assert asked.returncode == 1
+    assert asked.stderr.startswith("deskbell: The answer could not be written: no space left")
+    assert asked.stderr.count("\n") == 1

@@ -35,7 +35,9 @@ class Landing:
         request_id = self._request(w, letter, at)
         entries = reading.entries_of(self._store, request_id)
         said_at = _said_at(entries, outgoing, at)
-        reached = letter.request_id is None or self._reaches_client(posted, request_id, entries)
+        reads_at = reach.reads_at_in(self._store, request_id, entries, letter.answers)
+        # What is sent to others has answered and promised the client nothing.
+        reached = letter.request_id is None or reach.reaches(outgoing.to, reads_at)
         w.insert("entries", request_id=request_id, at=said_at, **_entry(posted, account, reached=reached))
         w.delete("outbox", outgoing.id)
         if account.keeps_sent and not is_in_sent:
@@ -53,15 +55,6 @@ class Landing:
     def left_at(self, posted: Posted) -> datetime:
         """When a letter left of which only later became known that it did."""
         return min(posted.outgoing.leaves_at, self._now())
-
-    def _reaches_client(self, posted: Posted, request_id: int, entries: tuple[Entry, ...]) -> bool:
-        """Whether it goes to the client at all: sent to others, it has answered and promised them nothing."""
-        request = reading.request(self._store, request_id)
-        client = request and people.client(self._store, request.client_id)
-        assert client is not None, "a request points to its client"
-        answered = reach.answered(entries, posted.letter.answers)
-        asked = reach.replies_to(self._store, answered) if answered else ""
-        return reach.reaches(posted.outgoing.to, reach.reads_at(client, entries, asked))
 
     def _request(self, w: Write, letter: Letter, at: datetime) -> int:
         if letter.request_id is None:

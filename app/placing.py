@@ -5,8 +5,8 @@ other, each seeing what those before it opened. The rules, in this order:
 
 - A thread keeps together what a client and the owner wrote to each other: the nearest known one decides.
 - Clients are never mixed: what a known client writes in the thread of another opens a request of their own.
-- What the owner sent is an answer to whom it addresses, and opens a request when it answers nothing; but a
-  client's mail that was passed on to somebody else has answered nobody.
+- What the owner sent is an answer to whom it addresses, and opens a request when it answers nothing; but
+  what was written to others in a client's thread, or passed on to them, has answered nobody.
 - What a machine sent goes to its thread, else to the client's newest request, and never starts a clock.
 - What a stranger's machine or list sent is set aside; of mail that is fetched also what the owner wrote to
   strangers elsewhere: most of it is no business of the desk's. The owner's word on a sender comes first.
@@ -14,7 +14,7 @@ other, each seeing what those before it opened. The rules, in this order:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -74,6 +74,8 @@ class Case:
     linked: Case | None = None
     is_machines: bool = False
     """Opened by automatic mail alone, to be closed at once."""
+    wrote_from: set[str] = field(default_factory=set)
+    """The addresses of this batch that mail of the client's came from, or that it asks to answer to."""
 
 
 @dataclass
@@ -82,6 +84,8 @@ class Known:
 
     own: frozenset[str]
     arrival: Arrival
+    reads_at: Callable[[int, str], Collection[str]]
+    """Where the client of a request reads the answer to a message; asked where that is in doubt."""
     rules: Mapping[str, bool]
     """By address: whether the owner wants that sender's mail set aside."""
     parties: dict[str, Party] = field(default_factory=dict)
@@ -105,8 +109,8 @@ class Placed:
     cases: list[Case]
     aside: str = ""
     """Why it was set aside; empty for what is an entry of ``cases``."""
-    is_passed_on: bool = False
-    """The owner passed a client's mail on: an entry, but no answer."""
+    is_to_others: bool = False
+    """The owner wrote to others than the client: an entry, but no answer."""
 
 
 class Speakers:
@@ -156,17 +160,25 @@ class Placing:
             cases = [self._for_client(mail, at, speakers.people[0], linked)]
         else:
             cases = self._for_owner(mail, at, speakers.people, linked)
-        is_passed_on = speakers.direction is Direction.OUT and self._is_passed_on(mail, speakers, cases)
+        is_to_others = speakers.direction is Direction.OUT and not any(
+            self._reaches(case, mail, speakers) for case in cases
+        )
         for case in cases:
-            if not is_passed_on:
-                self._extend(case, mail, at, speakers.direction)
+            if not is_to_others:
+                self._extend(case, mail, at, speakers)
         self._thread(mail, cases[0])
-        return Placed(mail, at, speakers.direction, speakers.channel, cases, is_passed_on=is_passed_on)
+        return Placed(mail, at, speakers.direction, speakers.channel, cases, is_to_others=is_to_others)
 
-    def _is_passed_on(self, mail: Incoming, speakers: Speakers, cases: Iterable[Case]) -> bool:
-        """Whether none of those it goes to is the client of whose request it is an entry."""
-        to = {self._known.parties.get(key_of(address)) for _, address in speakers.people}
-        return is_forward(mail.subject) and not any(case.party in to for case in cases)
+    def _reaches(self, case: Case, mail: Incoming, speakers: Speakers) -> bool:
+        """Whether what the owner sent goes to the client of that request. Where the client reads mail may be
+        unknown: then whoever wrote knows best.
+        """
+        to = {key_of(address) for _, address in speakers.people}
+        if case.party in map(self._known.parties.get, to):
+            return True
+        answers = next(reversed(mail.references), "")
+        reads_at = case.wrote_from.union(self._known.reads_at(case.id, answers) if case.id else ())
+        return not to.isdisjoint(reads_at) if reads_at else not is_forward(mail.subject)
 
     def _linked(self, mail: Incoming) -> Iterator[Case]:
         """The requests of its thread: those of the mail itself (its reply came first), then by nearness."""
@@ -262,14 +274,18 @@ class Placing:
         self._known.cases.setdefault(party, []).append(case)
         return case
 
-    def _extend(self, case: Case, mail: Incoming, at: datetime, direction: Direction) -> None:
+    def _extend(self, case: Case, mail: Incoming, at: datetime, speakers: Speakers) -> None:
         """What the next mails of this batch need to know of it."""
+        is_from_client = speakers.direction is Direction.IN
+        if is_from_client and not mail.automatic:
+            wrote_from = (mail.reply_to, *(address for _, address in speakers.people))
+            case.wrote_from |= {key_of(address) for address in wrote_from if "@" in address}
         if case.is_machines and not mail.automatic:
             case.is_machines = False
         if mail.automatic or (case.newest_at is not None and at < case.newest_at):
             return
-        case.newest_at, case.is_waiting = at, direction is Direction.IN
-        if direction is Direction.IN:
+        case.newest_at, case.is_waiting = at, is_from_client
+        if is_from_client:
             case.closed_at = None
 
     def _thread(self, mail: Incoming, case: Case) -> None:

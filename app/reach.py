@@ -1,14 +1,14 @@
-"""Whether a letter reaches the client whose request it is about: only then can it be an answer."""
+"""Where a client reads mail. Only what reaches the client whose request it is about can be an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from app.addresses import key_of
 from app.mail.addresses import first
 from app.mail.fields import Fields
 from app.records import Client, Entry
-from app.store import reading
+from app.store import people, reading
 from app.store.reader import Reader
 from app.words import Channel, Direction, EntryKind
 
@@ -36,6 +36,17 @@ def reads_at(client: Client, entries: Iterable[Entry], asked: str = "") -> froze
     wrote = (entry.from_address for entry in entries if _is_mail_from_client(entry))
     known = (*(address.value for address in client.addresses), *wrote, asked)
     return frozenset(key_of(address) for address in known if "@" in address)
+
+
+def reads_at_in(
+    reader: Reader, request_id: int, entries: Collection[Entry], message_id: str
+) -> frozenset[str]:
+    """The same of the client of that request, with these entries, for the answer to that message."""
+    request = reading.request(reader, request_id)
+    client = request and people.client(reader, request.client_id)
+    assert client is not None, "a request points to its client"
+    answers = answered(entries, message_id)
+    return reads_at(client, entries, replies_to(reader, answers) if answers else "")
 
 
 def reaches(recipients: Iterable[str], reads_at: frozenset[str]) -> bool:

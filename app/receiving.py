@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app import folding
+from app import folding, reach
 from app.addresses import as_kept, key_of
 from app.incoming import Incoming, Received
 from app.placing import NOBODY, Arrival, Case, Known, Party, Placed, Placing, Speakers, as_spoken
-from app.store import arrivals, correspondence, people
+from app.store import arrivals, correspondence, people, reading
 from app.store.rows import LONGEST_LINE
 from app.texts import N_
 from app.words import Direction, EntryKind, Event, Outcome
@@ -109,7 +109,7 @@ class Receiving:
     def _gather(self, mails: list[Incoming]) -> Known:
         """All that is known of their threads and people, in a handful of queries for the whole batch."""
         keys = {key_of(address) for mail in mails for _, address in Speakers(mail, self._own).people}
-        known = Known(self._own, self._arrival, self._rules_for(keys))
+        known = Known(self._own, self._arrival, self._reads_at, self._rules_for(keys))
         parties: dict[int, Party] = {}
         for key, client_id, name in correspondence.clients_of_keys(self._store, keys):
             known.parties[key] = parties.setdefault(client_id, Party(client_id, name))
@@ -135,6 +135,10 @@ class Receiving:
         for case in cases.values():
             known.cases.setdefault(case.party, []).append(case)
         return known
+
+    def _reads_at(self, request_id: int, message_id: str) -> frozenset[str]:
+        entries = reading.entries_of(self._store, request_id)
+        return reach.reads_at_in(self._store, request_id, entries, message_id)
 
     def _rules_for(self, keys: set[str]) -> dict[str, bool]:
         """What the owner decided about these senders."""
@@ -201,7 +205,8 @@ class Receiving:
                 EntryKind.MESSAGE,
                 placed.direction,
                 is_automatic=bool(mail.automatic),
-                is_holding=placed.is_passed_on,
+                is_holding=False,
+                reached=not placed.is_to_others,
             ),
             "is_automatic": bool(mail.automatic),
             "reason": mail.automatic,

@@ -56,9 +56,7 @@ def test_nothing_else_stops_the_clock(desk: Desk, clock: Clock, verb: str) -> No
     assert desk.check() == []
 
 
-def test_as_time_goes_by_a_request_is_dated_anew_and_its_timeline_not_read(
-    desk: Desk, clock: Clock
-) -> None:
+def test_as_time_goes_by_a_request_is_dated_anew_and_its_timeline_not_read(desk: Desk, clock: Clock) -> None:
     before = desk.inbox.request(ask(desk))
     clock.forward(hours=6)
     by_now = desk.inbox.request_by_now(before)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from app.desk import Desk
@@ -43,3 +45,35 @@ def test_a_clients_mail_that_was_passed_on_has_answered_nobody(
     back = mail("3", OWN, to="anna@example.org", subject=subject, text="As he says", references=("1",))
     mailbox.fetch(back, folder=SENT)
     assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_was_written_to_others_in_a_clients_thread_answers_nobody(
+    desk: Desk, mailbox: Mailbox, together: bool
+) -> None:
+    asked = mail("1")
+    to_others = mail("2", OWN, to="fitter@help.example", subject="Re: Boiler", text="See?", references=("1",))
+    for batch in [(asked, to_others)] if together else [(asked,), (to_others,)]:
+        mailbox.fetch(*batch)
+    page = desk.inbox.request(1)
+    assert [entry.text for entry in page.entries] == ["It is cold.", "See?"]
+    assert (page.row.turn, page.row.waiting_since, page.row.chases) == (Turn.MINE, page.entries[0].at, 0)
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("reply_to", ["", "anna@home.example"])
+def test_an_answer_to_where_the_client_wrote_from_is_one_though_the_address_is_unknown(
+    desk: Desk, mailbox: Mailbox, together: bool, reply_to: str
+) -> None:
+    asked = mail("1")
+    from_elsewhere = mail("2", "anna@home.example", text="Still cold.", references=("1",))
+    if reply_to:
+        raw = f"Reply-To: {reply_to}\r\n\r\nStill cold.".encode()
+        from_elsewhere = mail("2", text="Still cold.", references=("1",), reply_to=reply_to)._replace(
+            raw=raw, sha256=hashlib.sha256(raw).hexdigest()
+        )
+    answer = mail("3", OWN, to="anna@home.example", text="Coming", references=("1", "2"))
+    for batch in [(asked, from_elsewhere, answer)] if together else [(asked, from_elsewhere), (answer,)]:
+        mailbox.fetch(*batch)
+    assert texts_of(desk, 1) == ["It is cold.", "Still cold.", "Coming"]
+    assert desk.inbox.request(1).row.turn is Turn.THEIRS

@@ -116,6 +116,8 @@ def _passage(
         marks.append(fate)
     if entry.is_automatic:
         marks.append(Mark(_automatic(entry)))
+    elif _is_to_others(entry):
+        marks.append(Mark(_("not to the client")))
     text = _event_words(entry, now, zone) if side is Side.EVENT else _said(entry)
     how = "" if side in {Side.NOTE, Side.EVENT} else _how(entry).replace("-", _NO_BREAK)
     when = " · ".join(part for part in (at, how, about) if part)
@@ -130,6 +132,12 @@ def _said(entry: Entry) -> str:
 
 def _automatic(entry: Entry) -> str:
     return _("automatic: {reason}", reason=_(entry.reason)) if entry.reason else _("automatic")
+
+
+def _is_to_others(entry: Entry) -> bool:
+    """Whether it was sent, but answers and promises nothing: it went past the client."""
+    is_sent = entry.kind is EntryKind.MESSAGE and entry.direction is Direction.OUT
+    return is_sent and not entry.is_answer and entry.promised_at is None
 
 
 def _side(entry: Entry) -> Side:

@@ -45,6 +45,18 @@ def test_what_was_noted_in_one_line_is_said_by_that_line(timeline: TimelineView)
     assert "A price for a porch" in show(timeline, said(1, 9, "", subject="A price for a porch"))
 
 
+def test_what_was_sent_past_the_client_is_told_from_an_answer(timeline: TimelineView) -> None:
+    sent = said(1, 9, "Can you do it?", Direction.OUT)
+    assert "not to the client" in show(timeline, sent)
+    for reached in (
+        sent._replace(is_answer=True),
+        sent._replace(promised_at=MONDAY),
+        sent._replace(is_automatic=True),
+        sent._replace(kind=EntryKind.CALL),
+    ):
+        assert "not to the client" not in show(timeline, reached)
+
+
 def test_it_tells_the_story_in_order_under_its_days(timeline: TimelineView) -> None:
     text = show(
         timeline,

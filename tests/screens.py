@@ -175,8 +175,8 @@ def _picture(app: QApplication, look: Look, draw: Scene, place: Path, path: Path
     bridge, window = Bridge(desk), MainWindow(look, desk.folder)
     window.show()
     room = Room(window, desk, bridge)
-    for _ in room.come_alive():
-        pass
+    for piece in room.pieces():
+        piece()
     action_table.declare(window, room, "1.0", window.close)
     window.activateWindow()
     window.list.lines.setFocus()

@@ -24,6 +24,8 @@ class Opening(QObject):
     `prepare` imports, off the screen's thread, what the screens need once there is a desk.
     """
 
+    prepared = Signal()
+    """All is imported."""
     opened = Signal(object)
     """The open `Desk`."""
     folder_chosen = Signal(object)
@@ -47,11 +49,15 @@ class Opening(QObject):
 
     def begin(self) -> None:
         """Imports beside the window, then opens."""
-        self._bridge.run(self._import_all, lambda _none: self._open())
+        self._bridge.run(self._import_all, lambda _none: self._on_prepared())
 
     def _import_all(self, _progress: Progress) -> None:
         core.prepare()
         self._prepare()
+
+    def _on_prepared(self) -> None:
+        self.prepared.emit()
+        self._open()
 
     def _open(self) -> None:
         try:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ui.beside import Beside
     from ui.bridge import Bridge
-    from ui.room import Room
+    from ui.room import Piece, Room
 
 _LATER = ("ui.room", "ui.action_table", "ui.errors")
 """What is imported beside the window: nothing of it is needed for the first paint."""
@@ -46,7 +46,7 @@ class Program(QObject):
         self._home: Path | None = None
         self._desk: Desk | None = None
         self._beside: Beside | None = None
-        self._furnishing: Iterator[None] = iter(())
+        self._furnishing: Iterator[Piece] = iter(())
         self._is_leaving = False
         self._then: Callable[[Room], object] | None = None
         self.window: MainWindow | None = None
@@ -108,10 +108,18 @@ class Program(QObject):
         assert self.window is not None
         self._bridge = Bridge(parent=self.window)
         opening = Opening(self.window, self._bridge, folder, self._outside.clock, _import_later)
+        opening.prepared.connect(self._watch_for_bugs)
         opening.opened.connect(self._on_opened)
         opening.folder_chosen.connect(self.open_folder)
         opening.given_up.connect(self.quit)
         opening.begin()
+
+    def _watch_for_bugs(self) -> None:
+        from ui.errors import Surprises
+
+        window = self.window
+        assert window is not None
+        Surprises(lambda text: window.bar.problem(text), lambda: window, self._outside.version()).watch()
 
     def _on_opened(self, desk: Desk) -> None:
         self._desk = desk
@@ -119,48 +127,54 @@ class Program(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        """The next piece, once the screen has had its turn."""
-        for _piece in self._furnishing:
+        """The next piece, once the screen has had its turn. One that breaks is told of; the others come."""
+        if piece := next(self._furnishing, None):
             QTimer.singleShot(1, self._go_on)  # what is posted for at once is done before the screen's turn
-            return
+            piece()
 
-    def _furnish(self, desk: Desk) -> Iterator[None]:
-        from ui import action_table
-        from ui.errors import Surprises
+    def _furnish(self, desk: Desk) -> Iterator[Piece]:
         from ui.room import Room
 
         assert self.window is not None
         assert self._bridge is not None
         self._bridge.listen(desk)
-        self._speech.set_language(desk.preferences.get("language"))
-        room = Room(self.window, desk, self._bridge)
+        room = Room(self.window, desk, self._bridge, self._home)
         room.settings_changed.connect(lambda: self._speech.set_language(desk.preferences.get("language")))
-        yield from room.come_alive()
-        yield
+        yield partial(self._outside.start_log, desk.folder)
+        yield partial(self._speech.set_language, desk.preferences.get("language"))
+        yield from room.pieces()
+        yield partial(self._open_room, room)
+        yield self.ready.emit
+        yield partial(self._prepare_surroundings, room)
+
+    def _open_room(self, room: Room) -> None:
+        from ui import action_table
+
         self.room = room
-        if self.window.is_on_other_page:  # the page that said why it could not be opened
-            self.window.show_section("today")
+        if room.window.is_on_other_page:  # the page that said why it could not be opened
+            room.window.show_section("today")
         action_table.declare(
-            self.window, self.room, self._outside.version(), self.quit,
+            room.window, room, self._outside.version(), self.quit,
             lambda: self._beside.post if self._beside else None,
         )  # fmt: skip
-        Surprises(self.window.bar.problem, lambda: self.window, self._outside.version()).watch()
-        self.ready.emit()
-        yield
-        self._outside.start_log(desk.folder)
-        self._furnishing = self._surround(room)  # a desk that is left before then has nothing more to furnish
-        self._bridge.run(lambda _progress: _import_last(), lambda _none: self._go_on())
 
-    def _surround(self, room: Room) -> Iterator[None]:
-        self._start_beside()
-        yield
-        if self._beside:
-            self._beside.ring()
-            self._beside.open_post()
-            if not self._beside.goes_on:
-                self._beside.show_window()
-        if self._then:
-            self._then(room)
+    def _prepare_surroundings(self, room: Room) -> None:
+        def surround(_none: None) -> None:
+            if self.room is room:  # not left meanwhile
+                self._furnishing = self._surround(room)
+                self._go_on()
+
+        room.bridge.run(lambda _progress: _import_last(), surround)
+
+    def _surround(self, room: Room) -> Iterator[Piece]:
+        yield self._start_beside
+        if beside := self._beside:
+            yield beside.ring
+            yield beside.open_post
+            if not beside.goes_on:
+                yield beside.show_window
+        if then := self._then:
+            yield lambda: then(room)
 
     def _start_beside(self) -> None:
         """What the window does not need to be ready: tray and notices, the door for other processes."""
@@ -214,15 +228,11 @@ class Program(QObject):
 
     def _leave_desk(self) -> None:
         self._furnishing = iter(())
-        if self._beside:
-            self._beside.close()
-        if self.room:
-            self.room.close()
-        if self._bridge:
-            self._bridge.close()
-        if self._desk:
-            self._desk.close()
-        self._desk = self.room = self._beside = self._bridge = None
+        left = (self._beside, self.room, self._bridge, self._desk)
+        self._beside = self.room = self._bridge = self._desk = None  # what still arrives finds nobody here
+        for part in left:
+            if part:
+                part.close()
 
 
 def _import_later() -> None:

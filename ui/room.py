@@ -1,18 +1,19 @@
-"""What the window can do once its desk is open: the request and its client, lists in step, undo."""
+"""What the window can do once its desk is open: what its actions do, and what they ask."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk, DeskbellError
 from app.records import Changes
 from app.standing import RequestRow
 from ui.bridge import Bridge
 from ui.card import CardPanel
+from ui.in_step import InStep, show_counts
 from ui.list.view import Key
 from ui.mail_program import MailProgram
 from ui.message_bar import Offer
@@ -24,9 +25,12 @@ from ui.window import MainWindow
 from ui.words import lowered
 
 if TYPE_CHECKING:
-    from app.post import Letter
+    from pathlib import Path
+
     from ui.clients.clients_room import ClientsRoom
     from ui.paper import Paper
+
+Piece = Callable[[], object]
 
 _EVERYWHERE = ("today", "mine", "theirs", "bids", "closed", "search", "keys")
 """The actions whose single keys act among the clients as they do among the requests."""
@@ -39,37 +43,33 @@ class Room(QObject):
     account_kept = Signal()
     """A mail account was added or changed, perhaps nothing of it but the password."""
     mail_came = Signal()
-    opened = Signal(int)
-    """A request is shown: by its id."""
 
-    def __init__(self, window: MainWindow, desk: Desk, bridge: Bridge) -> None:
+    def __init__(self, window: MainWindow, desk: Desk, bridge: Bridge, home: Path | None = None) -> None:
         super().__init__(window)
         self.window = window
         self.desk = desk
         self.bridge = bridge
+        self._home = home or desk.folder
+        """The owner's own desk, which starts at login though they look at the sample now."""
         self.request: RequestPanel
         self.card: CardPanel
+        self._deeds = Deeds(desk, MailProgram(), self)
+        self._writing: Correspondence
+        self._in_step: InStep
         self._clients: ClientsRoom | None = None
         self._paper: Paper | None = None
 
-    def come_alive(self) -> Iterator[None]:
-        """Furnishes the window piece by piece: between two pieces the screen may have a turn."""
-        self._show_counts()  # first, and alone: what is open is dated once for rail, list and tray
-        yield
-        deeds = Deeds(self.desk, MailProgram(), self)
-        writing = Correspondence(self.desk, self.bridge, self.window.look, deeds)
-        yield
-        self.request = RequestPanel(self.desk, self.bridge, self.window.look, deeds, writing)
-        yield
-        self.card = CardPanel(self.desk, self.bridge, self.window.look)
-        yield
-        self.window.fill_columns(self.request, self.card)
-        yield
-        self.window.list.attach(self.desk)
-        self._follow_settings()
-        yield
-        yield from self._show_first()
-        self._connect()
+    def pieces(self) -> Iterator[Piece]:
+        """What furnishes the window, piece by piece: between two of them the screen may have a turn."""
+        yield partial(show_counts, self.window, self.desk)  # alone: what is open is dated once for all
+        yield self._place_writing
+        yield self._place_request
+        yield self._place_card
+        yield self._fill_columns
+        yield self._bring_list_to_life
+        yield lambda: self._in_step.show_first_request()
+        yield lambda: self._in_step.show_its_client()
+        yield self._connect
 
     # --- what the actions do ---
 
@@ -95,13 +95,7 @@ class Room(QObject):
         if self.window.is_on_other_page:
             self.window.show_section("today")
         if not self.window.list.lines.select(("request", request_id)):
-            self._show_request(request_id)
-
-    def write_on(self, letter: Letter) -> None:
-        """Puts a letter that came back into the composer of its request."""
-        if letter.request_id is not None:
-            self.open_request(letter.request_id)
-        self.request.take_back(letter)
+            self._in_step.show_request(request_id)
 
     def open_client(self, client_id: int) -> None:
         """Turns to that client's own page."""
@@ -160,9 +154,7 @@ class Room(QObject):
         from ui.settings.dialog import SettingsDialog
         from ui.start_at_login import StartAtLogin, own_command
 
-        dialog = SettingsDialog(
-            self.desk, self.bridge, StartAtLogin(own_command(self.desk.folder)), self.window
-        )
+        dialog = SettingsDialog(self.desk, self.bridge, StartAtLogin(own_command(self._home)), self.window)
         dialog.account_kept.connect(self.account_kept)
         if page:
             dialog.show_page(page)
@@ -199,12 +191,8 @@ class Room(QObject):
     # --- what happens by itself ---
 
     def tick(self) -> None:
-        """Time has passed: chips, headings and counts say so. Nobody reads them while there is no window."""
-        if not self.window.isVisible():
-            return
-        self.window.list.refresh()
-        self._show_counts()
-        self.request.refresh()
+        """Time has passed."""
+        self._in_step.tick()
 
     def close(self) -> None:
         """Puts on the disk what the owner has begun to write."""
@@ -212,24 +200,29 @@ class Room(QObject):
 
     # --- inside ---
 
+    def _place_writing(self) -> None:
+        self._writing = Correspondence(self.desk, self.bridge, self.window.look, self._deeds)
+
+    def _place_request(self) -> None:
+        look = self.window.look
+        self.request = RequestPanel(self.desk, self.bridge, look, self._deeds, self._writing)
+
+    def _place_card(self) -> None:
+        self.card = CardPanel(self.desk, self.bridge, self.window.look)
+
+    def _fill_columns(self) -> None:
+        self.window.fill_columns(self.request, self.card)
+        self._in_step = InStep(self.window, self.desk, self.request, self.card)
+
+    def _bring_list_to_life(self) -> None:
+        self.window.list.attach(self.desk)
+        self._follow_settings()
+
     def _on_changed(self, changes: Changes) -> None:
-        lines, before = self.window.list.lines, self.window.list.current_key
-        self.window.list.refresh(changes)
-        if (before or not self.has_request) and lines.current_key is None and not self._is_writing():
-            lines.step(0)  # what was dealt with has left the list: on to the next; or the first has come
-        if not self.window.list.model.lines and not self._is_writing():
-            self._show_nothing()
-        self._show_counts()
+        self._in_step.follow(changes)
         if changes.of("settings"):
             self._follow_settings()
         self.window.actions_table.refresh()
-
-    def _is_writing(self) -> bool:
-        focus = QApplication.focusWidget()
-        return focus is not None and self.request.isAncestorOf(focus)
-
-    def _show_counts(self) -> None:
-        self.window.rail.show_counts(self.desk.lists.counts(), self.desk.now(), self.desk.zone)
 
     def _follow_settings(self) -> None:
         self.window.look.set_mode(self.desk.preferences.get("theme"))
@@ -238,71 +231,19 @@ class Room(QObject):
         self.window.list.search.show_key(has_single_keys)
         self.settings_changed.emit()
 
-    def _show_first(self) -> Iterator[None]:
-        """The first line and its request, then its client: what is asked for the first time takes long."""
-        lines = self.window.list.lines
-        if lines.current_key is None:
-            lines.step(0)
-        if lines.current_key is None:
-            self._show_nothing()
-            return
-        _kind, request_id = lines.current_key
-        self.request.show_request(request_id)
-        yield
-        self._show_client_of(request_id)
-
-    def _show_current(self) -> None:
-        """In another section: the first line, so that nothing stale is shown."""
-        lines = self.window.list.lines
-        if lines.current_key is None:
-            lines.step(0)
-        if key := lines.current_key:
-            self._on_chosen(key)
-        else:
-            self._show_nothing()
-
-    def _on_section(self, section: str) -> None:
-        if section != "clients":
-            self._show_current()
-            self.leave_request()
-
-    def _on_chosen(self, key: Key | None) -> None:
-        if key is None:
-            return
-        kind, id_ = key
-        if kind == "request":
-            self._show_request(id_)
-        else:
-            self.request.show_request(None)
-            self.card.show_client(id_)
-        self.window.actions_table.refresh()
-
     def _enter(self, key: Key) -> None:
         kind, id_ = key
         if kind == "client":
             self.open_client(id_)
         else:
-            self._show_request(id_)
+            self._in_step.show_request(id_)
             self.request.start_reply()
-
-    def _show_request(self, request_id: int) -> None:
-        self.request.show_request(request_id)
-        self._show_client_of(request_id)
-
-    def _show_client_of(self, request_id: int) -> None:
-        row = next(iter(self.desk.lists.rows([request_id])), None)
-        self.card.show_client(row.client_id if row else None, request_id)
-        self.opened.emit(request_id)
-
-    def _show_nothing(self) -> None:
-        self.request.show_request(None)
-        self.card.show_client(None)
 
     def _go_to(self, changes: Changes) -> None:
         ids = list(changes.of("requests"))
         rows = self.desk.lists.rows(ids) if len(ids) == 1 else []
         if rows and not self.window.list.lines.select(("request", rows[0].id)):
-            self._show_request(rows[0].id)  # it belongs to another section
+            self._in_step.show_request(rows[0].id)  # it belongs to another section
 
     def _try(self, deed: Callable[[], object], said: str = "", offer: Offer | None = None) -> None:
         try:
@@ -335,9 +276,8 @@ class Room(QObject):
     def _connect(self) -> None:
         window = self.window
         self.bridge.changed.connect(self._on_changed)
-        window.list.chosen.connect(self._on_chosen)
+        self._in_step.follow_list()
         window.list.opened.connect(self._enter)
-        window.section_shown.connect(self._on_section)
         window.bar.undo_wanted.connect(self.undo)
         for part in (self.request, self.card):
             part.said.connect(self._say)

@@ -49,7 +49,8 @@ def open_room(folder: Path, clock: Callable[[], datetime]) -> Iterator[Room]:
         window.show()
         bridge = Bridge(desk)
         room = Room(window, desk, bridge)
-        for _ in room.come_alive():
+        for piece in room.pieces():
+            piece()
             app.processEvents()
         app.processEvents()
         try:

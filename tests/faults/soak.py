@@ -36,8 +36,8 @@ def main(folder: Path, rounds: int) -> None:
     window = MainWindow(Look(app, "light"), folder)
     window.show()
     room = Room(window, desk, bridge)
-    for _ in room.come_alive():
-        pass
+    for piece in room.pieces():
+        piece()
     action_table.declare(window, room, "1.0", window.close)
     held = []
     for number in range(rounds):

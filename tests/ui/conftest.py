@@ -98,8 +98,8 @@ def room(
     window.show()
     qtbot.waitExposed(window)
     room = Room(window, desk, bridge)
-    for _ in room.come_alive():
-        pass
+    for piece in room.pieces():
+        piece()
     action_table.declare(window, room, "1.0", window.close, lambda: next(iter(posts), None))
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)

@@ -22,6 +22,7 @@ from tests.app.desks import Clock
 from tests.ui.hands import named, press, visible
 from ui import __main__ as start
 from ui.__main__ import Start
+from ui.errors import CrashDialog
 from ui.program import Program
 from ui.quick_add import QuickAdd
 from ui.settings.dialog import SettingsDialog
@@ -102,6 +103,36 @@ def test_it_looks_the_same_whatever_style_the_system_has(folder: Path) -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "fusion"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["ui.request.panel.RequestPanel.show_request", "ui.card.CardPanel.__init__", "ui.rail.Rail.show_counts"],
+)
+def test_what_breaks_while_the_window_is_furnished_is_shown_and_the_rest_comes(
+    broken: str, program: Program, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_more: object, **_named: object) -> None:
+        raise RuntimeError
+
+    program.open_folder(folder)
+    monkeypatch.setattr(broken, breaks)
+    with qtbot.waitSignal(program.ready):
+        pass
+    assert program.window is not None
+    assert len(program.window.findChildren(CrashDialog)) == 1
+    assert program.window.actions_table.qaction("new").isEnabled()
+    qtbot.waitUntil(lambda: paths.socket_path(folder).exists())
+
+
+def test_an_unforeseen_failure_to_open_is_shown(
+    program: Program, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "__init__", lambda *_more: 1 / 0)
+    program.open_folder(folder)
+    window = program.window
+    assert window is not None
+    qtbot.waitUntil(lambda: len(window.findChildren(CrashDialog)) == 1)
 
 
 def test_an_empty_desk_is_welcomed(program: Program, tmp_path: Path, qtbot: QtBot) -> None:

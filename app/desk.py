@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from app.second_look import SecondLook
     from app.senders import Senders
     from app.store.store import Store
+    from app.store.writing import Write
 
 __all__ = [
     "BadInput",
@@ -146,7 +147,9 @@ class Desk:
         self._store = store
         self._clock = clock
         self.lists = Lists(store, self._moment)
-        self.preferences = Preferences(store, lambda: settings_in(store), self._open_rows_in)
+        self.preferences = Preferences(
+            store, partial(settings_in, store), self._open_rows_in, self._recognise
+        )
         self._timetable = Timetable(self.preferences.work_week)
         self.clients = Clients(store, self._moment)
         self._logbook = Logbook(store, self.now)
@@ -332,6 +335,11 @@ class Desk:
         """What is open, as it would stand with those hours."""
         moment = self._moment()._replace(timetable=Timetable(week))
         return Lists(self._store, lambda: moment).open_rows()
+
+    def _recognise(self, w: Write, own: frozenset[str]) -> None:
+        from app.recognising import recognise  # reads mail: not needed for the window to be ready
+
+        recognise(self._store, w, own, self.now())
 
     def _known_mail(self, sha256s: Collection[str]) -> Collection[str]:
         """Which of these messages lie in the timeline. Safe on any thread."""

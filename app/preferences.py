@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from app.addresses import key_of
 from app.errors import BadInput
 from app.records import Changes
 from app.settings import DEFAULTS, Settings, checked
@@ -49,10 +50,12 @@ class Preferences:
         store: Store,
         read: Callable[[], Settings],
         open_rows: Callable[[WorkWeek], Iterable[RequestRow]],
+        recognise: Callable[[Write, frozenset[str]], None],
     ) -> None:
         self._store = store
         self._read = read
         self._open_rows = open_rows
+        self._recognise = recognise
         self._current = read()
         store.subscribe(self._follow)
 
@@ -81,6 +84,8 @@ class Preferences:
             tidy = {**self._current[key], **tidy}
         with self._store.write(_LABELS.get(key, f"Change {key.replace('_', ' ')}")) as w:
             self._keep(w, key, tidy)
+            if key == "own_addresses":
+                self._recognise(w, frozenset(map(key_of, tidy)))
 
     def add_own_address(self, w: Write, address: str) -> None:
         """The owner writes from that address as well. Within a write of the caller's."""
@@ -88,6 +93,7 @@ class Preferences:
         tidy = checked("own_addresses", [*known, address])
         if tidy != known:
             self._keep(w, "own_addresses", tidy)
+            self._recognise(w, frozenset(map(key_of, tidy)))
 
     def keep_zone(self) -> None:
         """Stay with the present zone from now on, wherever the machine is taken."""

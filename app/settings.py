@@ -76,8 +76,10 @@ class Settings:
 
     @cached_property
     def own_addresses(self) -> frozenset[str]:
-        """The addresses that the owner writes from, in lower case."""
-        return frozenset(address.lower() for address in self["own_addresses"])
+        """The keys of the addresses that the owner writes from."""
+        from app.addresses import key_of  # the first paint reads settings, and no addresses
+
+        return frozenset(map(key_of, self["own_addresses"]))
 
     @cached_property
     def country(self) -> str:
@@ -152,7 +154,8 @@ def _own_addresses(value: Any) -> list[str]:
     from email.utils import getaddresses  # not before the first paint
 
     typed = value if isinstance(value, list) and all(isinstance(item, str) for item in value) else [""]
-    addresses = {address.strip().lower() for item in typed for _, address in getaddresses([item]) or [("", "")]}
+    found = [pair for item in typed for pair in getaddresses([item]) or [("", "")]]
+    addresses = {address.strip().lower() for _, address in found}
     if not all("@" in address.strip("@") for address in addresses):
         raise BadInput(N_('Own addresses are a list of e-mail addresses, like ["me@example.org"].'))
     return sorted(addresses)

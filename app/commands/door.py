@@ -104,7 +104,9 @@ class Door:
             raise  # whoever reads has read enough: nothing to complain of
         except OSError as problem:
             why = (problem.strerror or str(problem)).lower()
-            raise UnwritablePlace(f"The answer could not be written: {why}. What was asked is done.") from None
+            raise UnwritablePlace(
+                f"The answer could not be written: {why}. What was asked is done."
+            ) from None
 
     def remark(self, line: str) -> None:
         """One line beside the answer: what was done, was not done whole."""

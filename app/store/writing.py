@@ -130,12 +130,16 @@ class Write:
         except sqlite3.IntegrityError as error:
             raise CannotUndo(N_("This can't be undone any more: something newer depends on it.")) from error
 
+    def refold(self) -> None:
+        """Works out the folds already, for what is read of them before this write ends."""
+        refold(self._driver, self._touched["requests"])
+
     def finish(self, label: str) -> Changes:
         """Works out what follows from the rows (folds, search index) and says what changed."""
         for table in INDEXED:
             self._index(table)
         index_clients(self._driver, self._touched["clients"])
-        refold(self._driver, self._touched["requests"])
+        self.refold()
         touched = {table: frozenset(ids) for table, ids in self._touched.items() if ids}
         return Changes(label, touched, self._can_wait)
 

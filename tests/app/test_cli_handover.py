@@ -146,7 +146,7 @@ def test_the_real_program_works_in_a_plain_locale_and_through_a_closed_pipe(tmp_
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_an_answer_that_finds_no_room_says_so_in_one_line(tmp_path: Path) -> None:
     program = "import sys; from app.cli import main; sys.exit(main())"
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         asked = subprocess.run(
             [sys.executable, "-c", program, "settings", "get"],
             stdout=full,

@@ -60,7 +60,9 @@ class Welcome(QWidget):
         column.addWidget(account, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(8)
         column.addWidget(
-            plain_label(_("Everything stays on this computer: no account, no server."), "small", wraps=False),
+            plain_label(
+                _("Everything stays on this computer: no sign-up, no server of ours."), "small", wraps=False
+            ),
             alignment=Qt.AlignmentFlag.AlignHCenter,
         )
         column.addStretch(3)

@@ -25,8 +25,8 @@ class PostOffice(QObject):
     """One a desk."""
 
     said = Signal(str)
-    problem = Signal(str, str)
-    """What went wrong, and where it can be put right: ``accounts`` or ``outbox``."""
+    problem = Signal(str, object)
+    """What went wrong, and with which account, by its id; None: with a letter in the outbox."""
     stood = Signal(object)
     """A `MailStanding`: an account's mail stands otherwise than before."""
     settled = Signal()
@@ -41,7 +41,7 @@ class PostOffice(QObject):
         self._safekeeping = Safekeeping(desk, bridge, self)
         self._offline: dict[int, datetime] = {}
         self._fetching.stood.connect(self._on_stood)
-        self._tidying.problem.connect(lambda line: self.problem.emit(line, "accounts"))
+        self._tidying.problem.connect(self.problem)
         self._sending.left.connect(self._on_left)
         self._sending.stayed.connect(self._on_stayed)
 
@@ -98,10 +98,10 @@ class PostOffice(QObject):
     def _on_reached(self, standing: MailStanding) -> None:
         was_offline = self._offline.pop(standing.account_id, None) is not None
         if standing.state is LineState.BROKEN:
-            self.problem.emit(_(standing.line), "accounts")
+            self.problem.emit(_(standing.line), standing.account_id)
         elif standing.state is LineState.UP_TO_DATE:
             if standing.line:  # but for a folder that is missing
-                self.problem.emit(_(standing.line), "accounts")
+                self.problem.emit(_(standing.line), standing.account_id)
             self._tidying.tidy()
             if was_offline:
                 self._sending.hurry()
@@ -112,5 +112,5 @@ class PostOffice(QObject):
         self.settled.emit()
 
     def _on_stayed(self, letter: Outgoing, why: str) -> None:
-        self.problem.emit(why, "outbox")
+        self.problem.emit(why, None)
         self.settled.emit()

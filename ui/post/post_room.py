@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ui.post.office import PostOffice
     from ui.room import Room
 
-ACCOUNTS_PAGE = "Mail accounts"
 _EVERYWHERE = (
     "today", "mine", "theirs", "bids", "closed", "clients", "asides", "outbox", "search", "keys",
 )  # fmt: skip
@@ -177,17 +176,26 @@ class PostRoom(QObject):
         accounts = self._room.desk.accounts.all()
         return next((account for account in accounts if account.id == account_id), None)
 
-    def _complain(self, line: str, place: str) -> None:
+    def _complain(self, line: str, account_id: int | None) -> None:
         """Says what went wrong, once, with the way to where it is put right."""
         if line == self._last_problem:
             return
         self._last_problem = line
         offer = (
-            (_("Mail accounts"), lambda: self._room.open_settings(ACCOUNTS_PAGE))
-            if place == "accounts"
-            else (_("Outbox"), self.show_outbox)
+            (_("Outbox"), self.show_outbox)
+            if account_id is None
+            else (_("Mail account"), partial(self._open_account, account_id, line))
         )
         self._room.window.bar.problem(line, offer)
+
+    def _open_account(self, account_id: int, trouble: str) -> None:
+        from ui.settings.account_dialog import AccountDialog
+
+        if account := self._account(account_id):
+            room = self._room
+            dialog = AccountDialog(room.desk, room.bridge, account, room.window, trouble=trouble)
+            dialog.accepted.connect(self.fetch_now)
+            dialog.open()
 
     def _show_counts(self) -> None:
         desk = self._room.desk
@@ -228,7 +236,7 @@ class PostRoom(QObject):
             if isinstance(page, AsidesPage):
                 page.request_opened.connect(room.open_request)
             elif isinstance(page, OutboxPage):
-                page.letter_returned.connect(room.write_on)
+                page.back_wanted.connect(room.request.posting.take_back)
             room.window.add_page(name, page)
             room.window.actions_table.bind_keys(page.list, only=_EVERYWHERE)
         return self._pages[name]

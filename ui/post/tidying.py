@@ -35,8 +35,8 @@ class _PutOff(NamedTuple):
 class Tidying(QObject):
     """Does one thing after the other, beside the screen. One a desk."""
 
-    problem = Signal(str)
-    """What the owner has to know, in one line."""
+    problem = Signal(str, object)
+    """What the owner has to know, in one line, and of which account, by its id."""
 
     def __init__(self, desk: Desk, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,7 +94,8 @@ class Tidying(QObject):
         self._put_off[copy.id] = _PutOff(copy.account_id, times, until)
         if not is_said:
             why = _(str(problem))
-            self.problem.emit(_("A letter that was sent could not be put into Sent. {why}", why=why))
+            line = _("A letter that was sent could not be put into Sent. {why}", why=why)
+            self.problem.emit(line, copy.account_id)
 
     def _look_for_marks(self) -> bool:
         if not any(account.marks_read for account in self._accounts.values()):

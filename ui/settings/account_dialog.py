@@ -12,6 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -35,7 +36,9 @@ T = TypeVar("T")
 
 
 class AccountDialog(QDialog):
-    """``accepted`` once the account is kept. With ``signed_out``, the line that says so, to sign in again."""
+    """``accepted`` once the account is kept. What is in the way is said from the start: with ``signed_out``
+    it is that the owner has to sign in again.
+    """
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class AccountDialog(QDialog):
         account: Account | None = None,
         parent: QWidget | None = None,
         *,
+        trouble: str = "",
         signed_out: str = "",
     ) -> None:
         super().__init__(parent)
@@ -54,6 +58,7 @@ class AccountDialog(QDialog):
         self._bridge = bridge
         self._running: Progress | None = None
         self._is_wanted = False
+        self._was_testing = False
         self._browser = OwnersBrowser(bridge.post)
         self.form = AccountForm(account, desk.now().astimezone(desk.zone).date(), desk.courier)
         self._line = plain_label("", "muted")
@@ -72,7 +77,7 @@ class AccountDialog(QDialog):
         self._keep.setDefault(True)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
         for widget in (self.form, self._busy, self._line):
@@ -82,15 +87,23 @@ class AccountDialog(QDialog):
         column.addWidget(buttons)
         self.form.address_given.connect(self._find)
         self.form.sign_in.asked.connect(self._sign_in)
-        self._rest(signed_out, is_problem=bool(signed_out))
+        self._rest(trouble or signed_out, is_problem=True)
         if signed_out:
             self.form.sign_in.sign_out()
 
     def event(self, event: QEvent) -> bool:
-        """Grows with its rows: Qt would press them together."""
+        """Is as high as its rows: Qt would press them together."""
         if event.type() is QEvent.Type.LayoutRequest:
-            self.resize(self.size().expandedTo(self.sizeHint()))
+            width = max(self.width(), self.sizeHint().width())
+            self.resize(width, self._column.totalHeightForWidth(width))
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stays on the screen with the last of its rows."""
+        super().resizeEvent(event)
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if frame.bottom() > room.bottom():
+            self.move(frame.x(), max(room.top(), room.bottom() - frame.height()))
 
     def say_problem(self, line: str) -> None:
         """Says in one line what is wrong."""
@@ -123,7 +136,7 @@ class AccountDialog(QDialog):
         else:
             self._is_wanted = False
             self.form.unfold(True)
-            self.say_problem(_("No mail server was found. Name the servers below."))
+            self.say_problem(_("No mail server was found. Fill in both servers."))
         if self._is_wanted:
             self._try()
 
@@ -209,6 +222,7 @@ class AccountDialog(QDialog):
             return
         self._rest(line)
         self._busy.show()
+        self._was_testing = self._test.hasFocus()
         self._test.setEnabled(False)
         progress = self._running = self._bridge.run_apart(
             job,
@@ -240,6 +254,8 @@ class AccountDialog(QDialog):
         self._link.hide()
         self._anyway.hide()
         self._test.setEnabled(True)
+        if self._was_testing:  # the keyboard has gone on to Cancel meanwhile
+            self._test.setFocus()
         self._line.setText(line)
         self._line.setVisible(bool(line))
         mark(self._line, role="danger" if is_problem else "muted")

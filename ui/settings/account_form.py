@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from app.post import Account, Candidate, SignIn
+from app.post import Account, Candidate, Security, Server, SignIn
+from ui.settings.page import beside
 from ui.settings.server_fields import ServerFields
 from ui.settings.sign_in_fields import SignInFields
 from ui.texts import N_, _
@@ -27,6 +27,7 @@ _SPANS = ((7, N_("the last 7 days")), (30, N_("the last 30 days")), (90, N_("the
           (365, N_("the last year")), (None, N_("all there is")))  # fmt: skip
 _USUAL_SPAN = 1
 _SIGNATURE_HEIGHT = 76
+_NOWHERE = Candidate(Server("", 993, Security.TLS), Server("", 465, Security.TLS))
 
 
 class Ways(Protocol):
@@ -49,8 +50,8 @@ class AccountForm(QWidget):
         self._today = today
         self._ways = ways
         self.sign_in = SignInFields(account, ways.can_sign_in, self)
-        self._is_by_browser = False
-        """Whether the browser can sign in where the address has its mail."""
+        self._found: Candidate | None = None
+        """Where the address has its mail."""
         self._has_own_servers = account is not None
         self._looked_up = ""
         self._address, self._name, self._user = QLineEdit(), QLineEdit(), QLineEdit()
@@ -62,14 +63,14 @@ class AccountForm(QWidget):
         self._keeps_sent = QCheckBox(_("Put a copy of what is sent into the Sent folder"))
         self._marks_read = QCheckBox(_("Mark mail as read there once it is answered"))
         self._more = QPushButton()
-        self._below = QWidget()
-        self._lay_out()
+        self._is_unfolded = False
+        self._form = self._lay_out()
         self._fill(account)
         self._address.editingFinished.connect(self._on_address)
         for servers in (self._incoming, self._outgoing):
             servers.edited.connect(self._on_own_servers)
         self.sign_in.chosen.connect(self._on_way)
-        self._more.clicked.connect(lambda: self.unfold(self._below.isHidden()))
+        self._more.clicked.connect(lambda: self.unfold(not self._is_unfolded))
         self.unfold(False)
 
     @property
@@ -100,16 +101,16 @@ class AccountForm(QWidget):
         """Takes these servers, unless the owner named some."""
         if self._has_own_servers:
             return
-        self._incoming.show_server(found.incoming)
-        self._outgoing.show_server(found.outgoing)
-        self._keeps_sent.setChecked(found.keeps_sent)
-        self._is_by_browser = found.by_browser is not None
+        self._found = found
+        self._show_servers(found)
         self.sign_in.suggest(found.sign_in, found.by_browser)
 
     def unfold(self, is_open: bool) -> None:
         """Shows or hides what most never need."""
-        self._below.setVisible(is_open)
-        self.sign_in.offer(is_open or self._is_by_browser)
+        self._is_unfolded = is_open
+        for field in self._below:
+            self._form.setRowVisible(field, is_open)
+        self.sign_in.offer(is_open or bool(self._found and self._found.by_browser))
         self._more.setText(_("Fewer settings ▴") if is_open else _("Servers and more ▾"))
 
     # --- inside ---
@@ -145,14 +146,27 @@ class AccountForm(QWidget):
 
     def _on_way(self) -> None:
         """An address of a domain of its own can be at Microsoft or Google: nobody sees that from outside."""
-        if self.sign_in.way is not SignIn.PASSWORD and not self.has_servers:
-            usual = self._ways.usual_for(self.sign_in.way)
-            self.show_candidate(usual._replace(sign_in=self.sign_in.way))
+        if self._found is None and not self._has_own_servers:
+            way = self.sign_in.way
+            self._show_servers(_NOWHERE if way is SignIn.PASSWORD else self._ways.usual_for(way))
+
+    def _show_servers(self, found: Candidate) -> None:
+        self._incoming.show_server(found.incoming)
+        self._outgoing.show_server(found.outgoing)
+        self._keeps_sent.setChecked(found.keeps_sent)
 
     def _on_own_servers(self) -> None:
         self._has_own_servers = True
 
-    def _lay_out(self) -> None:
+    @property
+    def _below(self) -> tuple[QWidget, ...]:
+        """What most never need."""
+        return (
+            self._incoming, self._outgoing, self._user, self._folders, self._signature, self._keeps_sent,
+            self._marks_read,
+        )  # fmt: skip
+
+    def _lay_out(self) -> QFormLayout:
         self._address.setPlaceholderText("me@example.org")
         self._name.setPlaceholderText(_("as clients see it"))
         self._folders.setPlaceholderText(_("inbox and sent mail"))
@@ -161,34 +175,19 @@ class AccountForm(QWidget):
         self._signature.setTabChangesFocus(True)
         self._more.setAutoDefault(False)  # Enter in a field adds the account
         mark(self._more, link="true")
-        above = _form(
-            (_("E-mail address"), self._address), (_("Your name"), self._name),
-        )  # fmt: skip
-        self.sign_in.add_to(above)
-        _add_rows(above, (_("First fetch"), self._since))
-        below = _form(
-            (_("Incoming"), self._incoming), (_("Outgoing"), self._outgoing), (_("User name"), self._user),
-            (_("Folders"), self._folders), (_("Signature"), self._signature), ("", self._keeps_sent),
-            ("", self._marks_read),
-        )  # fmt: skip
-        self._below.setLayout(below)
-        below.setContentsMargins(0, 0, 0, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(above)
-        column.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._below)
-
-
-def _form(*rows: tuple[str, QWidget]) -> QFormLayout:
-    form = QFormLayout()
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-    form.setHorizontalSpacing(16)
-    form.setVerticalSpacing(8)
-    _add_rows(form, *rows)
-    return form
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        _add_rows(form, (_("E-mail address"), self._address), (_("Your name"), self._name))
+        self.sign_in.add_to(form)
+        _add_rows(form, (_("First fetch"), self._since))
+        form.addRow(beside(self._more))
+        captions = (_("Incoming"), _("Outgoing"), _("User name"), _("Folders"), _("Signature"), "", "")
+        _add_rows(form, *zip(captions, self._below, strict=True))
+        return form
 
 
 def _add_rows(form: QFormLayout, *rows: tuple[str, QWidget]) -> None:

@@ -16,7 +16,9 @@ class FolderPage(Page):
     """The data folder. It is chosen when Deskbell starts, since a desk that is open can't move."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("Data folder"), _("All of it is on this computer: no account, no server."))
+        super().__init__(
+            desk, _("Data folder"), _("All of it is on this computer: no sign-up, no server of ours.")
+        )
         where = QLabel(str(desk.folder))
         where.setTextFormat(Qt.TextFormat.PlainText)
         where.setWordWrap(True)

@@ -59,7 +59,7 @@ class SignInFields(QObject):
             self._ways.addItem(_(text), way)
         self._password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._client_id = QLineEdit(account.client_id if account else "")
-        self._client_id.setPlaceholderText(_("the name that Deskbell has there"))
+        self._client_id.setPlaceholderText(_("copied from there"))
         self._client_secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._client_secret.setPlaceholderText(_("stands beside it; kept like a password"))
         self._place, self._sign_in = QPushButton(), QPushButton(_("Sign in with the browser"))
@@ -84,8 +84,8 @@ class SignInFields(QObject):
         self._id_row = beside(self._client_id, self._place)
         self._button_row = beside(self._sign_in, self._signed_in)
         for caption, widget, field in (
-            (_("Sign in"), self._ways, self._ways),
             (_("Password"), self._password, self._password),
+            (_("Sign in"), self._ways, self._ways),
             (_("Client id"), self._id_row, self._client_id),
             (_("Client secret"), self._client_secret, self._client_secret),
             ("", self._why, self._why),

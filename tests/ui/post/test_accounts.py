@@ -111,6 +111,28 @@ def test_to_test_keeps_nothing(settings: SettingsDialog, mailbox: Mailbox, desk:
     assert (desk.accounts.all(), mailbox.passwords) == ((), {})
 
 
+def test_the_keyboard_is_back_at_the_button_once_it_has_tested(
+    settings: SettingsDialog, mailbox: Mailbox, qtbot: QtBot
+) -> None:
+    dialog = add(settings, qtbot)
+    test = button(dialog, "Test")
+    qtbot.waitUntil(test.isEnabled)
+    test.setFocus()
+    qtbot.keyClick(test, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Mail in: works." in read(dialog))
+    assert dialog.focusWidget() is test
+
+
+def test_the_dialog_is_as_high_as_its_rows(settings: SettingsDialog, mailbox: Mailbox, qtbot: QtBot) -> None:
+    dialog = add(settings, qtbot)
+    before = dialog.height()
+    press(dialog, "Servers and more ▾")
+    qtbot.waitUntil(lambda: dialog.height() > before + 200)
+    assert dialog.frameGeometry().bottom() <= dialog.screen().availableGeometry().bottom()
+    press(dialog, "Fewer settings ▴")
+    qtbot.waitUntil(lambda: dialog.height() < before + 100)
+
+
 def test_looking_for_servers_can_be_cancelled(
     settings: SettingsDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot
 ) -> None:
@@ -130,7 +152,7 @@ def test_where_no_server_is_found_they_can_be_named(
 ) -> None:
     mailbox.found = ()
     dialog = add(settings, qtbot)
-    qtbot.waitUntil(lambda: "No mail server was found. Name the servers below." in read(dialog))
+    qtbot.waitUntil(lambda: "No mail server was found. Fill in both servers." in read(dialog))
     qtbot.keyClicks(named(dialog, QLineEdit, "Server for incoming mail"), "in.holm.example")
     qtbot.keyClicks(named(dialog, QLineEdit, "Server for outgoing mail"), "out.holm.example")
     [marks] = [box for box in dialog.findChildren(QCheckBox) if box.text().startswith("Mark mail as read")]

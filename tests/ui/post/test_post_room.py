@@ -17,7 +17,7 @@ from ui.post.asides_page import AsidesPage
 from ui.post.password_prompt import PasswordPrompt
 from ui.post.post_room import PostRoom
 from ui.room import Room
-from ui.settings.dialog import SettingsDialog
+from ui.settings.account_dialog import AccountDialog
 
 
 def mail(number: int, subject: str = "Leak", sender: str = "Nora Blum <nora@example.org>") -> bytes:
@@ -121,15 +121,17 @@ def test_offline_is_a_state_and_no_trouble(room: Room, going: Going, qtbot: QtBo
     assert room.window.bar.text == ""
 
 
-def test_a_wrong_password_is_said_once_with_the_way_to_the_accounts(
+def test_a_wrong_password_is_said_once_with_the_way_to_the_account(
     room: Room, post: PostRoom, going: Going, qtbot: QtBot
 ) -> None:
     going.say(LineState.BROKEN, "mail.example refused the password.")
     bar = room.window.bar
     qtbot.waitUntil(lambda: bar.text == "mail.example refused the password.")
-    press(bar, "Mail accounts")
-    [dialog] = room.window.findChildren(SettingsDialog)
-    assert "Deskbell fetches mail from here" in read(dialog)
+    press(bar, "Mail account")
+    [dialog] = room.window.findChildren(AccountDialog)
+    assert "mail.example refused the password." in read(dialog)
+    assert named(dialog, QLineEdit, "E-mail address").text() == MIA.address
+    dialog.reject()
     going.say(LineState.BROKEN, "mail.example refused the password.")
     going.say(LineState.PAUSED)
     until_said(qtbot, room, "Mail is paused")

@@ -152,6 +152,8 @@ def test_a_domain_of_its_own_can_be_at_microsoft(
     choose(dialog, "with the browser, at Microsoft")
     assert named(dialog, QLineEdit, "Server for incoming mail").text() == "outlook.office365.com"
     assert named(dialog, QLineEdit, "Server for outgoing mail").text() == "smtp.office365.com"
+    choose(dialog, "with a password")
+    assert named(dialog, QLineEdit, "Server for incoming mail").text() == ""
 
 
 @pytest.mark.parametrize(

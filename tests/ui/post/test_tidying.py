@@ -149,7 +149,7 @@ def test_a_copy_that_the_server_does_not_take_is_said_once_and_tried_later_each_
 
     monkeypatch.setattr(mailbox, "keep_copy", keep_copy)
     tidying = Tidying(desk, bridge)
-    tidying.problem.connect(said.append)
+    tidying.problem.connect(lambda line, _account_id: said.append(line))
 
     def tidied(**after: float) -> int:
         clock.forward(**after)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
-_PREFIXES = re.compile(
-    r"^(?:(?:re|aw|sv|vs|antw|odp|rif|r|fwd?|wg|tr|rv|i)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
-)
-
-_FORWARDED = re.compile(r"^(?:fwd?|wg|tr|rv|i|vb|doorst|enc|pd)\s*:", re.IGNORECASE)
+_FORWARDS = "fwd?|wg|tr|rv|i|vb|doorst|enc|pd"
+_REPLIES = "re|aw|sv|vs|antw|odp|rif|r"
+_FORWARDED = re.compile(rf"(?:{_FORWARDS})\s*:", re.IGNORECASE)
+_MARKS = re.compile(rf"(?:(?:{_REPLIES}|{_FORWARDS})(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 
 def bare_subject(subject: str) -> str:
     """The subject without "Re:", "AW:", "Fwd:" and their like."""
-    return _PREFIXES.sub("", subject.strip()) or subject.strip()
+    whole = subject.strip()
+    marks = _MARKS.match(whole)
+    return (whole[marks.end() :] if marks else whole) or whole
 
 
 def is_forward(subject: str) -> bool:
     """Whether a mail of that subject passes another one on."""
-    return bool(_FORWARDED.match(subject.strip()))
+    return _FORWARDED.match(subject.strip()) is not None

@@ -8,19 +8,19 @@ worth starting them.
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from math import ceil
 from pathlib import Path
 
-from app.errors import Cancelled, UnreadableFile
+from app.errors import UnreadableFile
 from app.incoming import Incoming, Received
 from app.mail.files import Found, messages_in
 from app.mail.message import EMPTY, NOT_A_MESSAGE
 from app.mail.parsers import POOL_FROM, Parsers
-from app.texts import N_, worded
-from app.work import ALONE, Work
+from app.texts import worded
+from app.work import ALONE, Work, go_on_importing, lots, new_import
 
 MOST_IN_BATCH = 500
 MOST_BYTES_IN_BATCH = 32_000_000
@@ -77,7 +77,7 @@ class Reading:
         self._work = work
         self._looked_at = 0
         self._seen: set[str] = set()
-        self.group = f"import {uuid.uuid4()}"
+        self.group = new_import()
         self.left_out = Received()
 
     def __iter__(self) -> Iterator[tuple[Incoming, ...]]:
@@ -104,9 +104,8 @@ class Reading:
 
     def _unknown(self) -> Iterator[list[Found]]:
         """The messages whose bytes are new, in lots of bounded size."""
-        for lot in _lots(self._found()):
-            if self._work.is_cancelled():
-                raise Cancelled(N_("The import was cancelled."))
+        for lot in lots(self._found(), MOST_BYTES_IN_BATCH, _weight):
+            go_on_importing(self._work)
             by_sum = {hashlib.sha256(found.raw).hexdigest(): found for found in lot}
             known = self._seen.intersection(by_sum).union(self._known(by_sum.keys() - self._seen))
             new = [found for sum_, found in by_sum.items() if sum_ not in known]
@@ -137,14 +136,6 @@ class Reading:
         self.left_out += Received(read=1, unreadable=1, problems=(problem,))
 
 
-def _lots(found: Iterable[Found]) -> Iterator[list[Found]]:
-    lot: list[Found] = []
-    size = 0
-    for message in found:
-        lot.append(message)
-        size += len(message.raw)
-        if len(lot) == MOST_IN_BATCH or size >= MOST_BYTES_IN_BATCH:
-            yield lot
-            lot, size = [], 0
-    if lot:
-        yield lot
+def _weight(found: Found) -> int:
+    """Its bytes; of a small one its share of a full batch."""
+    return max(len(found.raw), ceil(MOST_BYTES_IN_BATCH / MOST_IN_BATCH))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.addresses import as_kept, key_of, name_from
-from app.errors import Cancelled, UnreadableFile
+from app.errors import UnreadableFile
 from app.export import contact_csv, vcard
 from app.incoming import ClientImport, Contact, ContactRow, Fate
 from app.records import Client
 from app.store import correspondence, people
 from app.texts import N_, counted, worded
-from app.work import ALONE, Work, lots
+from app.work import ALONE, Work, go_on_importing, lots, new_import
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -83,7 +82,7 @@ class Contacts:
         plan = _Plan(self._store, self._country())
         found: list[ContactRow] = []
         for contacts in lots(file.contacts, MOST_IN_WRITE):
-            _stop_if_cancelled(work)
+            go_on_importing(work)
             found += [row for row, _ in work.ask(partial(plan.of, contacts))]
         return ClientImport(str(place), tuple(found), file.problems, file.ignored)
 
@@ -95,10 +94,10 @@ class Contacts:
         """
         if preview.problems:
             raise UnreadableFile(_all_wrong(preview.problems))
-        plan, group = _Plan(self._store, self._country()), f"import {uuid.uuid4()}"
+        plan, group = _Plan(self._store, self._country()), new_import()
         done: list[ContactRow] = []
         for rows in lots(preview.rows, MOST_IN_WRITE):
-            _stop_if_cancelled(work)
+            go_on_importing(work)
             done += work.ask(partial(self._add, plan, [row.contact for row in rows], group))
             work.report(len(done), len(preview.rows))
         gained = {row.client_id for row in done if row.fate is Fate.UPDATES and row.client_id is not None}
@@ -111,11 +110,6 @@ class Contacts:
                 if gain is not None:
                     _write(w, gain, self._country())
         return [row for row, _ in rows]
-
-
-def _stop_if_cancelled(work: Work) -> None:
-    if work.is_cancelled():
-        raise Cancelled(N_("The import was cancelled."))
 
 
 def _all_wrong(problems: tuple[str, ...]) -> str:

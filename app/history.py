@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -18,7 +17,7 @@ from app.mail.attachments import safe_name
 from app.restoring import Restoring
 from app.store import stream
 from app.texts import N_, worded
-from app.work import ALONE, Work, lots
+from app.work import ALONE, Work, go_on_importing, lots, new_import
 
 if TYPE_CHECKING:
     from app.export.csv_file import Group
@@ -95,10 +94,9 @@ class History:
         place = Path(path)
         total = sum(len(part.items) for part in csv_file.read(place))  # all of it must be as exported
         restoring = Restoring(self._store, self._country())
-        received, group = Received(), f"import {uuid.uuid4()}"
+        received, group = Received(), new_import()
         for parts in lots(csv_file.read(place), MOST_IN_WRITE, lambda part: len(part.items)):
-            if work.is_cancelled():
-                raise Cancelled(N_("The import was cancelled."))
+            go_on_importing(work)
             received += work.ask(partial(self._restore, restoring, parts, group))
             work.report(received.read, total)
         return received

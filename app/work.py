@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
+
+from app.errors import Cancelled
+from app.texts import N_
 
 T = TypeVar("T")
 
@@ -35,6 +39,17 @@ class Alone:
 
 
 ALONE = Alone()
+
+
+def new_import() -> str:
+    """A name that no other import has: whatever is written under it, one undo takes back."""
+    return f"import {uuid.uuid4()}"
+
+
+def go_on_importing(work: Work) -> None:
+    """Raises ``Cancelled`` once nobody wants the import any more."""
+    if work.is_cancelled():
+        raise Cancelled(N_("The import was cancelled."))
 
 
 def lots(things: Iterable[T], most: int, size: Callable[[T], int] = lambda _thing: 1) -> Iterator[list[T]]:

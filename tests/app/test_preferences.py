@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import tzlocal
 
+from app.addresses import key_of
 from app.desk import BadInput, Desk
 from app.settings import DEFAULTS
 from app.words import Kind, Standing
@@ -91,6 +92,11 @@ def test_what_means_nothing_gets_one_clear_line(desk: Desk, key: str, value: Any
     if key == "nonsense":
         with pytest.raises(BadInput, match="There is no setting 'nonsense'"):
             desk.preferences.get(key)
+
+
+def test_an_own_address_is_known_however_it_is_written(desk: Desk) -> None:
+    desk.preferences.set("own_addresses", ["Weiß@desk.example"])
+    assert key_of("WEIß@Desk.example") in desk.preferences.current.own_addresses
 
 
 def test_the_week_and_the_targets_redate_every_request_at_once(desk: Desk) -> None:

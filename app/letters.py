@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -45,19 +45,15 @@ class Letters:
         self._accounts = accounts
         self._moment = moment
 
-    def reply(self, request_id: int, *, to_all: bool = False, entry_id: int | None = None) -> Letter:
-        """The answer to that message, or to the client's newest, or to what the owner wrote last.
+    def replies(self, request_id: int) -> tuple[Letter, Letter]:
+        """The answer to the client's newest message, or else to what the owner wrote last; and the same to
+        everybody whom that message named.
 
         To the client's address if nothing was written by mail. ``BadInput`` if no account can send it.
         """
-        one, to_everybody = self.replies(request_id, entry_id=entry_id)
-        return to_everybody if to_all else one
-
-    def replies(self, request_id: int, *, entry_id: int | None = None) -> tuple[Letter, Letter]:
-        """The answer as ``reply`` begins it, and the same to everybody whom the message named."""
         request = self._logbook.request(request_id)
         entries = reading.entries_of(self._store, request_id)
-        answered = self._message(entry_id) if entry_id is not None else _to_answer(entries)
+        answered = _to_answer(entries)
         accounts = tuple(self._accounts())
         letter = Letter(
             account_id=_account([*filter(None, [answered]), *reversed(entries)], accounts).id,
@@ -73,29 +69,26 @@ class Letters:
 
         It opens a request of its own: what others are told is no answer to the client.
         """
+        return self.forwarding(entry_id)()
+
+    def forwarding(self, entry_id: int) -> Callable[[], Letter]:
+        """What begins to ``forward`` that message: it may be large. Safe on any thread."""
         entry = self._message(entry_id)
         subject = entry.subject or self._logbook.request(entry.request_id).subject
-        opened = Opened(self._raw(entry))
-        files = [(each, opened.file(number)) for number, each in enumerate(entry.attachments)]
-        quoted = replying.forwarded(
-            entry.text,
-            sender=(entry.from_name, entry.from_address),
-            to=entry.to_addresses,
-            subject=subject,
-            at=self._local(entry),
-        )
-        return Letter(
+        letter = Letter(
             account_id=_account([entry], self._accounts()).id,
             to=(),
             subject=replying.forward_subject(subject),
             text="",
-            enclosures=tuple(
-                Enclosure(each.name, each.content_type, content)
-                for each, content in files
-                if content is not None
+            quoted=replying.forwarded(
+                entry.text,
+                sender=(entry.from_name, entry.from_address),
+                to=entry.to_addresses,
+                subject=subject,
+                at=self._local(entry),
             ),
-            quoted=quoted,
         )
+        return lambda: letter._replace(enclosures=tuple(self._files(entry)))
 
     def blank(self, client_id: int | None = None) -> Letter:
         """A new message, to that client if one is named."""
@@ -164,11 +157,18 @@ class Letters:
             raise BadInput(N_("That is no message."))
         return entry
 
-    def _raw(self, entry: Entry) -> bytes:
-        return (reading.raw_of(self._store, entry.raw_sha256) if entry.raw_sha256 else None) or b""
+    def _files(self, entry: Entry) -> Iterator[Enclosure]:
+        """What came with a message, read by a connection of its own."""
+        if not entry.attachments or not entry.raw_sha256:
+            return
+        with self._store.reader() as reader:
+            opened = Opened(reading.raw_of(reader, entry.raw_sha256) or b"")
+        for number, each in enumerate(entry.attachments):
+            if (content := opened.file(number)) is not None:
+                yield Enclosure(each.name, each.content_type, content)
 
     def _own(self, accounts: Iterable[Account]) -> frozenset[str]:
-        return self._moment().settings.own_addresses | {each.address.lower() for each in accounts}
+        return self._moment().settings.own_addresses | {key_of(each.address) for each in accounts}
 
     def _local(self, entry: Entry) -> datetime:
         return entry.at.astimezone(self._moment().settings.work_week.tzinfo)

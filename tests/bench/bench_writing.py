@@ -100,4 +100,4 @@ def _letter(desk: Desk) -> Letter:
             request, "When do you come? " + "\n".join(LINES), channel=Channel.EMAIL,
             at=at + timedelta(days=day, hours=2),
         )  # fmt: skip
-    return desk.letters.reply(request)
+    return desk.letters.replies(request)[0]

@@ -50,7 +50,7 @@ def test_a_question_is_answered_once_whatever_the_servers_show_again(
     dovecot.deliver(user, [letter(1)])
     with Session.open(dovecot.imaps, user, PASSWORD, tls=dovecot.trusting()) as session:
         [request_id] = fetch_all(desk, session, account_id).request_ids
-        reply = desk.letters.reply(request_id)._replace(text="We come at nine.")
+        reply = desk.letters.replies(request_id)[0]._replace(text="We come at nine.")
         parcel = desk.outbox.begin(desk.outbox.post(reply, delay_seconds=0))
         sent = smtp.deliver(
             office.server, USER, SMTP_PASSWORD, parcel.sender, parcel.recipients, parcel.raw,

@@ -70,8 +70,7 @@ class Logbook:
     ) -> int:
         """An entry within a write of the caller's; returns its id."""
         at = at or self._now()
-        if promised_at is not None and promised_at <= at:
-            raise BadInput(N_("That instant has passed. Promise one that is still to come."))
+        check_promise(promised_at, at)
         return w.insert(
             "entries",
             request_id=request_id,
@@ -90,3 +89,9 @@ class Logbook:
         """The instant that was named, else now; never before what went before, as after a clock put back."""
         gone_before = (request.fold.last_entry_at, request.fold.closed_at)
         return at or max([self._now(), *(instant for instant in gone_before if instant)])
+
+
+def check_promise(promised_at: datetime | None, at: datetime) -> None:
+    """``BadInput`` for a promise that is over when it is made."""
+    if promised_at is not None and promised_at <= at:
+        raise BadInput(N_("That instant has passed. Promise one that is still to come."))

@@ -40,6 +40,10 @@ class OutboxState(StrEnum):
     """It may have left or not: only the owner can tell."""
 
 
+LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
+"""The states of letters that leave by themselves when their time has come."""
+
+
 class Delivery(StrEnum):
     """What the server said to a letter."""
 

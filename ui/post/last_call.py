@@ -8,13 +8,12 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.desk import Desk
-from app.post import OutboxState
+from app.post import LEAVING, OutboxState
 from ui.post.office import PostOffice
 from ui.request.posting import Posting
 from ui.texts import _, ngettext
 from ui.window import MainWindow
 
-_LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
 _PATIENCE_MS = 3_000
 """A letter that is with its server is waited for so long: nearly all have the answer by then."""
 
@@ -47,7 +46,7 @@ class LastCall(QObject):
             self._wait_a_little()
 
     def _waiting(self) -> int:
-        return sum(letter.state in _LEAVING for letter in self._desk.outbox.all())
+        return sum(letter.state in LEAVING for letter in self._desk.outbox.all())
 
     def _ask(self, waiting: int) -> None:
         self._is_asking = True
@@ -74,7 +73,7 @@ class LastCall(QObject):
 
     def _send(self) -> None:
         """Ends once all of them have left. One that does not leave keeps the program open."""
-        self._leaving = {letter.id for letter in self._desk.outbox.all() if letter.state in _LEAVING}
+        self._leaving = {letter.id for letter in self._desk.outbox.all() if letter.state in LEAVING}
         self._window.bar.busy(_("Sending before Deskbell quits…"), 0, 0, self._stay)
         self._office.settled.connect(self._on_settled)
         self._office.send_all()

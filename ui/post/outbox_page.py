@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from app.desk import Desk
-from app.post import OutboxState, Outgoing
+from app.post import LEAVING, OutboxState, Outgoing
 from app.records import Changes
 from ui import words
 from ui.bridge import Bridge
@@ -17,7 +17,6 @@ from ui.texts import _
 from ui.theme import Look
 
 _STUCK = (OutboxState.FAILED, OutboxState.UNKNOWN)
-_LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
 _MEANINGS = {
     OutboxState.SENDING: "accent",
     OutboxState.RETRYING: "soon",
@@ -29,8 +28,8 @@ _MEANINGS = {
 class OutboxPage(MailPage):
     """One line a letter."""
 
-    letter_returned = Signal(object)
-    """A `Letter` that the owner wants to write on."""
+    back_wanted = Signal(int)
+    """The owner wants to write on that letter."""
 
     def __init__(self, desk: Desk, bridge: Bridge, look: Look) -> None:
         outbox = desk.outbox
@@ -41,7 +40,7 @@ class OutboxPage(MailPage):
             _("Letters on their way. A client waits until the mail server has taken the answer."),
             _("Nothing waits to be sent."),
             (
-                Deed(_("Send now"), outbox.send_now, _("It leaves now"), fits=self._is_in(*_LEAVING)),
+                Deed(_("Send now"), outbox.send_now, _("It leaves now"), fits=self._is_in(*LEAVING)),
                 Deed(_("Send again"), outbox.send_again, _("It is sent again"), fits=self._is_in(*_STUCK)),
                 Deed(
                     _("It was sent"),
@@ -49,9 +48,9 @@ class OutboxPage(MailPage):
                     _("Marked as sent"),
                     fits=self._is_in(OutboxState.UNKNOWN),
                 ),
-                Deed(_("Write on"), self._take_back, "", fits=self._is_in(*_LEAVING, *_STUCK)),
+                Deed(_("Write on"), self.back_wanted.emit, "", fits=self._is_in(*LEAVING, *_STUCK)),
                 Deed(
-                    _("Discard"), outbox.discard, _("Discarded"), "Del", fits=self._is_in(*_LEAVING, *_STUCK)
+                    _("Discard"), outbox.discard, _("Discarded"), "Del", fits=self._is_in(*LEAVING, *_STUCK)
                 ),
             ),
         )
@@ -84,9 +83,6 @@ class OutboxPage(MailPage):
         if letter.state is OutboxState.UNKNOWN:
             return _("Was it sent? {problem}", problem=_(letter.problem))
         return _(letter.problem)
-
-    def _take_back(self, letter_id: int) -> None:
-        self.letter_returned.emit(self._desk.outbox.take_back(letter_id))
 
     def _is_in(self, *states: OutboxState) -> Callable[[int], bool]:
         """Whether a letter is in one of these states."""

@@ -157,21 +157,21 @@ class _Watch:
                 continue
             if owner is not None and not self._is_client(owner):
                 name = self._book.clients.get(owner, "")
-                yield _doubt(
+                yield Doubt(
                     Danger.ADDRESS,
                     address,
                     worded("{address} belongs to {other}, not to {client}.",
                            address=address, other=name, client=self._to),
                 )  # fmt: skip
             elif key == key_of(self._thread.replies_to) and self._differs():
-                yield _doubt(
+                yield Doubt(
                     Danger.REPLY_TO,
                     address,
                     worded("They wrote from {wrote} and ask for replies to {address}, which is new here.",
                            wrote=self._thread.wrote_from, address=address),
                 )  # fmt: skip
             elif key in added:
-                yield _doubt(
+                yield Doubt(
                     Danger.ADDED,
                     address,
                     worded("{address} was not part of this conversation.", address=address),
@@ -182,7 +182,7 @@ class _Watch:
         keys = {key_of(address) for address in self._addresses}
         reads_at = self._thread.reads_at
         if self._client is not None and keys and reads_at and not keys & reads_at:
-            yield _doubt(
+            yield Doubt(
                 Danger.ABSENT,
                 self._client.name,
                 worded("{client} is not among the addressees, so their clock goes on.",
@@ -194,7 +194,7 @@ class _Watch:
         for name in called(self._text):
             if not self._knows(name) and (bearers := self._bearers(name)):
                 other = self._book.clients[min(bearers)]
-                yield _doubt(
+                yield Doubt(
                     Danger.GREETING,
                     name,
                     worded("The greeting says {name}, but this goes to {client}. {other} is another client.",
@@ -209,7 +209,7 @@ class _Watch:
         for address in dict.fromkeys(_ADDRESS.findall(self._all)):
             owner = self._book.addresses.get(key_of(address))
             if owner is not None and not self._is_client(owner) and key_of(address) not in addressees:
-                yield _doubt(
+                yield Doubt(
                     Danger.ADDRESS,
                     address,
                     worded("The letter shows {address} of {other}, and this goes to {client}.",
@@ -226,7 +226,7 @@ class _Watch:
             stem = enclosure.name.rpartition(".")[0] or enclosure.name
             yield from self._mentioned(folded(stem), is_name=True)
             if (other := self._named_in(stem)) is not None:
-                yield _doubt(
+                yield Doubt(
                     Danger.FILE,
                     enclosure.name,
                     worded("The file {file} bears the name of {other}, and this goes to {client}.",
@@ -236,7 +236,7 @@ class _Watch:
     def placeholders(self) -> Iterator[Doubt]:
         """What was to be replaced before it leaves."""
         for words in left_in(f"{self._letter.subject}\n{self._text}"):
-            yield _doubt(
+            yield Doubt(
                 Danger.PLACEHOLDER,
                 words,
                 worded("The letter still says {words}, and nothing was put in its place.", words=words),
@@ -245,7 +245,7 @@ class _Watch:
     def promised_file(self) -> Iterator[Doubt]:
         """An attachment that the text speaks of, and that is not there."""
         if not self._letter.enclosures and (said := _ATTACHED.search(self._text)):
-            yield _doubt(
+            yield Doubt(
                 Danger.NO_FILE,
                 said[0],
                 worded("The text says “{words}”, and nothing is attached.", words=said[0]),
@@ -256,7 +256,7 @@ class _Watch:
     def _mentioned(self, text: str, *, is_name: bool = False) -> Iterator[Doubt]:
         for number, owners in self._book.bid_numbers.mentioned(text, is_name=is_name):
             if not any(map(self._is_client, owners)):
-                yield _doubt(
+                yield Doubt(
                     Danger.BID_NUMBER,
                     number,
                     worded("{number} is the number of a bid for {other}, and this goes to {client}.",
@@ -314,10 +314,6 @@ class _Watch:
             if owner is None or self._is_client(owner):
                 called += [name, re.sub(r"[\W_\d]+", " ", address)]
         return not {known for name in called for known in words_of(name)}.isdisjoint(words_of(word))
-
-
-def _doubt(danger: Danger, about: str, line: str) -> Doubt:
-    return Doubt(danger, about, line)
 
 
 def _visible(name: str) -> str:

@@ -184,7 +184,7 @@ class Timetable:
         if index < 0:
             return self._sums[0] if self._sums else self._total
         end = self._ends[index]
-        return self._sums[index] - self._starts[index] + (min(end, second))
+        return self._sums[index] - self._starts[index] + min(end, second)
 
     def _window_before(self, second: int) -> int:
         """The index of the last window that starts by then, or -1, once that time is laid out."""

@@ -38,25 +38,7 @@ _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/\d{2,4})?\b")
 _WORTH_A_LOOK = re.compile(r"[^\W\d_]{3}|\d\D+\d")
 _HOURS_WITH_H = re.compile(r"\b(\d{1,2})\s?h(\d{2})?\b")
 
-_LANGUAGES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "pl",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "cs",
-    "hu",
-    "tr",
-    "uk",
-    "ru",
-]
+_LANGUAGES = "en de fr es it pt nl pl sv da nb fi cs hu tr uk ru".split()
 """The more of them, the more nonsense is a date in one."""
 _HINT = N_("Write a time such as 14:30, tomorrow 9:00, fri 10:00, in 2 h, +3d or 2026-11-23 14:30.")
 
@@ -225,11 +207,11 @@ class _Moment:
             "PREFER_DATES_FROM": "past" if self._is_past else "future",
             "RETURN_TIME_AS_PERIOD": True,
         }
-        data = DateDataParser(languages=_LANGUAGES, settings=settings).get_date_data(typed)
-        found = data.date_obj
-        if found is None or data.period in ("month", "year") or not _agrees(typed, found, base):
+        read = DateDataParser(languages=_LANGUAGES, settings=settings).get_date_data(typed)
+        found = read.date_obj
+        if found is None or read.period in ("month", "year") or not _agrees(typed, found, base):
             return None
-        return self._at_or_opening(found.date(), found.time() if data.period == "time" else None)
+        return self._at_or_opening(found.date(), found.time() if read.period == "time" else None)
 
     def _nearest(self, days: Iterable[date], at: time | None) -> datetime | None:
         """Of those days' instants the nearest on the preferred side of now."""
@@ -290,15 +272,7 @@ def _agrees(typed: str, found: datetime, base: datetime) -> bool:
     """Whether the library used every number: it drops what it does not understand ("morgen um 9")."""
     distance = abs(found - base)
     units = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1))
-    told = {
-        found.year,
-        found.year % 100,
-        found.month,
-        found.day,
-        found.hour,
-        found.hour % 12,
-        found.minute,
-        0,
-    }
+    told = {found.year, found.year % 100, found.month, found.day}
+    told |= {found.hour, found.hour % 12, found.minute, 0}
     told |= {round(distance / unit) for unit in units}
     return all(int(number) in told for number in re.findall(r"\d+", typed))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.post import Tone
 from tests.ui.hands import named, press, read
 from ui.bridge import Bridge
 from ui.settings.dialog import SettingsDialog
@@ -18,6 +19,10 @@ from ui.settings.line_list import LineList
 from ui.settings.page import Page
 from ui.start_at_login import StartAtLogin
 from ui.theme import Look
+
+
+def test_every_kind_of_hint_has_a_switch() -> None:
+    assert list(TONES) == list(Tone)
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import BadInput
 from app.landing import Landing
-from app.logbook import Logbook
+from app.logbook import Logbook, check_promise
 from app.mail import attachments, enclosures, writing
-from app.post import Account, Delivery, Letter, OutboxState, Outgoing, Parcel, SentCopy
+from app.post import LEAVING, Account, Delivery, Letter, OutboxState, Outgoing, Parcel, SentCopy
 from app.records import Attachment
 from app.store import postbox, reading
 from app.texts import N_
@@ -38,7 +38,6 @@ WAITS = (
 """How long to wait before each further try."""
 _CLOCK_SLACK = timedelta(minutes=1)
 
-_LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
 _BROUGHT_BACK = N_("You had discarded this letter. It leaves when you send it again.")
 _CUT_OFF = N_("Deskbell was cut off while this letter was being sent. Look in your Sent folder.")
 
@@ -86,7 +85,7 @@ class Outbox:
 
     def next_at(self) -> datetime | None:
         """When the next letter is to leave; None: none is waiting to."""
-        return min((letter.leaves_at for letter in self.all() if letter.state in _LEAVING), default=None)
+        return min((letter.leaves_at for letter in self.all() if letter.state in LEAVING), default=None)
 
     def letter(self, id: int) -> Letter:
         """What the owner wrote, with its enclosures, to be written on."""
@@ -147,7 +146,7 @@ class Outbox:
 
     def send_now(self, id: int) -> None:
         """Wait no longer, neither for second thoughts nor for the next try."""
-        self._hasten(N_("Send now"), id, *_LEAVING)
+        self._hasten(N_("Send now"), id, *LEAVING)
 
     def send_again(self, id: int) -> None:
         """Try again what failed, or what may have left already: the owner has looked."""
@@ -164,15 +163,15 @@ class Outbox:
 
         Undo brings it back to stay: its time may be over by then, and nobody wants it to leave that instant.
         """
-        state = self._posted(id, *_LEAVING, OutboxState.FAILED, OutboxState.UNKNOWN).outgoing.state
+        state = self._posted(id, *LEAVING, OutboxState.FAILED, OutboxState.UNKNOWN).outgoing.state
         with self._store.write(N_("Discard letter")) as w:
-            if state in _LEAVING:
+            if state in LEAVING:
                 w.mark("outbox", [id], {"state": OutboxState.FAILED, "problem": _BROUGHT_BACK})
             w.delete("outbox", id)
 
     def take_back(self, id: int) -> Letter:
         """The letter, to be written on. It is in the outbox no more, and no undo puts it there again."""
-        self._posted(id, *_LEAVING, OutboxState.FAILED, OutboxState.UNKNOWN)
+        self._posted(id, *LEAVING, OutboxState.FAILED, OutboxState.UNKNOWN)
         letter = self.letter(id)
         with self._store.write(N_("Take back letter"), undoable=False) as w:
             w.delete("outbox", id)
@@ -182,7 +181,7 @@ class Outbox:
 
     def begin(self, id: int) -> Parcel:
         """All that is needed to hand the letter over. From now on it counts as being sent."""
-        letter = self._posted(id, *_LEAVING).outgoing
+        letter = self._posted(id, *LEAVING).outgoing
         account = self._account(letter.account_id)
         with self._store.write(N_("Send letter"), undoable=False) as w:
             w.update(
@@ -236,8 +235,7 @@ class Outbox:
     def _check(self, letter: Letter, now: datetime) -> None:
         if letter.request_id is not None:
             self._logbook.request(letter.request_id)
-        if letter.promised_at is not None and letter.promised_at <= now:
-            raise BadInput(N_("That instant has passed. Promise one that is still to come."))
+        check_promise(letter.promised_at, now)
         if letter.is_holding and (letter.promised_at is None or letter.request_id is None):
             raise BadInput(N_("A holding reply answers a request and says when the real answer comes."))
         is_forward = letter.request_id is None and bool(letter.quoted)
@@ -306,7 +304,7 @@ def _sealed(letter: Letter, account: Account, at: datetime, zone: tzinfo) -> Sea
 def _is_due(letter: Outgoing, now: datetime) -> bool:
     """Whether its time has come. A clock that was put back since it was written must not hold it for long."""
     is_clock_back = now < letter.made_at - _CLOCK_SLACK
-    return letter.state in _LEAVING and (letter.leaves_at <= now or is_clock_back)
+    return letter.state in LEAVING and (letter.leaves_at <= now or is_clock_back)
 
 
 def _label(letter: Letter) -> str:

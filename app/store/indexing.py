@@ -27,8 +27,16 @@ _CLIENTS = """
 
 _WAITING = "SELECT u.id, length(e.text) FROM unindexed u JOIN entries e ON e.id = u.id ORDER BY u.id LIMIT ?"
 _NO_LONGER_WAITING = "DELETE FROM unindexed WHERE id IN (SELECT value FROM json_each(?))"
-_MOST_LETTERS = 100_000
+_MOST_LETTERS = 64_000
 """So much is indexed while one draws a picture."""
+
+_TUNE = "INSERT INTO entry_index (entry_index, rank) VALUES (?, ?)"
+_BY_ITSELF = 4
+"""So many segments of a size the index merges by itself: its default."""
+_TOGETHER = 8
+"""So many are merged here: half of what it takes at most. Each page is written less often than by fours."""
+_MERGED_PAGES = 96
+"""In a step; with fewer the index would fall behind, and then merge very much at once after all."""
 
 INDEXED = frozenset(_NEW)
 """The tables whose new rows the search index must be told of."""
@@ -52,9 +60,21 @@ def index_waiting(driver: sqlite3.Connection, most: int) -> bool:
     letters = accumulate(length for _, length in waiting[:most])
     number = max(1, sum(1 for so_far in letters if so_far <= _MOST_LETTERS))
     if ids := [id for id, _ in waiting[:number]]:
-        index_new(driver, "entries", ids)
+        _index_evenly(driver, ids)
         driver.execute(_NO_LONGER_WAITING, (one_of(ids),))
     return len(waiting) > number
+
+
+def _index_evenly(driver: sqlite3.Connection, ids: Collection[int]) -> None:
+    """These entries can be found, and some of what lies in the index is merged: each time as much.
+
+    By itself it would now and then merge several hundred pages in one go, whoever waits for it.
+    """
+    driver.execute(_TUNE, ("automerge", 0))
+    driver.execute(_TUNE, ("usermerge", _TOGETHER))
+    index_new(driver, "entries", ids)
+    driver.execute(_TUNE, ("merge", _MERGED_PAGES))
+    driver.execute(_TUNE, ("automerge", _BY_ITSELF))
 
 
 def index_clients(driver: sqlite3.Connection, ids: Collection[int]) -> None:

@@ -155,7 +155,7 @@ class Store(Reader):
             self._past.remember(Operation(label, write.changes, group))
         self._announce(changes)
 
-    def index_some(self, most: int = 24) -> bool:
+    def index_some(self, most: int = 16) -> bool:
         """Search finds some more of the entries that repeatable writes added; whether others wait.
 
         It takes about as long as such a write. A crash leaves them waiting.

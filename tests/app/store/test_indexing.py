@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from app.store.check import check
@@ -73,6 +77,28 @@ def test_a_long_text_is_indexed_by_itself(store: Store) -> None:
             add_entry(w, request_id, f"{word} " * 20_000)
     assert store.index_some()
     assert (finds(store, "gutter"), finds(store, "chimney")) == (True, False)
+
+
+def test_no_step_merges_very_much_of_the_index_at_once(store: Store) -> None:
+    chance = random.Random(1)
+    with store.write("Fetch mail", undoable=False, repeatable=True) as w:
+        request_id = add_request(w, add_client(w), "Roof")
+        for number in range(450):
+            add_entry(w, request_id, " ".join(f"w{chance.randrange(50_000)}" for _ in range(600)), number)
+    carried_over(store)
+    pages, is_more = [0], True
+    while is_more:
+        is_more = store.index_some(8)
+        pages.append(carried_over(store))
+    assert max(pages) < 300, "that is felt; left to itself, the index writes 350 here, and later a thousand"
+    [(kept,)] = store.fetch("SELECT v FROM entry_index_config WHERE k = 'automerge'")
+    assert kept == 4, "what the owner writes is merged as ever"
+
+
+def carried_over(store: Store) -> int:
+    """How many pages were written since the last time."""
+    with closing(sqlite3.connect(store.path)) as other:
+        return int(other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1])
 
 
 def test_what_waits_still_waits_after_a_crash(store: Store, entry_ids: list[int]) -> None:

@@ -77,8 +77,8 @@ def _do(door: Door) -> int:
     except UnicodeEncodeError as problem:
         if problem.reason != "surrogates not allowed":
             raise
-        click.echo("deskbell: Something that was typed is no text in UTF-8. Type it again.", file=door.err)
+        door.remark("Something that was typed is no text in UTF-8. Type it again.")
         return 1
     except DeskbellError as problem:
-        click.echo(f"deskbell: {problem}", file=door.err)
+        door.remark(str(problem))
         return 1

@@ -109,8 +109,8 @@ class Door:
             ) from None
 
     def remark(self, line: str) -> None:
-        """One line beside the answer: what was done, was not done whole."""
-        click.echo(f"deskbell: {line}", file=self.err)
+        """One line beside the answer, whatever it names: what was not done, or not done whole."""
+        click.echo(f"deskbell: {' '.join(line.splitlines())}", file=self.err)
 
     def say_json(self, value: Any) -> None:
         """The answer as JSON."""

@@ -20,6 +20,7 @@ LARGEST_MESSAGE = 200_000_000
 
 _MESSAGE_ENDINGS = frozenset({".eml", ".msg"})
 _MBOX_ENDINGS = frozenset({".mbox", ".mbx"})
+_ENDINGS_THAT_TELL_NOTHING = frozenset({"", ".txt"})
 _BEGINNING = 4_000
 _AT_ONCE = 4_000_000
 _MAILDIR_PARTS = ("cur", "new")
@@ -81,11 +82,11 @@ def _in_folder(folder: str) -> Iterator[Found | UnreadableFile]:
 
 
 def _may_be_mail(path: str) -> bool:
-    """Whether a file in a folder is mail: by its name, or without an ending by how it begins."""
+    """Whether a file in a folder is mail: by its ending, or by how it begins where that tells nothing."""
     name, ending = Path(path).name, Path(path).suffix.lower()
     if ending in _MESSAGE_ENDINGS | _MBOX_ENDINGS:
         return True
-    if ending or name.startswith("."):
+    if ending not in _ENDINGS_THAT_TELL_NOTHING or name.startswith("."):
         return False
     try:
         beginning, _ = _begun(path, _BEGINNING)

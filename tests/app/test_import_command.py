@@ -38,3 +38,11 @@ def test_a_broken_row_is_one_line_and_exit_code_one(
     said = capsys.readouterr()
     assert said.err.count("\n") == 1
     assert "clients.csv, line 2: 1 cells where 2 belong" in said.err
+
+
+def test_a_name_of_two_lines_is_told_in_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "two\nlines.eml").touch()
+    assert run(tmp_path / "new", tmp_path / "two\nlines.eml") == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "two lines.eml: the file is empty" in said

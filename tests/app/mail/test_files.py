@@ -15,7 +15,9 @@ from app.mail import files
 from app.mail.files import Found, messages_in
 from tests.mailgen import MailWriter, write_maildir, write_mbox
 
-ONE, TWO, THREE = (b"From: a@x\nSubject: %d\n\ntext %d\n" % (number, number) for number in (1, 2, 3))
+ONE, TWO, THREE, FOUR = (
+    b"From: a@x\nSubject: %d\n\ntext %d\n" % (number, number) for number in (1, 2, 3, 4)
+)
 
 
 def raws(path: Path) -> list[bytes]:
@@ -105,10 +107,12 @@ def test_a_mixed_tree(tmp_path: Path) -> None:
     (tmp_path / "a" / "17").write_bytes(THREE)
     (tmp_path / "a" / "picture.png").write_bytes(b"\x89PNG")
     (tmp_path / "a" / "notes").write_bytes(b"Buy milk")
+    (tmp_path / "a" / "saved.txt").write_bytes(FOUR)
+    (tmp_path / "a" / "notes.txt").write_bytes(b"Buy bread")
     (tmp_path / "a" / ".hidden").write_bytes(DATED + ONE)
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "invoice.pdf").write_bytes(b"%PDF")
-    assert sorted(raws(tmp_path)) == [ONE, TWO, THREE]
+    assert sorted(raws(tmp_path)) == [ONE, TWO, THREE, FOUR]
 
 
 def test_links_make_no_endless_tree(tmp_path: Path) -> None:

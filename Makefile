@@ -1,9 +1,13 @@
 # The commands of the house; `make` lists them. The environment lives in .venv, versions in packaging/locks.
 VENV := .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
+# One more than two cores, for tests of servers wait a good deal.
+JOBS ?= 3
 # Rules that clients' days depend on: every branch of them is tested.
 COVERED_WHOLLY := app/hours.py,app/work_week.py,app/turn.py,app/folding.py,app/reminders.py,app/notices.py,app/store/store.py,app/store/migrations.py,app/landing.py,app/mailroom.py,app/outbox.py
+
+# Whatever the shell says: programs are started hundreds of times, and are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

@@ -37,6 +37,16 @@ QUICK_SCREENS = (
     "ui/test_ringer.py", "ui/test_theme.py", "ui/test_ticker.py", "ui/test_words.py",
 )  # fmt: skip
 """What of the window is quick all the same."""
+UNTRACED = (
+    "acceptance/", "e2e/", "faults/",
+    "app/export/test_csv_file.py", "app/mail/test_corpora.py", "app/store/test_store_machine.py",
+    "app/test_demo.py",
+    "app/test_hours_properties.py", "app/test_machine.py", "app/test_post_machine.py",
+    "app/test_reminders_machine.py", "ui/test_accessibility.py", "ui/test_texts.py",
+)  # fmt: skip
+"""Stories, walks and thousands of examples count for no coverage: tracing doubles their time, and a line that
+only they happen to reach has no test of its own.
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,14 +63,21 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Whether that file is left out for its place."""
     if not config.getoption("quick") or collection_path.is_dir():
         return None
-    place = collection_path.relative_to(Path(__file__).parent).as_posix()
+    place = _place(collection_path)
     return (place.startswith(SLOW_PLACES) and place not in QUICK_SCREENS) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
-    """Leaves out each slow test among the quick ones."""
+    """Leaves out each slow test among the quick ones, and says which are not traced."""
     if config.getoption("quick"):
         items[:] = [item for item in items if not any(map(item.get_closest_marker, ("slow", "e2e")))]
+    for item in items:
+        if _place(item.path).startswith(UNTRACED):
+            item.add_marker("no_cover")
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(Path(__file__).parent).as_posix()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 
 from app.desk import Desk
 from app.words import Channel, Kind, Outcome
+from tests.app.desks import Clock, copy_of, left_by
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """Monday, 11:00 in Berlin."""
@@ -21,6 +24,21 @@ def fill(desk: Desk) -> dict[str, int]:
     desk.preferences.set("zone", "Europe/Berlin")
     requests = {"Anna": _anna(desk), "Joana": _joana(desk), "Kofi": _kofi(desk)}
     return requests | {"Lena": _lena(desk), "Rita": _rita(desk), "Sam": _sam(desk)}
+
+
+def desk_after_it(folder: Path, clock: Clock) -> Desk:
+    """A desk in that folder on which it has happened: a copy, for to live through it takes long."""
+    return copy_of(_lived_once()[0], folder, clock)
+
+
+def requests() -> dict[str, int]:
+    """The ids of the requests on such a desk by the client's first name."""
+    return dict(_lived_once()[1])
+
+
+@cache
+def _lived_once() -> tuple[bytes, dict[str, int]]:
+    return left_by(fill, Clock(NOW))
 
 
 def _anna(desk: Desk) -> int:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from app.desk import Desk
 from app.incoming import Incoming
 from app.store.files import DATABASE
 from app.words import Channel, Kind
+
+T = TypeVar("T")
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """Nine in the morning in Berlin: the desk opens."""
@@ -35,16 +38,28 @@ class Clock:
 
 def new_desk(folder: Path, clock: Clock) -> Desk:
     """The desk of that folder on its first day: a copy, for to make one takes ten times as long."""
+    return copy_of(_made_once(), folder, clock)
+
+
+def copy_of(database: bytes, folder: Path, clock: Clock) -> Desk:
+    """A desk in that folder as another one was left."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder / DATABASE).write_bytes(_made_once())
+    (folder / DATABASE).write_bytes(database)
     return Desk.open(folder, clock=clock)
+
+
+def left_by(live: Callable[[Desk], T], clock: Clock) -> tuple[bytes, T]:
+    """The database of a desk on which that happened, and what came of it."""
+    with TemporaryDirectory() as folder:
+        desk = Desk.open(Path(folder), clock=clock)
+        result = live(desk)
+        desk.close()
+        return (Path(folder) / DATABASE).read_bytes(), result
 
 
 @cache
 def _made_once() -> bytes:
-    with TemporaryDirectory() as folder:
-        Desk.open(Path(folder), clock=Clock()).close()
-        return (Path(folder) / DATABASE).read_bytes()
+    return left_by(lambda _desk: None, Clock())[0]
 
 
 def in_berlin(desk: Desk) -> Desk:

@@ -47,9 +47,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    """An empty desk in Berlin, Monday to Friday 9 to 17."""
-    desk = new_desk(tmp_path / "desk", clock)
+def desk(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """A desk in Berlin, Monday to Friday 9 to 17: empty, or on the day that the test asks for."""
+    begin = sample_day.desk_after_it if "day" in request.fixturenames else new_desk
+    desk = begin(tmp_path / "desk", clock)
     desk.preferences.set("zone", "Europe/Berlin")
     yield desk
     desk.close()
@@ -80,7 +81,7 @@ def speech(qapp: QApplication) -> Iterator[Speech]:
 @pytest.fixture
 def day(desk: Desk) -> dict[str, int]:
     """The morning of `tests/sample_day.py`: the requests' ids by their clients' first names."""
-    return sample_day.fill(desk)
+    return sample_day.requests()
 
 
 @pytest.fixture

@@ -49,10 +49,8 @@ def program(
 @pytest.fixture
 def folder(tmp_path: Path, clock: Clock) -> Path:
     """A desk on the disk, closed."""
-    desk = Desk.open(tmp_path / "desk", clock=clock)
-    sample_day.fill(desk)
-    desk.close()
-    return desk.folder
+    sample_day.desk_after_it(tmp_path / "desk", clock).close()
+    return tmp_path / "desk"
 
 
 def wait_for_room(program: Program, qtbot: QtBot) -> None:

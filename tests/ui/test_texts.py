@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -37,7 +38,7 @@ from PySide6.QtWidgets import (
 
 from app.desk import Desk
 from app.words import Channel, Kind, Outcome
-from tests.app.desks import Clock
+from tests.app.desks import Clock, new_desk
 from tests.ui.conftest import MONDAY
 from tests.ui.test_accessibility import PLACES, Place
 from ui.clients.merge_dialog import MergeDialog
@@ -68,6 +69,14 @@ def brackets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with TEMPLATE.open("rb") as template, path.open("wb") as compiled:
         write_mo(compiled, bracketed(read_po(template)))
     return path
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """A desk on which nothing has happened yet: the day of these tests is another."""
+    with closing(new_desk(tmp_path / "desk", clock)) as desk:
+        desk.preferences.set("zone", "Europe/Berlin")
+        yield desk
 
 
 @pytest.fixture

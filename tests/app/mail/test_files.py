@@ -15,9 +15,7 @@ from app.mail import files
 from app.mail.files import Found, messages_in
 from tests.mailgen import MailWriter, write_maildir, write_mbox
 
-ONE, TWO, THREE, FOUR = (
-    b"From: a@x\nSubject: %d\n\ntext %d\n" % (number, number) for number in (1, 2, 3, 4)
-)
+ONE, TWO, THREE, FOUR = (b"From: a@x\nSubject: %d\n\ntext %d\n" % (number, number) for number in (1, 2, 3, 4))
 
 
 def raws(path: Path) -> list[bytes]:

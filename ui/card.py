@@ -24,7 +24,7 @@ from app.words import Outcome
 from ui import assets, words
 from ui.bridge import Bridge
 from ui.card_rows import FactRow, NewFactRow, Section, TextButton
-from ui.mail_program import Letter, mail_link
+from ui.mail_program import Mail, mail_link
 from ui.texts import _
 from ui.theme import Look, mark
 from ui.times import Times
@@ -205,7 +205,7 @@ class CardPanel(QWidget):
             self._copy(address.value)
             return
         name = self._card.client.name if self._card else ""
-        link = mail_link(Letter(name, address.value, "", ""))
+        link = mail_link(Mail(name, address.value, "", ""))
         if not self._open_link(QUrl.fromEncoded(link.encode("ascii"))):
             self._copy(address.value)
 

@@ -1,8 +1,7 @@
-"""How a reply leaves the desk: for now through the owner's own mail program.
+"""The owner's own mail program: how mail leaves where Deskbell has no account to send it from.
 
-``Sending`` is the seam. The composer hands it a ``Letter`` and is told what became of it; whatever sends mail
-from Deskbell itself later needs only to keep the same promise: say whether the reply is on its way, and what
-to tell.
+All that can be known of such a mail is whether a program took it. Letters that Deskbell sends itself go
+another way, by the outbox (``ui.request.posting``).
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ LONGEST_LINK = 1800
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A reply on its way out."""
+class Mail:
+    """What the mail program is to show, ready to be sent."""
 
     name: str
     address: str
@@ -35,18 +34,17 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """What became of a letter: whether it may be logged as sent, and one line if there is more to do."""
+    """What became of a mail: whether it may be logged as sent, and one line if there is more to do."""
 
     has_left: bool
     remark: str = ""
 
 
-class Sending(Protocol):
-    """Anything that a reply can leave by."""
+class Opener(Protocol):
+    """Anything that a mail can be handed to."""
 
-    def send(self, letter: Letter) -> Departure:
-        """Hand the letter over; never raises for what the owner can put right."""
-        ...
+    def open(self, mail: Mail) -> Departure:
+        """Hand the mail over; never raises for what the owner can put right."""
 
 
 class MailProgram:
@@ -60,13 +58,13 @@ class MailProgram:
         self._open_link = open_link
         self._copy = copy or _copy
 
-    def send(self, letter: Letter) -> Departure:
+    def open(self, mail: Mail) -> Departure:
         """The mail window is open; a text too long for a link is on the clipboard, and the remark says so."""
-        link = mail_link(letter)
+        link = mail_link(mail)
         is_long = len(link) > LONGEST_LINK
         if is_long:
-            self._copy(letter.text)
-            link = mail_link(letter, with_text=False)
+            self._copy(mail.text)
+            link = mail_link(mail, with_text=False)
         if self._open_link(QUrl.fromEncoded(link.encode("ascii"))):
             remark = (
                 _("The text is too long to hand over: it is on the clipboard, paste it into the mail.")
@@ -74,7 +72,7 @@ class MailProgram:
                 else ""
             )
             return Departure(has_left=True, remark=remark)
-        self._copy(letter.text)
+        self._copy(mail.text)
         return Departure(
             has_left=False,
             remark=_(
@@ -83,15 +81,15 @@ class MailProgram:
         )
 
 
-def mail_link(letter: Letter, *, with_text: bool = True) -> str:
-    """The letter as a mailto link (RFC 6068): ASCII only, line breaks as CRLF, no header smuggled in."""
-    fields = {"subject": _one_line(letter.subject)}
-    if letter.answers:
-        fields["In-Reply-To"] = f"<{_one_line(letter.answers).strip('<> ')}>"
+def mail_link(mail: Mail, *, with_text: bool = True) -> str:
+    """The mail as a mailto link (RFC 6068): ASCII only, line breaks as CRLF, no header smuggled in."""
+    fields = {"subject": _one_line(mail.subject)}
+    if mail.answers:
+        fields["In-Reply-To"] = f"<{_one_line(mail.answers).strip('<> ')}>"
     if with_text:
-        fields["body"] = "\r\n".join(letter.text.splitlines())
+        fields["body"] = "\r\n".join(mail.text.splitlines())
     query = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items() if value)
-    return f"mailto:{quote(_one_line(letter.address), safe='@')}?{query}"
+    return f"mailto:{quote(_one_line(mail.address), safe='@')}?{query}"
 
 
 def _one_line(text: str) -> str:

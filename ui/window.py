@@ -45,7 +45,7 @@ _COLUMNS = (336, 537, 212)
 
 
 class MainWindow(QMainWindow):
-    """The shell. `page_shown` tells which section is open; `closing` that the owner is done with it."""
+    """The shell. `section_shown` tells which section is open; `closing` that the owner is done with it."""
 
     section_shown = Signal(str)
     files_dropped = Signal(list)

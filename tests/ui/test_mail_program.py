@@ -6,17 +6,17 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from PySide6.QtCore import QUrl
 
-from ui.mail_program import Letter, MailProgram, mail_link
+from ui.mail_program import Mail, MailProgram, mail_link
 
-LETTER = Letter(
+MAIL = Mail(
     "Anna Berg", "anna+home@example.org", "Re: 50 % off & more?", "Dear Anna,\n\nyes – 100 €.", "a.b@c"
 )
 
 
 def test_a_link_brings_every_text_back_whole() -> None:
-    parts = urlsplit(mail_link(LETTER))
+    parts = urlsplit(mail_link(MAIL))
     fields = parse_qs(parts.query, strict_parsing=True)
-    assert unquote(parts.path) == LETTER.address
+    assert unquote(parts.path) == MAIL.address
     assert fields == {
         "subject": ["Re: 50 % off & more?"],
         "In-Reply-To": ["<a.b@c>"],
@@ -25,7 +25,7 @@ def test_a_link_brings_every_text_back_whole() -> None:
 
 
 def test_no_header_is_smuggled_in_by_a_line_break() -> None:
-    link = mail_link(Letter("Eve", "eve@example.org\r\nBcc: x@y", "Hi\r\nBcc: all@example.org", "text"))
+    link = mail_link(Mail("Eve", "eve@example.org\r\nBcc: x@y", "Hi\r\nBcc: all@example.org", "text"))
     assert "%0D" not in link.split("body=")[0]
     assert link.isascii()
 
@@ -48,16 +48,16 @@ class Desktop:
 
 def test_a_letter_opens_the_mail_program_with_everything_filled_in() -> None:
     desktop = Desktop()
-    departure = desktop.program().send(LETTER)
+    departure = desktop.program().open(MAIL)
     assert (departure.has_left, departure.remark) == (True, "")
-    assert desktop.opened == [mail_link(LETTER)]
+    assert desktop.opened == [mail_link(MAIL)]
     assert desktop.copied == []
 
 
 def test_a_long_text_is_copied_and_said() -> None:
     desktop = Desktop()
     text = "All about boilers. " * 200
-    departure = desktop.program().send(Letter("Anna", "anna@example.org", "Boilers", text))
+    departure = desktop.program().open(Mail("Anna", "anna@example.org", "Boilers", text))
     assert departure.has_left
     assert "clipboard" in departure.remark
     assert desktop.copied == [text]
@@ -66,7 +66,7 @@ def test_a_long_text_is_copied_and_said() -> None:
 
 def test_without_a_mail_program_nothing_has_left_and_the_text_is_safe() -> None:
     desktop = Desktop(has_program=False)
-    departure = desktop.program().send(LETTER)
+    departure = desktop.program().open(MAIL)
     assert not departure.has_left
     assert "No mail program" in departure.remark
-    assert desktop.copied == [LETTER.text]
+    assert desktop.copied == [MAIL.text]

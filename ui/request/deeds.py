@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.desk import Desk, DeskbellError
 from app.records import Entry, RequestPage
 from app.words import BidStatus, Channel
-from ui.mail_program import Departure, Letter, Sending
+from ui.mail_program import Departure, Mail, Opener
 from ui.request.bid_fields import Terms
 from ui.request.writing import Mode, Spoke, Written
 from ui.texts import _
@@ -21,10 +21,10 @@ class Deeds(QObject):
     said = Signal(str, bool)
     problem = Signal(str)
 
-    def __init__(self, desk: Desk, sending: Sending, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, mail_program: Opener, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._sending = sending
+        self._mail_program = mail_program
 
     def do(self, said: str, deed: Callable[[], object]) -> bool:
         """Does it and says so with an Undo; an expected failure is said instead."""
@@ -77,8 +77,8 @@ class Deeds(QObject):
                     "{name} has no e-mail address yet. Add one on the card, or choose another way.", name=name
                 ),
             )
-        return self._sending.send(
-            Letter(name, address, subject, written.text, _last_message_id(page.entries))
+        return self._mail_program.open(
+            Mail(name, address, subject, written.text, _last_message_id(page.entries))
         )
 
     def _entry(self, page: RequestPage, written: Written) -> tuple[str, Callable[[], object]]:

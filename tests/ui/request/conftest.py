@@ -12,7 +12,7 @@ from app.words import Channel, Kind
 from tests.app.desks import Clock
 from tests.app.post import account
 from ui.bridge import Bridge
-from ui.mail_program import Departure, Letter, MailProgram, Sending
+from ui.mail_program import Departure, Mail, MailProgram, Opener
 from ui.request.correspondence import Correspondence
 from ui.request.deeds import Deeds
 from ui.request.panel import RequestPanel
@@ -20,14 +20,14 @@ from ui.theme import Look
 
 
 class Post:
-    """Takes letters, or refuses them when it is told to."""
+    """A mail program that takes all letters, or refuses them when it is told to."""
 
     def __init__(self) -> None:
-        self.letters: list[Letter] = []
+        self.letters: list[Mail] = []
         self.departure = Departure(has_left=True)
 
-    def send(self, letter: Letter) -> Departure:
-        self.letters.append(letter)
+    def open(self, mail: Mail) -> Departure:
+        self.letters.append(mail)
         return self.departure
 
 
@@ -36,9 +36,9 @@ def post() -> Post:
     return Post()
 
 
-def request_panel(desk: Desk, bridge: Bridge, look: Look, sending: Sending | None = None) -> RequestPanel:
+def request_panel(desk: Desk, bridge: Bridge, look: Look, mail_program: Opener | None = None) -> RequestPanel:
     """A panel as a window has it, with a composer of its own."""
-    deeds = Deeds(desk, sending or MailProgram())
+    deeds = Deeds(desk, mail_program or MailProgram())
     panel = RequestPanel(desk, bridge, look, deeds, Correspondence(desk, bridge, look, deeds))
     deeds.setParent(panel)
     return panel

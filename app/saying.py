@@ -12,16 +12,10 @@ from typing import Protocol
 
 from app.standing import Span, Why
 from app.texts import N_, counted, joined, worded
-from app.words import Kind
+from app.words import SEVERAL, Kind
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_KINDS = {
-    Kind.LEAD: N_("Leads"),
-    Kind.BID: N_("Bids"),
-    Kind.QUESTION: N_("Questions"),
-    Kind.COMPLAINT: N_("Complaints"),
-}
 _NIGHT = "closed"
 _MOST_PARTS = 8
 
@@ -69,7 +63,7 @@ def _target(minutes: int, source: str, kind: Kind) -> str:
         return counted("This client: {n} working minute.", "This client: {n} working minutes.", minutes)
     if source == "request":
         return counted("This request: {n} working minute.", "This request: {n} working minutes.", minutes)
-    kinds = worded(_KINDS[kind])
+    kinds = worded(SEVERAL[kind])
     return counted("{kinds}: {n} working minute.", "{kinds}: {n} working minutes.", minutes, kinds=kinds)
 
 

@@ -18,6 +18,15 @@ class Kind(StrEnum):
     COMPLAINT = N_("complaint")
 
 
+SEVERAL = {
+    Kind.LEAD: N_("Leads"),
+    Kind.BID: N_("Bids"),
+    Kind.QUESTION: N_("Questions"),
+    Kind.COMPLAINT: N_("Complaints"),
+}
+"""What several requests of a kind are called."""
+
+
 class Turn(StrEnum):
     """Who must act next."""
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from app.standing import Counts, RequestRow
-from app.words import BidStatus, Direction, Group, Kind, Outcome, Standing, Turn, said_by_desk
+from app.words import BidStatus, Direction, Group, Outcome, Standing, Turn, said_by_desk
 from ui.texts import N_, _, ngettext
 
 Zone = str | tzinfo
@@ -57,10 +57,6 @@ _MINOR_DIGITS = {
     "OMR": 3,
 }
 _TIMES_ASKED = {1: N_("asked again"), 2: N_("asked twice"), 3: N_("asked three times")}
-KINDS = {
-    Kind.LEAD: N_("Leads"), Kind.BID: N_("Bids"),
-    Kind.QUESTION: N_("Questions"), Kind.COMPLAINT: N_("Complaints"),
-}  # fmt: skip
 _ENDED_WELL = (Outcome.WON, Outcome.ANSWERED)
 
 

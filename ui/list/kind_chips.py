@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from app.words import Kind
+from app.words import SEVERAL, Kind
 from ui.flow import FlowLayout
 from ui.texts import N_, _
-from ui.words import KINDS
 
 _ONLY = {
     Kind.LEAD: N_("Show leads only"),
@@ -29,7 +28,7 @@ class KindChips(QWidget):
         self._group = QButtonGroup(self)
         row = FlowLayout(self, spacing=5)
         for number, kind in enumerate(self._kinds):
-            chip = QPushButton(_(KINDS[kind]) if kind else _("All"))
+            chip = QPushButton(_(SEVERAL[kind]) if kind else _("All"))
             chip.setCheckable(True)
             chip.setProperty("choice", True)
             chip.setAccessibleName(_(_ONLY[kind]) if kind else _("Show all kinds"))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QLabel, QSpinBox, QWidget
 
 from app.desk import Desk
-from app.words import Kind
-from ui import words
+from app.words import SEVERAL, Kind
 from ui.minutes_field import MinutesField
 from ui.settings.page import Page
 from ui.texts import N_, _
 from ui.theme import give_room
 
-_NAMES = {str(kind): words.KINDS[kind] for kind in (Kind.COMPLAINT, Kind.LEAD, Kind.QUESTION, Kind.BID)}
+_NAMES = {str(kind): SEVERAL[kind] for kind in (Kind.COMPLAINT, Kind.LEAD, Kind.QUESTION, Kind.BID)}
 _FIELD_WIDTH = 160
 FOLLOW_UPS = {
     "bid": N_("After a bid was sent"),

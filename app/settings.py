@@ -54,9 +54,7 @@ class Settings:
         if key == "zone" and key not in self.chosen:
             return self.zone
         if key not in DEFAULTS:
-            raise BadInput(
-                worded("There is no setting {key!r}. There are: {names}.", key=key, names=", ".join(DEFAULTS))
-            )
+            raise _unknown(key)
         return self.chosen.get(key, DEFAULTS[key])
 
     @cached_property
@@ -98,10 +96,13 @@ class Settings:
 def checked(key: str, value: Any) -> Any:
     """The tidy form of a value for that setting; ``BadInput`` says what would be right."""
     if key not in _CHECKS:
-        raise BadInput(
-            worded("There is no setting {key!r}. There are: {names}.", key=key, names=", ".join(_CHECKS))
-        )
+        raise _unknown(key)
     return _CHECKS[key](value)
+
+
+def _unknown(key: str) -> BadInput:
+    names = ", ".join(DEFAULTS)
+    return BadInput(worded("There is no setting {key!r}. There are: {names}.", key=key, names=names))
 
 
 def _week(key: str, value: Any) -> Any:

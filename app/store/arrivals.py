@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from app.post import Aside, Cursor, Place, SenderRule
-from app.store.encoding import as_json, instant, maybe
+from app.store.encoding import as_json, instant, maybe, one_of_texts
 from app.store.reader import Reader
 
 _ASIDE = "SELECT id, at, from_name, from_address, subject, line, reason, raw_sha256 FROM asides"
@@ -77,13 +77,13 @@ def known_asides(
     reader: Reader, message_ids: Collection[str], content_keys: Collection[str]
 ) -> dict[tuple[str, str], str]:
     """The (message id, content key) that were set aside, and the bytes of each; see ``known_mail``."""
-    rows = reader.fetch(_KNOWN_ASIDES, (_texts(message_ids), _texts(content_keys)))
+    rows = reader.fetch(_KNOWN_ASIDES, (one_of_texts(message_ids), one_of_texts(content_keys)))
     return {(message_id, content_key): sha256 for message_id, content_key, sha256 in rows}
 
 
 def known_sizes(reader: Reader, message_ids: Collection[str]) -> set[tuple[str, int]]:
     """(message id, size in bytes) of what is here of these messages."""
-    return {(message_id, size) for message_id, size in reader.fetch(_SIZES, (_texts(message_ids),))}
+    return {(message_id, size) for message_id, size in reader.fetch(_SIZES, (one_of_texts(message_ids),))}
 
 
 def places(reader: Reader, wanted: Iterable[Place]) -> dict[Place, int]:
@@ -127,14 +127,10 @@ def rules_of(reader: Reader, keys: Collection[str]) -> dict[str, tuple[int, bool
     """By address key: the rule's id, and whether it sets the sender's mail aside."""
     rows = reader.fetch(
         "SELECT key, id, sets_aside FROM sender_rules WHERE key IN (SELECT value FROM json_each(?))",
-        (_texts(keys),),
+        (one_of_texts(keys),),
     )
     return {key: (id, bool(sets_aside)) for key, id, sets_aside in rows}
 
 
 def _aside(id: int, at: int, *rest: str) -> Aside:
     return Aside(id, instant(at), *rest)
-
-
-def _texts(texts: Collection[str]) -> str:
-    return as_json(sorted(set(texts) - {""}))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from app.store.encoding import as_json, instant, maybe, one_of, seconds
+from app.store.encoding import instant, maybe, one_of, one_of_texts, seconds
 from app.store.reader import Reader
 from app.words import Turn
 
@@ -76,21 +76,21 @@ def known_mail(
 
     Mail without an id is known by its content; what the desk sent itself by its id alone, with no key.
     """
-    rows = reader.fetch(_KNOWN, (_texts(message_ids), _texts(content_keys)))
+    rows = reader.fetch(_KNOWN, (one_of_texts(message_ids), one_of_texts(content_keys)))
     return {(message_id, content_key): sha256 for message_id, content_key, sha256 in rows}
 
 
 def threads(reader: Reader, message_ids: Collection[str]) -> dict[str, list[int]]:
     """The requests in which each of these messages, or a reply to it, is an entry."""
     found: dict[str, list[int]] = {}
-    for message_id, request_id in reader.fetch(_THREADS, (_texts(message_ids),)):
+    for message_id, request_id in reader.fetch(_THREADS, (one_of_texts(message_ids),)):
         found.setdefault(message_id, []).append(request_id)
     return found
 
 
 def clients_of_keys(reader: Reader, keys: Collection[str]) -> list[tuple[str, int, str]]:
     """(address key, client id, name) of the clients behind these addresses; of two, the older last."""
-    return [(key, id, name) for key, id, name in reader.fetch(_CLIENTS, (_texts(keys),))]
+    return [(key, id, name) for key, id, name in reader.fetch(_CLIENTS, (one_of_texts(keys),))]
 
 
 def briefs(reader: Reader, request_ids: Collection[int], client_ids: Collection[int]) -> list[Brief]:
@@ -115,15 +115,11 @@ def sent_to(reader: Reader, keys: Collection[str], since: datetime, until: datet
     return [
         Sent(message_id, subject, text, tuple(json.loads(to)), instant(at), raw_sha256)
         for _id, message_id, subject, text, to, at, raw_sha256 in reader.fetch(
-            _SENT, (seconds(since), seconds(until), _texts(keys))
+            _SENT, (seconds(since), seconds(until), one_of_texts(keys))
         )
     ]
 
 
 def known_raw(reader: Reader, sha256s: Collection[str]) -> set[str]:
     """Which of these messages lie in the timeline, byte for byte."""
-    return {sha256 for (sha256,) in reader.fetch(_KNOWN_RAW, (_texts(sha256s),))}
-
-
-def _texts(texts: Collection[str]) -> str:
-    return as_json(sorted(set(texts) - {""}))
+    return {sha256 for (sha256,) in reader.fetch(_KNOWN_RAW, (one_of_texts(sha256s),))}

@@ -37,3 +37,8 @@ def as_json(value: Any) -> str:
 def one_of(ids: Collection[int]) -> str:
     """The parameter of ``IN (SELECT value FROM json_each(?))``: one statement, however many ids."""
     return as_json(sorted(ids))
+
+
+def one_of_texts(texts: Collection[str]) -> str:
+    """As ``one_of``, for texts; an empty one is none."""
+    return as_json(sorted(set(texts) - {""}))

@@ -10,21 +10,17 @@ from pathlib import Path
 from app.errors import DamagedData, DeskbellError, DeskLocked, UnwritablePlace
 from app.texts import N_, worded
 
+_HELD = N_("Another program is holding {path}. Close it and try again.")
+_BARRED = N_("Nothing was saved: {path} can't be written. Check the permissions of the file and its folder.")
 _MEANINGS: dict[int, tuple[type[DeskbellError], str]] = {
-    sqlite3.SQLITE_BUSY: (DeskLocked, N_("Another program is holding {path}. Close it and try again.")),
-    sqlite3.SQLITE_LOCKED: (DeskLocked, N_("Another program is holding {path}. Close it and try again.")),
+    sqlite3.SQLITE_BUSY: (DeskLocked, _HELD),
+    sqlite3.SQLITE_LOCKED: (DeskLocked, _HELD),
     sqlite3.SQLITE_FULL: (
         UnwritablePlace,
         N_("Nothing was saved: there is no room left for {path}. Free some space and try again."),
     ),
-    sqlite3.SQLITE_READONLY: (
-        UnwritablePlace,
-        N_("Nothing was saved: {path} can't be written. Check the permissions of the file and its folder."),
-    ),
-    sqlite3.SQLITE_PERM: (
-        UnwritablePlace,
-        N_("Nothing was saved: {path} can't be written. Check the permissions of the file and its folder."),
-    ),
+    sqlite3.SQLITE_READONLY: (UnwritablePlace, _BARRED),
+    sqlite3.SQLITE_PERM: (UnwritablePlace, _BARRED),
     sqlite3.SQLITE_IOERR: (
         UnwritablePlace,
         N_("Nothing was saved: the disk reported an error at {path}. Check the disk, then try again."),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.standing import Fold
-from app.words import Direction, EntryKind, Event, Outcome, Turn
+from app.words import Channel, Direction, EntryKind, Event, Outcome, Turn
 
 if TYPE_CHECKING:
     from app.records import Entry
@@ -38,6 +38,11 @@ def is_answer(
 def is_from_client(entry: Entry) -> bool:
     """Whether the client themselves spoke, not a machine of theirs."""
     return entry.direction is Direction.IN and entry.kind in _SPOKEN and not entry.is_automatic
+
+
+def is_mail_from_client(entry: Entry) -> bool:
+    """Whether the client themselves wrote it, and by e-mail."""
+    return is_from_client(entry) and entry.channel is Channel.EMAIL and entry.kind is EntryKind.MESSAGE
 
 
 def fold(entries: Iterable[Entry]) -> Fold:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from app.addresses import key_of
+from app.folding import is_mail_from_client
 from app.mail.addresses import first
 from app.mail.fields import Fields
 from app.records import Client, Entry
 from app.store import people, reading
 from app.store.reader import Reader
-from app.words import Channel, Direction, EntryKind
 
 _HEADER = 65_536
 
@@ -33,7 +33,7 @@ def reads_at(client: Client, entries: Iterable[Entry], asked: str = "") -> froze
     """The keys of all addresses at which the client reads mail, as far as is known: their own, those that
     their mail in the request came from, and where the answered message asks for replies.
     """
-    wrote = (entry.from_address for entry in entries if _is_mail_from_client(entry))
+    wrote = (entry.from_address for entry in entries if is_mail_from_client(entry))
     known = (*(address.value for address in client.addresses), *wrote, asked)
     return frozenset(key_of(address) for address in known if "@" in address)
 
@@ -52,8 +52,3 @@ def reads_at_in(
 def reaches(recipients: Iterable[str], reads_at: frozenset[str]) -> bool:
     """Whether one of these addresses is the client's. Of a client without any, whoever wrote knows best."""
     return not reads_at or any(key_of(address) in reads_at for address in recipients)
-
-
-def _is_mail_from_client(entry: Entry) -> bool:
-    is_mail = entry.kind is EntryKind.MESSAGE and entry.channel is Channel.EMAIL
-    return is_mail and entry.direction is Direction.IN and not entry.is_automatic

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.addresses import key_of
+from app.folding import is_mail_from_client
 from app.incoming import Remark, RemarkKind
 from app.lookalikes import likeness, mixes_alphabets, other_address_in, turns_or_hides_letters
 from app.mail.fields import Fields, decoded_words
@@ -13,7 +14,6 @@ from app.records import Client, Entry
 from app.settings import Settings
 from app.store import acquaintance, correspondence, listing, people, reading
 from app.texts import N_, worded
-from app.words import Channel, Direction
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
@@ -45,9 +45,9 @@ def _written(reader: Reader, request_id: int) -> Iterator[Entry]:
     """The latest mail of each sender that is a person's own."""
     seen: set[str] = set()
     for entry in reversed(reading.entries_of(reader, request_id)):
-        is_mail = entry.direction is Direction.IN and entry.channel is Channel.EMAIL
         key = key_of(entry.from_address)
-        if is_mail and "@" in key and not entry.is_automatic and key not in seen and len(seen) < MOST_SENDERS:
+        is_another = "@" in key and key not in seen and len(seen) < MOST_SENDERS
+        if is_another and is_mail_from_client(entry):
             seen.add(key)
             yield entry
 

@@ -25,8 +25,10 @@ from app.texts import N_, worded
 
 _log = logging.getLogger(__name__)
 
-CARRIED_AT_ONCE = 1_500_000
-"""Bytes of mail. In the log they take several times the room, and what follows from them much more."""
+_CARRIED_AT_ONCE = 10_000_000
+"""About so many bytes of log. Where it grows half as long again, a write has to carry it over itself."""
+_MAIL_IN_LOG, _INDEXED_IN_LOG = 60_000, 1_000_000
+"""What a mail of no length adds to it by the indexes that it goes into, and what indexing some more adds."""
 _MISSING = N_("{host} has no folder {folders} any more. Choose the folders of this account anew in Settings.")
 
 
@@ -78,6 +80,7 @@ class Round:
         self._lock = threading.Lock()
         self._woken = threading.Event()
         self._is_over = self._is_paused = False
+        self._in_log = 0
 
     def run(self) -> None:
         """Go on until ``stop``. Raises only what is a bug."""
@@ -170,16 +173,13 @@ class Round:
             self._kept.known,
             cancelled=self._is_interrupted,
         )
-        brought = size = 0
+        brought = 0
         with closing(batches):
             for fetched in batches:
                 self._hand_over(fetched)
                 self._waits = self._delays()
                 brought += len(fetched.mails)
-                size += sum(len(mail.raw) for mail, _ in fetched.mails)
-                if size > CARRIED_AT_ONCE:
-                    self._kept.carry_over()
-                    size = 0
+                self._lengthen_log(sum(len(mail.raw) + _MAIL_IN_LOG for mail, _ in fetched.mails))
                 if fetched.mails:
                     self._say(LineState.FETCHING, done=fetched.done, total=fetched.total)
         return brought
@@ -187,8 +187,16 @@ class Round:
     def _index(self) -> None:
         """All that was fetched is found by search. Until then it doesn't count as up to date."""
         while self._taker.index_some():
+            self._lengthen_log(_INDEXED_IN_LOG)
             if self._is_interrupted():
                 raise Cancelled
+
+    def _lengthen_log(self, size: int) -> None:
+        """So many bytes more lie in it: if they are too many, they are carried over here."""
+        self._in_log += size
+        if self._in_log > _CARRIED_AT_ONCE:
+            self._kept.carry_over()
+            self._in_log = 0
 
     def _hand_over(self, fetched: Fetched) -> None:
         """To the desk; one by one if it stumbles: one mail must not keep out the others, and all to come."""

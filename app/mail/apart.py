@@ -38,7 +38,7 @@ def considered(raw: bytes) -> Incoming:
 
 
 class Apart:
-    """The other process. It is started when it is first needed, and one lot is in it at a time."""
+    """The other process. It is started when it is first needed, or before; one lot is in it at a time."""
 
     def __init__(self, seconds: float = _SECONDS, reader: Read = read) -> None:
         self._seconds = seconds
@@ -53,6 +53,19 @@ class Apart:
 
     def __exit__(self, *_: object) -> None:
         self.end()
+
+    def start(self) -> None:
+        """Have it ready for the first lot: that takes longer than many a lot does. Twice does nothing."""
+        if self._line is not None:
+            return
+        # A forked child would inherit the window's connections and threads.
+        spawning = multiprocessing.get_context("spawn")
+        line, theirs = spawning.Pipe()
+        with theirs:
+            process = spawning.Process(target=_serve, args=(theirs, self._reader), daemon=True)
+            process.start()
+        self._line, self._process = line, process
+        self._is_starting = True
 
     def begin(self, raws: Sequence[bytes]) -> None:
         """Hand it a lot. The one before must have been collected."""
@@ -85,8 +98,7 @@ class Apart:
         return mails[0] if mails else _unread(raw)
 
     def _hand_over(self, raws: Sequence[bytes]) -> None:
-        if self._line is None:
-            self._start()
+        self.start()
         with contextlib.suppress(OSError):  # it died while it had nothing to do: the answer will tell
             if self._line is not None:
                 self._line.send(raws)
@@ -103,16 +115,6 @@ class Apart:
                 return mails
         self.end()
         return None
-
-    def _start(self) -> None:
-        # A forked child would inherit the window's connections and threads.
-        spawning = multiprocessing.get_context("spawn")
-        line, theirs = spawning.Pipe()
-        with theirs:
-            process = spawning.Process(target=_serve, args=(theirs, self._reader), daemon=True)
-            process.start()
-        self._line, self._process = line, process
-        self._is_starting = True
 
 
 def _unread(raw: bytes) -> Incoming:

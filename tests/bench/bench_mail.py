@@ -10,18 +10,17 @@ import gc
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from imapclient import IMAPClient
 
 from app.desk import Desk, prepare_for_mail
-from app.mail.imap.fetching import fetch
-from app.mail.imap.session import Session
-from app.post import Account, LineState
-from app.rounds import CARRIED_AT_ONCE
+from app.incoming import Incoming
+from app.post import Account, Cursor, LineState, MailStanding, Place
 from tests import dovecot
 from tests.bench.ground import Ground
 from tests.bench.open_window import open_room
@@ -35,6 +34,14 @@ _AT_ONCE = 200
 _USER = "anna"
 
 
+class Fetch(NamedTuple):
+    """How many seconds it took until all was here and until search found it, and each write of it."""
+
+    here: float
+    found: float
+    writes: list[float]
+
+
 def rows(ground: Ground) -> Iterator[Row]:
     """The fetch, and the longest that the window stands still for it."""
     if not dovecot.IS_HERE:
@@ -44,21 +51,20 @@ def rows(ground: Ground) -> Iterator[Row]:
         mails = MailWriter(9, words=(20, 300), file_bytes=72_000).mails(number)
         server.deliver(_USER, (mail.raw for mail in mails))
         bare(server)  # once for nothing: the server makes its own lists then
-        writes: list[float] = []
-        indexing: list[float] = []
+        fetches: list[Fetch] = []
 
         def ours() -> float:
             shutil.rmtree(place / "desk", ignore_errors=True)
-            with closing(Desk.open(place / "desk", clock=lambda: datetime.now(UTC))) as desk:
-                fetching = seconds(lambda: writes.extend(into_desk(server, desk)))
-                indexing.append(seconds(lambda: writes.extend(findable(desk))))
-            return fetching
+            with trusted(server), closing(Desk.open(place / "desk", clock=lambda: datetime.now(UTC))) as desk:
+                fetches.append(Taking(desk).fetch(server))
+            return fetches[-1].here
 
         pairs = list(alternately(min(3, ground.sizes.rounds), ours, lambda: seconds(lambda: bare(server))))
         yield Row.times(f"first fetch of {number:,} messages", SECONDS, pairs, GOAL)
-        found = [(mine + later, floor) for (mine, floor), later in zip(pairs, indexing, strict=True)]
+        found = [(fetch.found, floor) for fetch, (_, floor) in zip(fetches, pairs, strict=True)]
         yield Row.times("  until search finds all of it", SECONDS, found, FOUND_GOAL)
-        yield Row.at_most("  the longest write of it", MS, max(writes), WRITE_GOAL)
+        longest = max(write for fetch in fetches for write in fetch.writes)
+        yield Row.at_most("  the longest write of it", MS, longest, WRITE_GOAL)
         gaps = in_window(server, place / "window")
         yield Row.at_most("  the longest stall of the window", MS, max(gaps), GAP_GOAL)
 
@@ -74,31 +80,44 @@ def bare(server: Dovecot) -> None:
             line.fetch(uids[at : at + _AT_ONCE], ["BODY.PEEK[]"])
 
 
-def into_desk(server: Dovecot, desk: Desk) -> list[float]:
-    """As the window does it; how many milliseconds each write took."""
-    account_id = desk.accounts.add(Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps))
-    writes, size = [], 0
-    with Session.open(server.imaps, _USER, PASSWORD, tls=server.trusting()) as session:
-        run = fetch(session, account_id, "INBOX", None, None, desk.mailroom.known, cancelled=lambda: False)
-        for batch in run:
-            start = time.perf_counter()
-            desk.mailroom.receive(account_id, batch.mails, batch.cursor)
-            writes.append((time.perf_counter() - start) * 1000)
-            size += sum(len(mail.raw) for mail, _ in batch.mails)
-            if size > CARRIED_AT_ONCE:  # as a round does, beside the window's thread
-                desk.mailroom.carry_over()
-                size = 0
-    return writes
+class Taking:
+    """Takes what a round brings, as the window does, and notes how long that takes."""
 
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.writes: list[float] = []
+        """In milliseconds, steps of the search index too."""
+        self.here_at = self.found_at = 0.0
+        """When all mail was here, and when search found all of it."""
 
-def findable(desk: Desk) -> list[float]:
-    """As it is done when all is there; how many milliseconds each step took."""
-    steps, is_more = [], True
-    while is_more:
+    def fetch(self, server: Dovecot) -> Fetch:
+        """A first fetch."""
+        account = Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps)
+        self._desk.courier.keep(account, PASSWORD.text, for_session=True)
+        self._round = self._desk.round(self._desk.accounts.get(self._desk.accounts.add(account)), self)
         start = time.perf_counter()
-        is_more = desk.mailroom.index_some()
-        steps.append((time.perf_counter() - start) * 1000)
-    return steps
+        self._round.run()
+        return Fetch(self.here_at - start, self.found_at - start, self.writes)
+
+    def take(self, account_id: int, mails: Sequence[tuple[Incoming, Place]], cursor: Cursor) -> None:
+        with self._noted():
+            self._desk.mailroom.receive(account_id, mails, cursor)
+        self.here_at = time.perf_counter()
+
+    def index_some(self) -> bool:
+        with self._noted():
+            return self._desk.mailroom.index_some()
+
+    def say(self, standing: MailStanding) -> None:
+        if standing.state is LineState.UP_TO_DATE:
+            self.found_at = time.perf_counter()
+            self._round.stop()
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.writes.append((time.perf_counter() - start) * 1000)
 
 
 def in_window(server: Dovecot, folder: Path) -> list[float]:

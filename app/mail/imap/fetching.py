@@ -120,6 +120,8 @@ class _Run:
         """
         lots = self._downloading.lots(self._uids, known)
         with Apart(reader=considered) as apart, ThreadPoolExecutor(1, "mail-ahead") as ahead:
+            if len(self._uids) > _MOST_READ_HERE:
+                apart.start()
             being_read: list[Got] = []
             coming: Future[list[Got]] = ahead.submit(next, lots, [])
             while True:

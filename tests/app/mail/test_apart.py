@@ -71,3 +71,13 @@ def test_memory_is_limited() -> None:
     with Apart(reader=partial(reads_but_one, bad="grows")) as apart:
         apart.begin([letter(3), letter(4)])
         assert [mail.problem for mail in apart.collect()] == [TOO_LONG, ""]
+
+
+def test_a_process_that_was_started_before_reads_the_first_lot() -> None:
+    with Apart() as apart:
+        apart.start()
+        started = apart._process
+        apart.start()
+        apart.begin([letter(1)])
+        assert apart.collect() == [read(letter(1))]
+        assert apart._process is started is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import repeat
 from typing import Any
 
 import pytest
 
+from app import rounds
 from app.courier import Courier
 from app.desk import Desk
 from app.errors import Offline
@@ -40,6 +42,23 @@ def test_mail_is_fetched_and_what_comes_later_too(dovecot, user, desk, there):
         dovecot.deliver(user, [letter(3)])
         counter.work_until(LineState.FETCHING, LineState.UP_TO_DATE)
     assert desk.lists.counts().mine == 3
+
+
+@pytest.mark.slow
+def test_the_log_is_carried_over_before_a_write_would_have_to(dovecot, user, desk, there, monkeypatch):
+    account, courier = there
+    dovecot.deliver(user, [letter(number) for number in range(40)])
+    monkeypatch.setattr(rounds, "_CARRIED_AT_ONCE", 1_500_000)
+    threads: list[threading.Thread] = []
+    carry_over = desk.mailroom.carry_over
+    monkeypatch.setattr(
+        desk.mailroom, "carry_over", lambda: (carry_over(), threads.append(threading.current_thread()))
+    )
+    counter = Counter(desk)
+    with going(Round(account, courier, desk.mailroom, counter)):
+        counter.work_until(LineState.UP_TO_DATE)
+    assert len(threads) == 2, "once while the mails came, once while they were indexed"
+    assert threading.main_thread() not in threads
 
 
 @pytest.mark.slow

@@ -13,20 +13,11 @@ from typing import TYPE_CHECKING
 
 from app.errors import (
     BadInput,
-    BadServer,
     Cancelled,
     CannotUndo,
-    DamagedData,
     DeskbellError,
-    DeskLocked,
-    Distrusted,
-    MailTrouble,
-    NewerData,
     NoKeyring,
     Offline,
-    Refused,
-    UnreadableFile,
-    UnwritablePlace,
 )
 from app.first_page import FirstPage, first_page, settings_in, whole_second
 from app.hours import Timetable
@@ -60,22 +51,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BadInput",
-    "BadServer",
     "Cancelled",
     "CannotUndo",
-    "DamagedData",
     "Desk",
-    "DeskLocked",
     "DeskbellError",
-    "Distrusted",
     "FirstPage",
-    "MailTrouble",
-    "NewerData",
     "NoKeyring",
     "Offline",
-    "Refused",
-    "UnreadableFile",
-    "UnwritablePlace",
     "explain",
     "first_page",
     "prepare",

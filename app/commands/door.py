@@ -20,8 +20,8 @@ import click
 
 from app import paths
 from app.commands import handover
-from app.desk import Desk, DeskLocked
-from app.errors import BadInput, UnwritablePlace
+from app.desk import Desk
+from app.errors import BadInput, DeskLocked, UnwritablePlace
 from app.work import ALONE, Work
 
 PATIENCE_SECONDS = 30.0

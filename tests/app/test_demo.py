@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app import cli, demo, paths
-from app.desk import Desk, DeskLocked
+from app.desk import Desk
+from app.errors import DeskLocked
 from app.standing import RequestRow
 from app.words import Outcome, Standing, View
 from tests.app.desks import Clock

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import Desk, DeskLocked, UnwritablePlace, first_page
+from app.desk import Desk, first_page
+from app.errors import DeskLocked, UnwritablePlace
 from app.words import Kind, View
 from tests.app.desks import MONDAY, Clock, ask
 

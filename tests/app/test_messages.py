@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import BadInput, Desk, UnwritablePlace
+from app.desk import BadInput, Desk
+from app.errors import UnwritablePlace
 from app.incoming import Opening, Voice
 from app.mail.message import read
 from tests.letters import PIXEL, letter

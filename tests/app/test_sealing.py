@@ -9,7 +9,8 @@ from email import message_from_bytes, policy
 import pytest
 
 from app.courier import Courier
-from app.desk import BadInput, DamagedData, Desk, UnwritablePlace
+from app.desk import BadInput, Desk
+from app.errors import DamagedData, UnwritablePlace
 from app.outbox import Sealed
 from app.post import Delivery, Enclosure, Letter, Parcel
 from tests.app.desks import Clock

@@ -11,7 +11,7 @@ from PySide6.QtCore import qInstallMessageHandler, qWarning
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk import UnwritablePlace
+from app.errors import UnwritablePlace
 from tests.ui.hands import press
 from ui.errors import CrashDialog, Surprises, report
 

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from app.desk import Desk, UnwritablePlace
+from app.desk import Desk
+from app.errors import UnwritablePlace
 from app.mail import message
 from app.post import Cursor, Delivery, Letter, OutboxState, Place
 from app.words import Turn

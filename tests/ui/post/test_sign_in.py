@@ -10,7 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk import Desk, Refused
+from app.desk import Desk
+from app.errors import Refused
 from app.mail.imap.hosts import BIG_HOSTS
 from app.post import LineState, SignIn
 from tests.ui.hands import button, named, press, read

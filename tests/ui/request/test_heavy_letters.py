@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.desk import Desk, UnwritablePlace
+from app.desk import Desk
+from app.errors import UnwritablePlace
 from app.post import Enclosure
 from tests.app.post import account
 from tests.ui.hands import button, finish, named, press, text_of

@@ -136,8 +136,9 @@ class Letters:
     def _answering(self, letter: Letter, entry: Entry, accounts: Iterable[Account]) -> tuple[Letter, Letter]:
         """The letter with all that follows from the message that it answers; and the same to everybody."""
         raw = reading.raw_start(self._store, entry.raw_sha256, _HEADER) if entry.raw_sha256 else b""
+        head = replying.head_of(raw)
         own = self._own(accounts)
-        thread = replying.thread_of(raw)
+        thread = replying.thread_of(head)
         writer = entry.from_name or entry.from_address
         letter = letter._replace(
             to=_sender(entry) or letter.to,
@@ -145,7 +146,7 @@ class Letters:
             references=thread.references,
             quoted=replying.quotation(entry.text, writer, self._local(entry)),
         )
-        one, everybody = (replying.reply_to(raw, own, to_all=to_all) for to_all in (False, True))
+        one, everybody = (replying.reply_to(head, own, to_all=to_all) for to_all in (False, True))
         return (
             letter._replace(to=one.to or letter.to),
             letter._replace(to=everybody.to or letter.to, cc=everybody.cc),

@@ -39,6 +39,7 @@ WAITS = (
 _CLOCK_SLACK = timedelta(minutes=1)
 
 _BROUGHT_BACK = N_("You had discarded this letter. It leaves when you send it again.")
+_GONE = N_("That letter is no longer in the outbox.")
 _CUT_OFF = N_("Deskbell was cut off while this letter was being sent. Look in your Sent folder.")
 
 
@@ -88,10 +89,13 @@ class Outbox:
         return min((letter.leaves_at for letter in self.all() if letter.state in LEAVING), default=None)
 
     def letter(self, id: int) -> Letter:
-        """What the owner wrote, with its enclosures, to be written on."""
-        posted = self._posted(id)
-        raw = reading.raw_of(self._store, posted.outgoing.raw_sha256) or b""
-        return posted.letter._replace(enclosures=enclosures.enclosures_of(raw))
+        """What the owner wrote, with its enclosures. They may be large: safe on any thread."""
+        with self._store.reader() as reader:
+            posted = postbox.letter(reader, id)
+            raw = reading.raw_of(reader, posted.outgoing.raw_sha256) if posted else None
+        if posted is None:
+            raise BadInput(_GONE)
+        return posted.letter._replace(enclosures=enclosures.enclosures_of(raw or b""))
 
     def raw(self, sha256: str) -> bytes:
         """The bytes of a letter, on its way or gone. They may be many: safe on any thread."""
@@ -169,10 +173,13 @@ class Outbox:
                 w.mark("outbox", [id], {"state": OutboxState.FAILED, "problem": _BROUGHT_BACK})
             w.delete("outbox", id)
 
-    def take_back(self, id: int) -> Letter:
-        """The letter, to be written on. It is in the outbox no more, and no undo puts it there again."""
+    def take_back(self, id: int, letter: Letter | None = None) -> Letter:
+        """The letter, to be written on. It is in the outbox no more, and no undo puts it there again.
+
+        ``letter``: that one, where it was read before.
+        """
         self._posted(id, *LEAVING, OutboxState.FAILED, OutboxState.UNKNOWN)
-        letter = self.letter(id)
+        letter = letter or self.letter(id)
         with self._store.write(N_("Take back letter"), undoable=False) as w:
             w.delete("outbox", id)
         return letter
@@ -273,7 +280,7 @@ class Outbox:
         """The letter, if it is in one of these states (or in any, if none is named); else ``BadInput``."""
         posted = postbox.letter(self._store, id)
         if posted is None:
-            raise BadInput(N_("That letter is no longer in the outbox."))
+            raise BadInput(_GONE)
         state = posted.outgoing.state
         if states and state not in states:
             raise BadInput(_NOT_NOW[state])

@@ -42,6 +42,8 @@ def _written(stage: Stage, text: str = _TEXT) -> QPlainTextEdit:
 def _looked(stage: Stage) -> None:
     """As after a pause of the typing."""
     stage.window.findChild(LetterPad)._look_again()
+    for _ in range(3):  # what that leaves free is given away, from the inside outwards
+        stage.app.processEvents()
 
 
 @scene("letter")
@@ -133,6 +135,8 @@ def _new(stage: Stage) -> QWidget:
 def _forwarded(stage: Stage) -> QWidget:
     _with_account(stage)
     stage.room.request.forward()
+    while stage.bridge.is_busy:
+        stage.app.processEvents()
     dialog = stage.child(LetterDialog)
     next(one for one in dialog.findChildren(QPushButton) if one.text() == DOTS).click()
     return dialog

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Piece = Callable[[], object]
 
+_HOLDS_UP = 500
+"""To take back so many rows takes a tenth of a second."""
+
 _EVERYWHERE = ("today", "mine", "theirs", "bids", "closed", "search", "keys")
 """The actions whose single keys act among the clients as they do among the requests."""
 
@@ -76,16 +79,18 @@ class Room(QObject):
     def undo(self) -> None:
         """Takes back what was done last, and goes to where it was done."""
         if label := self.desk.undo_label:
+            shown = self._shown(_("Undoing: {deed}…", deed=lowered(label)))
             self._try(
-                lambda: self._go_to(self.desk.undo()),
+                lambda: self._go_to(self.desk.undo(shown)),
                 _("Undone: {deed}", deed=lowered(label)),
                 (_("Redo"), self.redo),
             )
 
     def redo(self) -> None:
         if label := self.desk.redo_label:
+            shown = self._shown(_("Doing again: {deed}…", deed=lowered(label)))
             self._try(
-                lambda: self._go_to(self.desk.redo()),
+                lambda: self._go_to(self.desk.redo(shown)),
                 _("Done again: {deed}", deed=lowered(label)),
                 (_("Undo"), self.undo),
             )
@@ -244,6 +249,15 @@ class Room(QObject):
         rows = self.desk.lists.rows(ids) if len(ids) == 1 else []
         if rows and not self.window.list.lines.select(("request", rows[0].id)):
             self._in_step.show_request(rows[0].id)  # it belongs to another section
+
+    def _shown(self, text: str) -> Callable[[int, int], None]:
+        """Shows how far it is, if the window is held up by so much."""
+
+        def show(done: int, total: int) -> None:
+            if total >= _HOLDS_UP:
+                self.window.bar.hold_up(text, done, total)
+
+        return show
 
     def _try(self, deed: Callable[[], object], said: str = "", offer: Offer | None = None) -> None:
         try:

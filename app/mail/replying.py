@@ -38,21 +38,26 @@ class Thread(NamedTuple):
     references: tuple[str, ...] = ()
 
 
-def reply_to(raw: bytes, own: Collection[str], *, to_all: bool = False) -> Recipients:
-    """Whom the answer to that message goes to: nobody, if it names no address.
+def head_of(raw: bytes) -> Fields:
+    """The fields of a message, which may be many: to be read once for all that an answer needs of them."""
+    source = as_mail(raw)
+    return Fields(source, 0, len(source))
+
+
+def reply_to(head: Fields, own: Collection[str], *, to_all: bool = False) -> Recipients:
+    """Whom the answer to the message of that head goes to: nobody, if it names no address.
 
     Reply-To is followed, but for a list that puts itself there; Mail-Followup-To is not, since whoever wrote
     the message could send the answer to people whom the owner never sees. The answer to a message of the
     owner's own goes to those whom it went to.
     """
-    return _Answered(_fields(raw), own).answer(to_all=to_all)
+    return _Answered(head, own).answer(to_all=to_all)
 
 
-def thread_of(raw: bytes) -> Thread:
+def thread_of(head: Fields) -> Thread:
     """The thread of an answer to that message: all that it follows, and the message itself."""
-    fields = _fields(raw)
-    before = _ids(fields.every("references")) or _ids(fields.every("in-reply-to"))[:1]
-    answered = _ids([fields.first("message-id")])[:1]
+    before = _ids(head.every("references")) or _ids(head.every("in-reply-to"))[:1]
+    answered = _ids([head.first("message-id")])[:1]
     return Thread("".join(answered), tuple(dict.fromkeys([*before, *answered])))
 
 
@@ -129,11 +134,6 @@ class _Answered:
         """The owner's, also with a tag of their own ("me+shop@desk.example")."""
         local, _, domain = key_of(address).rpartition("@")
         return bool({f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"} & self._own)
-
-
-def _fields(raw: bytes) -> Fields:
-    source = as_mail(raw)
-    return Fields(source, 0, len(source))
 
 
 def _once(people: Iterable[Pair]) -> tuple[Pair, ...]:

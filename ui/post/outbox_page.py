@@ -48,7 +48,7 @@ class OutboxPage(MailPage):
                     _("Marked as sent"),
                     fits=self._is_in(OutboxState.UNKNOWN),
                 ),
-                Deed(_("Write on"), self.back_wanted.emit, "", fits=self._is_in(*LEAVING, *_STUCK)),
+                Deed(_("Write on"), self._want_back, "", fits=self._is_in(*LEAVING, *_STUCK)),
                 Deed(
                     _("Discard"), outbox.discard, _("Discarded"), "Del", fits=self._is_in(*LEAVING, *_STUCK)
                 ),
@@ -83,6 +83,9 @@ class OutboxPage(MailPage):
         if letter.state is OutboxState.UNKNOWN:
             return _("Was it sent? {problem}", problem=_(letter.problem))
         return _(letter.problem)
+
+    def _want_back(self, letter_id: int) -> None:
+        self.back_wanted.emit(letter_id)
 
     def _is_in(self, *states: OutboxState) -> Callable[[int], bool]:
         """Whether a letter is in one of these states."""

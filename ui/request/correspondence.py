@@ -32,9 +32,9 @@ class Correspondence(QWidget):
         super().__init__()
         self._desk, self._deeds = desk, deeds
         self._page: RequestPage | None = None
-        self.posting = Posting(desk, bridge, self)
-        self._leaving = LeavingLine(desk, bridge)
         drafts = Drafts(desk.folder)
+        self.posting = Posting(desk, bridge, drafts.files.keep, self)
+        self._leaving = LeavingLine(desk, bridge)
         self._composer = Composer(desk, bridge, look, drafts)
         self.letters = LetterWindows(desk, bridge, look, drafts, self.posting, self)
         column = QVBoxLayout(self)
@@ -82,7 +82,7 @@ class Correspondence(QWidget):
             return
         self._composer.take_back(letter)
         is_shown = self._page is not None and self._page.row.id == letter.request_id
-        if not is_shown:
+        if not (is_shown and self.isVisible()):
             self.request_opened.emit(letter.request_id)
 
     # --- inside ---
@@ -110,7 +110,9 @@ class Correspondence(QWidget):
             source.settings_wanted.connect(self.settings_wanted)
         self.posting.returned.connect(self.take_back)
         self.posting.left_again.connect(self._composer.drop)
-        self._leaving.back_wanted.connect(self.posting.take_back)
+        self._leaving.back_wanted.connect(
+            lambda id: self.posting.take_back(id, self._leaving.wait_for_letter())
+        )
         for part in (self._composer, self.posting):
             part.said.connect(self.said)
             part.problem.connect(self.problem)

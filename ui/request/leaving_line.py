@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
@@ -31,7 +33,7 @@ class LeavingLine(QFrame):
         self._request_id: int | None = None
         self._letter: Outgoing | None = None
         self._words = plain_label("", "muted")
-        self._back = QPushButton(_("Write on"))
+        self._back = QPushButton()
         self._back.setToolTip(_("Take it out of the outbox, and put it back into the composer"))
         self._second = QTimer(self, interval=1000)
         row = QHBoxLayout(self)
@@ -39,6 +41,7 @@ class LeavingLine(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self._back)
         mark(self._back, link="true")
+        self._offer_back()
         self._back.clicked.connect(self._on_back)
         self._second.timeout.connect(self._say)
         bridge.changed.connect(self._on_changes)
@@ -65,6 +68,12 @@ class LeavingLine(QFrame):
         self._letter = about[-1] if about else None
         self._say()
 
+    def wait_for_letter(self) -> Callable[[], object]:
+        """Its files are read: it can't be asked for twice. What this returns is called when that is over."""
+        self._back.setEnabled(False)
+        self._back.setText(_("Taking it back…"))
+        return self._offer_back
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._say()
@@ -74,6 +83,10 @@ class LeavingLine(QFrame):
         self._second.stop()
 
     # --- inside ---
+
+    def _offer_back(self) -> None:
+        self._back.setEnabled(True)
+        self._back.setText(_("Write on"))
 
     def _on_changes(self, changes: Changes) -> None:
         if self._request_id is not None and (changes.of("outbox") or changes.of("accounts")):

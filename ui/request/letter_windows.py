@@ -46,8 +46,17 @@ class LetterWindows(QObject):
         self._open(place, lambda: self._desk.letters.blank(client_id))
 
     def forward(self, entry_id: int) -> None:
-        """That message, to somebody still to be named."""
-        self._open(f"forward {entry_id}", lambda: self._desk.letters.forward(entry_id))
+        """That message, to somebody still to be named. It and its files are read beside the screen."""
+        try:
+            begin = self._desk.letters.forwarding(entry_id)
+        except DeskbellError as problem:
+            self.problem.emit(_(str(problem)))
+            return
+        self._bridge.run(
+            lambda _progress: begin(),
+            lambda letter: self._open(f"forward {entry_id}", lambda: letter),
+            self._failed,
+        )
 
     def take_back(self, letter: Letter) -> None:
         """A letter that is not going to leave, to be written on."""
@@ -69,6 +78,11 @@ class LetterWindows(QObject):
                 self._open(place, partial(_as_is, kept))
 
     # --- inside ---
+
+    def _failed(self, problem: Exception) -> None:
+        if not isinstance(problem, DeskbellError):
+            raise problem
+        self.problem.emit(_(str(problem)))
 
     def _open(self, place: str, begin: Callable[[], Letter]) -> None:
         from ui.request.letter_dialog import LetterDialog

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk import Desk, DeskbellError
-from app.post import Letter
 from app.records import Changes, Entry, RequestPage
 from app.words import BidStatus, Direction, Kind, Turn
 from ui.bridge import Bridge
@@ -132,10 +131,6 @@ class RequestPanel(QStackedWidget):
     def go_on_with_letters(self) -> None:
         """Opens them."""
         self._writing.letters.go_on()
-
-    def take_back(self, letter: Letter) -> None:
-        """Puts a letter that is not going to leave back into the composer."""
-        self._writing.take_back(letter)
 
     def save_drafts(self) -> None:
         """Puts the texts begun on the disk; for the window's closing."""

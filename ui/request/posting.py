@@ -18,6 +18,8 @@ LIGHT_BYTES = 200_000
 
 Settle = Callable[[bool], object]
 """Told whether the letter is in the outbox."""
+Keep = Callable[[bytes], object]
+"""Keeps a file of a letter that is written on; on any thread."""
 
 
 class Posting(QObject):
@@ -31,9 +33,9 @@ class Posting(QObject):
     idle = Signal()
     """Every letter that was posted is in the outbox, or is not going to be."""
 
-    def __init__(self, desk: Desk, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge, keep: Keep, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._bridge = desk, bridge
+        self._desk, self._bridge, self._keep = desk, bridge, keep
         self._under_way = 0
         self._posted: dict[int, tuple[str | None, Letter]] = {}
         """The letters that may come back: how their sending is called in the history, and what they were."""
@@ -63,16 +65,38 @@ class Posting(QObject):
             partial(self._fail, settle),
         )
 
-    def take_back(self, id: int) -> None:
-        """Takes a letter out of the outbox, to be written on."""
-        try:
-            letter = self._desk.outbox.take_back(id)
-        except DeskbellError as problem:
-            self.problem.emit(_(str(problem)))
-        else:
-            self.returned.emit(letter)
+    def take_back(self, id: int, settle: Callable[[], object] = lambda: None) -> None:
+        """Takes a letter out of the outbox, to be written on, or says why not; ``settle`` is told either way.
+        Its files are read beside the screen.
+        """
+        self._bridge.run(
+            lambda _progress: self._read(id),
+            partial(self._give_back, id, settle),
+            partial(self._keep_there, settle),
+        )
 
     # --- inside ---
+
+    def _read(self, id: int) -> Letter:
+        letter = self._desk.outbox.letter(id)
+        for enclosure in letter.enclosures:
+            self._keep(enclosure.content)
+        return letter
+
+    def _give_back(self, id: int, settle: Callable[[], object], letter: Letter) -> None:
+        try:
+            self._desk.outbox.take_back(id, letter)
+        except DeskbellError as problem:  # it has just begun to leave
+            self._keep_there(settle, problem)
+        else:
+            settle()
+            self.returned.emit(letter)
+
+    def _keep_there(self, settle: Callable[[], object], problem: Exception) -> None:
+        settle()
+        if not isinstance(problem, DeskbellError):
+            raise problem
+        self.problem.emit(_(str(problem)))
 
     def _enter(self, letter: Letter, settle: Settle, enter: Callable[[], int]) -> None:
         try:

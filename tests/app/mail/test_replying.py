@@ -14,6 +14,7 @@ from app.mail.replying import (
     Thread,
     forward_subject,
     forwarded,
+    head_of,
     quotation,
     reply_subject,
     reply_to,
@@ -57,26 +58,26 @@ def test_one_prefix_stands_before_the_subject(subject: str, reply: str, forward:
     ],
 )
 def test_the_parent_is_added_to_its_thread(fields: str, thread: Thread) -> None:
-    assert thread_of(f"{fields}\n\nHello\n".encode()) == thread
+    assert thread_of(head_of(f"{fields}\n\nHello\n".encode())) == thread
 
 
 def test_a_message_without_any_address_is_answered_to_nobody() -> None:
-    assert reply_to(b"Subject: x\n\nHello\n", OWN, to_all=True) == ((), ())
-    assert reply_to(b"", OWN) == ((), ())
+    assert reply_to(head_of(b"Subject: x\n\nHello\n"), OWN, to_all=True) == ((), ())
+    assert reply_to(head_of(b""), OWN) == ((), ())
 
 
 def test_nobody_who_was_only_addressed_gets_the_answer_to_a_sender_without_an_address() -> None:
     raw = b"From: Ann\nTo: me@desk.example, rival@r.example\n\nHello\n"
-    assert reply_to(raw, OWN).to == ()
-    assert reply_to(raw, OWN, to_all=True) == ((), (("", "rival@r.example"),))
+    assert reply_to(head_of(raw), OWN).to == ()
+    assert reply_to(head_of(raw), OWN, to_all=True) == ((), (("", "rival@r.example"),))
 
 
 @given(st.binary(max_size=300))
 def test_no_message_is_too_odd_to_be_answered(noise: bytes) -> None:
     raw = b"From: " + noise + b"\nReply-To: " + noise + b"\nReferences: " + noise + b"\n\n" + noise
-    people = reply_to(raw, OWN, to_all=True)
+    people = reply_to(head_of(raw), OWN, to_all=True)
     assert all("@" in address for _, address in (*people.to, *people.cc))
-    assert all("<" not in id for id in thread_of(raw).references)
+    assert all("<" not in id for id in thread_of(head_of(raw)).references)
 
 
 def test_what_they_wrote_is_quoted_with_who_and_when() -> None:

@@ -124,11 +124,11 @@ def test_delete_throws_it_away_and_undo_brings_it_back(
 
 
 def test_write_on_takes_it_back_into_the_request(
-    room: Room, page: OutboxPage, desk: Desk, day: dict[str, int]
+    room: Room, page: OutboxPage, desk: Desk, day: dict[str, int], qtbot: QtBot
 ) -> None:
     press(page, "Write on")
+    qtbot.waitUntil(room.request.isVisible)
     assert desk.outbox.all() == ()
-    assert room.request.isVisible()
     assert room.request.current_id == day["Anna"]
 
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.mail.message import read as incoming
 from app.words import Channel
-from tests.ui.hands import finish, named, press, read
+from tests.ui.hands import finish, named, press, read, take_time_to_read
 from tests.ui.request.conftest import request_panel
 from tests.ui.request.test_sending import MAIL
 from ui.bridge import Bridge
@@ -102,8 +102,9 @@ def test_a_message_to_a_client_has_the_address(panel: RequestPanel, desk: Desk, 
 
 
 @pytest.mark.usefixtures("account_id")
-def test_a_message_is_passed_on_to_somebody_else(panel: RequestPanel, desk: Desk) -> None:
+def test_a_message_is_passed_on_to_somebody_else(qtbot: QtBot, panel: RequestPanel, desk: Desk) -> None:
     panel.forward()
+    qtbot.waitUntil(lambda: bool(panel.window().findChildren(LetterDialog)))
     dialog = window(panel)
     assert named(dialog, QLineEdit, "Subject of the letter").text() == "Fwd: Boiler still cold"
     type_in(dialog, "To", "bo@example.org")
@@ -122,6 +123,7 @@ def test_the_guard_looks_at_new_messages_too(panel: RequestPanel, desk: Desk) ->
     write(dialog, "Hi Kofi")
     press(dialog, "Send  Ctrl")
     assert "The greeting says Kofi" in read(dialog)
+    take_time_to_read(dialog)
     press(dialog, "Send all the same")
     assert len(desk.outbox.all()) == 1
 

@@ -176,8 +176,9 @@ def test_a_letter_taken_back_stands_before_what_was_begun_since(
     finish(panel)
     qtbot.keyClicks(text_of(panel), "And bring the part.")
     press(panel, "Write on")
+    assert not button(panel, "Taking it back…").isEnabled()
+    qtbot.waitUntil(lambda: desk.outbox.all() == ())
     assert text_of(panel).toPlainText() == "We come at two.\n\nAnd bring the part."
-    assert desk.outbox.all() == ()
 
 
 def test_a_letter_taken_back_opens_its_request(

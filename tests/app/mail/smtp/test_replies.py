@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.mail.message import read
-from app.mail.replying import reply_subject, reply_to, thread_of
+from app.mail.replying import head_of, reply_subject, reply_to, thread_of
 from app.mail.smtp import deliver
 from app.mail.writing import new_message_id, recipients, written
 from app.post import Delivery, Letter
@@ -28,7 +28,7 @@ def listed(addresses: str | tuple[str, ...]) -> list[str]:
 
 
 def answer_to(case: Case, *, to_all: bool) -> Letter:
-    people, thread = reply_to(case.raw, OWN, to_all=to_all), thread_of(case.raw)
+    people, thread = reply_to(head_of(case.raw), OWN, to_all=to_all), thread_of(head_of(case.raw))
     subject = reply_subject(read(case.raw).subject)
     text = "Yes.\n.\n.\nGood bye"
     return Letter(

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from app.senders import Senders
     from app.store.store import Store
     from app.store.writing import Write
+    from app.work import Report
 
 __all__ = [
     "BadInput",
@@ -292,13 +293,13 @@ class Desk:
         """What redo would do again; None: nothing."""
         return self._store.redo_label
 
-    def undo(self) -> Changes:
-        """Take back what was done last."""
-        return self._store.undo()
+    def undo(self, *report: Report) -> Changes:
+        """Take back what was done last. An import takes seconds: whoever asks for it hears how far it is."""
+        return self._store.undo(*report)
 
-    def redo(self) -> Changes:
+    def redo(self, *report: Report) -> Changes:
         """Do again what was undone last."""
-        return self._store.redo()
+        return self._store.redo(*report)
 
     def subscribe(self, subscriber: Callable[[Changes], None]) -> Callable[[], None]:
         """Call back after every change until the returned callable is called."""

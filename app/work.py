@@ -10,6 +10,8 @@ from app.errors import Cancelled
 from app.texts import N_
 
 T = TypeVar("T")
+Report = Callable[[int, int], object]
+"""Hears how much is done, and of how much."""
 
 
 class Work(Protocol):

@@ -87,6 +87,12 @@ def _busy(stage: Stage) -> QWidget:
     return stage.window
 
 
+@scene("undoing-much")
+def _undoing_much(stage: Stage) -> QWidget:
+    stage.window.bar.hold_up("Undoing: import mail…", 4800, 15_300)
+    return stage.window
+
+
 @scene("search")
 def _search(stage: Stage) -> QWidget:
     stage.window.list.focus_search()

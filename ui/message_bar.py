@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from ui import assets
@@ -79,6 +79,19 @@ class MessageBar(QFrame):
         self._progress.setValue(done)
         self._progress.show()
         self._timer.stop()
+
+    def hold_up(self, text: str, done: int, total: int) -> None:
+        """Shows how far work is that the window has to stand still for: seen although it does."""
+        was_hidden = self.isHidden()
+        self._show(text, "accent", None)
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        self._progress.show()
+        self._timer.stop()
+        if was_hidden:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            self.window().repaint()
+        self.repaint()
 
     def clear(self) -> None:
         self._timer.stop()

@@ -29,6 +29,7 @@ from app.store.reader import Reader
 from app.store.undoing import Operation, Past
 from app.store.writing import Write
 from app.texts import N_, worded
+from app.work import ALONE, Report
 
 Subscriber = Callable[[Changes], None]
 
@@ -186,29 +187,33 @@ class Store(Reader):
         """What redo would do again."""
         return self._past.undone[-1].label if self._past.undone else None
 
-    def undo(self) -> Changes:
+    def undo(self, report: Report = ALONE.report) -> Changes:
         """Takes the latest undoable operation back, whole. Raises CannotUndo if a row was changed since.
 
-        What was refused once is forgotten: it would be refused again, and bar the way to earlier ones.
+        What was refused once is forgotten: it would be refused again, and bar the way to earlier ones. An
+        import of thousands takes seconds: ``report`` hears how far it is, and may not touch the desk.
         """
-        return self._reverse(self._past.done, self._past.undone, N_("There is nothing to undo."))
+        return self._reverse(self._past.done, self._past.undone, N_("There is nothing to undo."), report)
 
-    def redo(self) -> Changes:
+    def redo(self, report: Report = ALONE.report) -> Changes:
         """Does again what was undone last. Raises CannotUndo if its rows were changed since."""
-        return self._reverse(self._past.undone, self._past.done, N_("There is nothing to redo."))
+        return self._reverse(self._past.undone, self._past.done, N_("There is nothing to redo."), report)
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Calls back after each commit that changed something, until the returned callable is called."""
         self._subscribers.append(subscriber)
         return lambda: self._subscribers.remove(subscriber)
 
-    def _reverse(self, source: deque[Operation], target: deque[Operation], nothing: str) -> Changes:
+    def _reverse(
+        self, source: deque[Operation], target: deque[Operation], nothing: str, report: Report
+    ) -> Changes:
         if not source:
             raise CannotUndo(nothing)
         operation = source[-1]
+        total = len(operation.changes)
         try:
             with self._transaction() as write:
-                write.take_back(reversed(operation.changes))
+                write.take_back(reversed(operation.changes), lambda done: report(done, total))
                 changes = write.finish(operation.label)
         except CannotUndo:
             source.pop()

@@ -122,11 +122,17 @@ class Write:
         shape_of(table).mark(self._driver, ids, values)
         self.unwatched += self._driver.total_changes - before
 
-    def take_back(self, changes: Iterable[Change]) -> None:
-        """Undoes these changes, in this order. Raises CannotUndo where a row is no longer as they left it."""
+    def take_back(self, changes: Iterable[Change], report: Callable[[int], object]) -> None:
+        """Undoes these changes, in this order, and reports how many of them.
+
+        Raises CannotUndo where a row is no longer as they left it.
+        """
+        done = 0
         try:
             for run in _runs(changes):
                 self._take_back(shape_of(run[0].table), run)
+                done += len(run)
+                report(done)
         except sqlite3.IntegrityError as error:
             raise CannotUndo(N_("This can't be undone any more: something newer depends on it.")) from error
 

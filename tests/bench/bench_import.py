@@ -10,18 +10,22 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from app.capture import Capture
 from app.desk import Desk
 from app.incoming import Incoming, Received
 from tests.bench.ground import Ground
-from tests.bench.table import SECONDS, Row, seconds
+from tests.bench.table import MS, SECONDS, Row, seconds
 from tests.mailgen import MailWriter, write_maildir
 
 ONE_PROCESS_GOAL, SEVERAL_PROCESSES_GOAL, AGAIN_GOAL = 1.0, 0.6, 1.0
+SILENCE_GOAL = 100.0
 
 
 def rows(ground: Ground) -> Iterator[Row]:
@@ -47,6 +51,10 @@ def rows(ground: Ground) -> Iterator[Row]:
             yield Row.times(what, SECONDS, [(ours, floor)], goal)
     again = seconds(lambda: by_desk(place / "desk", maildir, is_alone=False))
     yield Row.at_most("  importing the same again", SECONDS, again, AGAIN_GOAL)
+    few = place / "few"
+    write_maildir(few, (mail.raw for mail in MailWriter(8, words=(20, 300)).mails(number // 20)))
+    silence = longest_silence(fresh_desk(place), few)
+    yield Row.at_most(f"  undoing {number // 20:,}, longest without a word", MS, silence, SILENCE_GOAL)
 
 
 def fresh_desk(place: Path) -> Path:
@@ -73,6 +81,15 @@ def by_desk(folder: Path, maildir: Path, *, is_alone: bool) -> None:
             desk.capture.bring_in([maildir])
     finally:
         desk.close()
+
+
+def longest_silence(folder: Path, maildir: Path) -> float:
+    """While that import is undone the window stands still: how long it says nothing, in milliseconds."""
+    with closing(Desk.open(folder, clock=lambda: datetime.now(UTC))) as desk:
+        desk.capture.bring_in([maildir])
+        heard = [time.perf_counter()]
+        desk.undo(lambda _done, _total: heard.append(time.perf_counter()))
+        return 1000 * max(later - before for before, later in pairwise([*heard, time.perf_counter()]))
 
 
 def counter_of(desk: Desk) -> Capture:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from app.standing import RequestRow
 from app.words import Kind, Outcome, Standing, Turn
 from tests.app.desks import Clock
 from tests.ui.hands import press, press_key
+from ui.message_bar import MessageBar
 from ui.outcome_picker import OutcomePicker
 from ui.quick_add import QuickAdd
 from ui.rail import RailItem
@@ -58,6 +60,35 @@ def test_undo_in_the_bar_brings_it_back_and_goes_there(room: Room, day: dict[str
     assert row_of(room, day["Anna"]).standing is Standing.OVERDUE
     assert room.window.list.current_key == ("request", day["Anna"])
     assert room.window.bar.text == "Undone: no reply needed"
+
+
+class Painted(QObject):
+    """What a message bar said whenever it was painted."""
+
+    def __init__(self, bar: MessageBar) -> None:
+        super().__init__(bar)
+        self.texts: list[str] = []
+        self._bar = bar
+        bar.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.texts.append(self._bar.text)
+        return False
+
+
+@pytest.mark.parametrize(("number", "is_shown"), [(3, False), (700, True)])
+def test_taking_back_so_much_that_the_window_stands_still_shows_how_far_it_is(
+    room: Room, desk: Desk, number: int, is_shown: bool
+) -> None:
+    with desk._store.write("Import clients") as w:
+        w.insert_many("clients", [{"name": f"Client {one}"} for one in range(number)])
+    painted = Painted(room.window.bar)
+    room.undo()
+    assert ("Undoing: import clients…" in painted.texts) is is_shown
+    assert room.window.bar.text == "Undone: import clients"
+    room.redo()
+    assert ("Doing again: import clients…" in painted.texts) is is_shown
 
 
 def test_where_nothing_was_shown_the_first_to_come_is(room: Room, desk: Desk) -> None:

@@ -215,3 +215,12 @@ def test_requests_of_one_write_that_point_to_each_other_come_and_go(store: Store
         assert everything(store) == empty
         store.redo()
         assert everything(store) == written
+
+
+def test_undo_and_redo_tell_how_far_they_are(store: Store) -> None:
+    with store.write("Import clients") as w:
+        w.insert_many("clients", [{"name": f"Client {number}"} for number in range(500)])
+    for reverse in (store.undo, store.redo):
+        heard: list[tuple[int, int]] = []
+        reverse(lambda done, total, heard=heard: heard.append((done, total)))
+        assert heard == [(200, 500), (400, 500), (500, 500)]

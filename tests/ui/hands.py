@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
 
+from ui.request.second_look_strip import GuardStrip
 from ui.room import Room
 
 W = TypeVar("W", bound=QWidget)
@@ -79,3 +80,10 @@ def text_of(place: QWidget) -> QPlainTextEdit:
 def finish(place: QWidget) -> None:
     """Done with writing: Ctrl+Enter."""
     QTest.keyClick(text_of(place), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def take_time_to_read(place: QWidget) -> None:
+    """As long as it takes to read why a letter was stopped: before, nobody can send it all the same."""
+    [strip] = place.findChildren(GuardStrip)
+    assert strip.reading.isActive()
+    strip.reading.stop()

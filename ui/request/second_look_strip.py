@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.post import Danger, Doubt, Hint, Tone
@@ -14,6 +14,10 @@ from ui.texts import _
 from ui.theme import Look, mark
 
 _HINT_LINES = 2
+_READING_MS = 1_000
+"""Who asks again sooner has read nothing: it is the second half of a double click, or a key that is held,
+which X11 does not always tell from one that is pressed again.
+"""
 
 
 class GuardStrip(QFrame):
@@ -26,6 +30,8 @@ class GuardStrip(QFrame):
         super().__init__(parent)
         self._look = look
         self._shown: tuple[Doubt, ...] = ()
+        self.reading = QTimer(self, singleShot=True, interval=_READING_MS)
+        """Runs as long as nobody can have read the lines."""
         self._accepted: dict[Hashable, set[tuple[Danger, str]]] = {}
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(12, 6, 12, 6)
@@ -36,9 +42,13 @@ class GuardStrip(QFrame):
         self.hide()
 
     def stops(self, letter: Hashable, doubts: tuple[Doubt, ...]) -> bool:
-        """Whether there is a doubt that the owner has not seen yet. Asked again, those shown are seen."""
+        """Whether there is a doubt that the owner has not seen yet. Asked again, and not at once, those shown
+        are seen.
+        """
         accepted = self._accepted.setdefault(letter, set())
-        accepted.update(map(_mark_of, self._shown))
+        if not self.reading.isActive():
+            accepted.update(map(_mark_of, self._shown))
+        self.reading.start()
         new = tuple(doubt for doubt in doubts if _mark_of(doubt) not in accepted)
         self._show(new)
         return bool(new)

@@ -13,7 +13,7 @@ from app.desk import Desk
 from app.post import Tone
 from app.words import Channel, Turn
 from tests.ui.conftest import MONDAY
-from tests.ui.hands import button, finish, named, press, read, text_of
+from tests.ui.hands import button, finish, named, press, read, take_time_to_read, text_of
 from tests.ui.request.conftest import Post
 from ui.request.letter_pad import LetterPad
 from ui.request.panel import RequestPanel
@@ -37,6 +37,11 @@ def rewrite(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
     qtbot.keyClicks(text_of(panel), text)
 
 
+def send_all_the_same(panel: RequestPanel) -> None:
+    take_time_to_read(panel)
+    finish(panel)
+
+
 def pause(qtbot: QtBot, panel: RequestPanel) -> None:
     """Waits until the typing counts as paused."""
     pad = panel.findChild(LetterPad)
@@ -54,15 +59,20 @@ def test_a_doubt_stops_the_letter_and_asking_again_sends_it(
     finish(panel)
     assert KOFI in read(panel)
     assert desk.outbox.all() == ()
-    finish(panel)
+    send_all_the_same(panel)
     assert len(desk.outbox.all()) == 1
     assert KOFI not in read(panel)
 
 
 @pytest.mark.usefixtures("account_id", "kofi")
-def test_a_click_sends_it_all_the_same(panel: RequestPanel, desk: Desk, qtbot: QtBot) -> None:
+def test_a_click_sends_it_all_the_same_and_a_double_click_does_not(
+    panel: RequestPanel, desk: Desk, qtbot: QtBot
+) -> None:
     reply(qtbot, panel, "Hi Kofi, we come at two.")
     press(panel, "Send  Ctrl")
+    press(panel, "Send all the same")
+    assert desk.outbox.all() == ()
+    take_time_to_read(panel)
     press(panel, "Send all the same")
     assert len(desk.outbox.all()) == 1
     assert button(panel, "Send  Ctrl")
@@ -100,11 +110,11 @@ def test_a_new_doubt_stops_it_again_and_an_accepted_one_does_not(
     reply(qtbot, panel, "Hi Kofi, we come at two.")
     finish(panel)
     rewrite(qtbot, panel, "Hi Kofi, the plan is attached.")
-    finish(panel)
+    send_all_the_same(panel)
     assert NOTHING_ATTACHED in read(panel)
     assert KOFI not in read(panel)
     assert desk.outbox.all() == ()
-    finish(panel)
+    send_all_the_same(panel)
     assert len(desk.outbox.all()) == 1
 
 
@@ -116,7 +126,7 @@ def test_what_was_accepted_for_one_letter_is_asked_again_for_the_next(
         reply(qtbot, panel, "Hi Kofi, we come at two.")
         finish(panel)
         assert KOFI in read(panel)
-        finish(panel)
+        send_all_the_same(panel)
         assert len(desk.outbox.all()) == sent
 
 
@@ -125,8 +135,8 @@ def test_what_was_accepted_is_not_asked_again_when_the_letter_was_taken_back(
     qtbot: QtBot, panel: RequestPanel, desk: Desk
 ) -> None:
     reply(qtbot, panel, "Hi Kofi, we come at two.")
-    for _try in range(2):
-        finish(panel)
+    finish(panel)
+    send_all_the_same(panel)
     for _ in range(2):
         desk.undo()
         finish(panel)
@@ -157,7 +167,7 @@ def test_the_mail_program_is_given_nothing_in_doubt_either(
     finish(panel)
     assert KOFI in read(panel)
     assert post.letters == []
-    finish(panel)
+    send_all_the_same(panel)
     assert len(post.letters) == 1
 
 

@@ -71,7 +71,8 @@ class Restoring:
             return Received(len(items), known=len(items))
         request_id = self._request(head)
         raw = stream.kept_raw(self._store, {item.raw_sha256 for item in missing if item.raw_sha256})
-        entries = [_entry(request_id, item, raw) for item in missing]
+        # As they were recorded, one after the other: what was heard of after a snooze ends it, whenever said.
+        entries = [_entry(request_id, item, raw) for item in sorted(missing, key=lambda item: item.id)]
         self._taken.update(self._w.insert_many("entries", entries))
         return Received(len(items), len(missing), len(items) - len(missing), request_ids=(request_id,))
 

@@ -18,7 +18,8 @@ from app.errors import Cancelled, UnreadableFile
 from app.records import Attachment
 from app.store import reading
 from app.store.store import Store
-from app.words import Channel, Direction, EntryKind, Kind
+from app.words import Channel, Direction, EntryKind, Kind, Standing, View
+from tests.app.desks import MONDAY, Clock, ask, chase, new_desk
 from tests.app.histories import NOW, a_small_business, add_client, add_request, opened
 from tests.app.working import Watched
 
@@ -271,3 +272,16 @@ def test_out_and_in_and_out_again_is_equal(
         assert history.bring_in(folder / "old.csv").new == 0
         assert history.bring_in(folder / "new.csv").new == 0
         assert counts(store) == before
+
+
+def test_what_was_heard_of_after_a_snooze_has_ended_it_in_another_folder_too(tmp_path: Path) -> None:
+    clock = Clock(MONDAY)
+    old, new = new_desk(tmp_path / "old", clock), new_desk(tmp_path / "new", clock)
+    request_id = ask(old, at=MONDAY - timedelta(hours=2))
+    old.inbox.snooze(request_id, MONDAY + timedelta(hours=3))
+    chase(old, request_id, at=MONDAY - timedelta(hours=1))
+    old.history.export(tmp_path / "old.csv")
+    new.history.bring_in(tmp_path / "old.csv")
+    for desk in (old, new):
+        assert [row.standing for row in desk.lists.page(View.ALL).rows] == [Standing.CALM]
+        desk.close()

@@ -65,10 +65,10 @@ class Clients:
         if len(ids) > 1:
             raise BadInput(
                 worded(
-                    "{ids} clients are called {named!r}. Name one by id: {map}.",
-                    ids=len(ids),
+                    "{number} clients are called {named!r}. Name one by id: {ids}.",
+                    number=len(ids),
                     named=named,
-                    map=", ".join(map(str, ids)),
+                    ids=", ".join(map(str, ids)),
                 )
             )
         if not ids:

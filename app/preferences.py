@@ -30,12 +30,13 @@ _LABELS = {
     "time_away": N_("Change time away"),
     "targets": N_("Change targets"),
     "own_addresses": N_("Change own addresses"),
-    "follow_up": N_("Change follow up"),
-    "outside_hours": N_("Change outside hours"),
-    "hides_names": N_("Change hides names"),
+    "follow_up": N_("Change follow-ups"),
+    "outside_hours": N_("Change when the bell rings"),
+    "hides_names": N_("Change names in notices"),
     "theme": N_("Change theme"),
     "language": N_("Change language"),
     "single_keys": N_("Change single keys"),
+    "paused_until": N_("Pause notifications"),
     "holidays": N_("Change holidays"),
     "hints_off": N_("Change hints"),
     "holding_at_once": N_("Change holding replies"),
@@ -82,7 +83,7 @@ class Preferences:
         tidy = checked(key, value)
         if key in OVERLAID:
             tidy = {**self._current[key], **tidy}
-        with self._store.write(_LABELS.get(key, f"Change {key.replace('_', ' ')}")) as w:
+        with self._store.write(_LABELS[key]) as w:
             self._keep(w, key, tidy)
             if key == "own_addresses":
                 self._recognise(w, frozenset(map(key_of, tidy)))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import tzlocal
 
+from app import preferences
 from app.addresses import key_of
 from app.desk import BadInput, Desk
 from app.settings import DEFAULTS
@@ -48,7 +49,7 @@ def test_a_setting_is_kept_tidied_and_undone(desk: Desk, key: str, value: Any, k
     before = desk.preferences.get(key)
     desk.preferences.set(key, value)
     assert desk.preferences.get(key) == kept
-    if desk.undo_label == f"Change {key.replace('_', ' ')}":
+    if kept != before:
         desk.undo()
     assert desk.preferences.get(key) == before
 
@@ -92,6 +93,10 @@ def test_what_means_nothing_gets_one_clear_line(desk: Desk, key: str, value: Any
     if key == "nonsense":
         with pytest.raises(BadInput, match="There is no setting 'nonsense'"):
             desk.preferences.get(key)
+
+
+def test_every_setting_says_what_undo_would_take_back() -> None:
+    assert preferences._LABELS.keys() == DEFAULTS.keys()
 
 
 def test_an_own_address_is_known_however_it_is_written(desk: Desk) -> None:

@@ -24,6 +24,7 @@ from ui.texts import _
 from ui.theme import Look, mark
 
 LOOKING_PAUSE_MS = 400
+_SPACING = 6
 
 
 class LetterPad(QWidget):
@@ -250,7 +251,6 @@ class LetterPad(QWidget):
         self.field.takes_files = is_ours and not self.is_held
         self.attach.setVisible(is_ours)
         self.replies.setVisible(letter is not None)
-        self._hint.setVisible(letter is not None)
         self._hint.forget()
         self._guard.clear()
         self._begun = Draft()
@@ -273,8 +273,15 @@ class LetterPad(QWidget):
         self._on_changed()
 
     def _on_asks(self, is_asking: bool) -> None:
-        self._hint.setVisible(self._letter is not None and not is_asking)
+        self._share_room()
         self.asks.emit(is_asking)
+
+    def _share_room(self) -> None:
+        """Where a hint may be said, there is room for it: as long as there is none, the text has that."""
+        may_be_said = self._letter is not None and not self._guard.is_asking
+        is_said = may_be_said and bool(self._hint.text)
+        self._hint.setVisible(is_said)
+        self.field.use_spare(self._hint.minimumHeight() + _SPACING if may_be_said and not is_said else 0)
 
     def _look_again(self) -> None:
         """The typing has paused: how does it read, and is what stopped it still there?"""
@@ -308,7 +315,7 @@ class LetterPad(QWidget):
         self._tint()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(6)
+        whole.setSpacing(_SPACING)
         for widget in (self._recipients, self.field, self._tail, self._enclosures, self._hint, self._guard):
             whole.addWidget(widget)
         whole.setStretchFactor(self.field, 1)
@@ -328,6 +335,7 @@ class LetterPad(QWidget):
         self.replies.clicked.connect(self.offer_replies)
         by_key = QShortcut(QKeySequence("Ctrl+J"), self, self.offer_replies)
         by_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._hint.changed.connect(self._share_room)
         self._hint.off_wanted.connect(self._switch_off)
         self._guard.asks.connect(self._on_asks)
         self._pause.timeout.connect(self._look_again)

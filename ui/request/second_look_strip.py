@@ -102,8 +102,10 @@ class GuardStrip(QFrame):
 
 
 class HintLine(QWidget):
-    """A quiet line that keeps its room when it has nothing to say, so that nothing moves."""
+    """A quiet line, hidden when it has nothing to say. How high it is doesn't depend on what it says."""
 
+    changed = Signal()
+    """It says something else now, or nothing any more."""
     off_wanted = Signal(object)
     """No more hints of that `Tone`."""
 
@@ -143,8 +145,7 @@ class HintLine(QWidget):
         if first != self._words.text():
             self._words.setText(first)
             self._words.setToolTip(first)
-        for button in (self._off, self._close):
-            button.setVisible(bool(first))
+        self.changed.emit()
 
     def forget(self) -> None:
         """Another letter: what was dismissed in this one may be said there."""

@@ -47,8 +47,7 @@ class WritingField(QPlainTextEdit):
         super().__init__()
         self.takes_files = False
         self._is_filling = False
-        self._height = _ORDINARY_HEIGHT
-        self.setMinimumHeight(_LEAST_HEIGHT)
+        self._height, self._spare = _ORDINARY_HEIGHT, 0
         self.setTabChangesFocus(True)
         self.setAccessibleName(_("Text"))
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
@@ -58,6 +57,11 @@ class WritingField(QPlainTextEdit):
         """Takes all the room there is, whatever is written."""
         self._is_filling = True
         self.setMaximumHeight(_NO_LIMIT)
+
+    def use_spare(self, height: int) -> None:
+        """Is higher by so much, which something below it leaves free now: the lines stay where they are."""
+        self._spare = height
+        self._grow()
 
     def show_text(self, text: str) -> None:
         """Puts that text there, and the caret at its end."""
@@ -156,7 +160,8 @@ class WritingField(QPlainTextEdit):
 
     def _grow(self) -> None:
         needed = self.fontMetrics().lineSpacing() * self.document().size().height() + 28
-        self._height = int(max(_ORDINARY_HEIGHT, min(_MOST_HEIGHT, needed)))
+        self._height = int(max(_ORDINARY_HEIGHT, min(_MOST_HEIGHT, needed))) + self._spare
+        self.setMinimumHeight(_LEAST_HEIGHT + self._spare)
         if not self._is_filling:
             self.setMaximumHeight(self._height)
         self.updateGeometry()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -186,13 +186,35 @@ def test_a_hint_is_said_when_the_typing_pauses_and_stops_nothing(
     qtbot: QtBot, panel: RequestPanel, post: Post
 ) -> None:
     reply(qtbot, panel, "We come at two!!!")
-    before = text_of(panel).geometry()
+    before = text_of(panel).pos()
     pause(qtbot, panel)
     assert "“!!!” reads as shouting." in read(panel)
-    assert text_of(panel).geometry() == before
+    assert text_of(panel).pos() == before
     assert text_of(panel).textCursor().atEnd()
     finish(panel)
     assert len(post.letters) == 1
+
+
+@pytest.mark.parametrize("height", [560, 800])
+def test_the_text_has_the_room_of_the_hint_until_there_is_one_and_stays_where_it_is(
+    qtbot: QtBot, panel: RequestPanel, height: int
+) -> None:
+    panel.resize(420, height)
+    field, row = text_of(panel), button(panel, "Send  Ctrl")
+
+    def places() -> tuple[int, int, int]:
+        for _ in range(10):  # from the inside outwards each layout takes its turn
+            QApplication.processEvents()
+        return (*(each.mapTo(panel, QPoint(0, 0)).y() for each in (field, row)), field.height())
+
+    reply(qtbot, panel, "We come at two!!!")
+    top, bottom, high = places()
+    pause(qtbot, panel)
+    *where, lower = places()
+    assert where == [top, bottom]
+    assert lower < high
+    press(panel, "✕")
+    assert places() == (top, bottom, high)
 
 
 def test_a_hint_dismissed_stays_away(qtbot: QtBot, panel: RequestPanel) -> None:

@@ -129,8 +129,10 @@ class Program(QObject):
     def _go_on(self) -> None:
         """The next piece, once the screen has had its turn. One that breaks is told of; the others come."""
         if piece := next(self._furnishing, None):
-            QTimer.singleShot(1, self._go_on)  # what is posted for at once is done before the screen's turn
-            piece()
+            try:
+                piece()
+            finally:
+                QTimer.singleShot(1, self._go_on)  # what is posted at once is done before the screen's turn
 
     def _furnish(self, desk: Desk) -> Iterator[Piece]:
         from ui.room import Room

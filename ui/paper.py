@@ -184,9 +184,11 @@ class Paper(QObject):
             said = _("{what}: {n}", what=what, n=count) if count else _("{what}…", what=what)
             self._bar.busy(said, count, total, running.cancel)
 
+        before = self._desk.undo_mark
+
         def failed(error: Exception) -> None:
             if isinstance(error, Cancelled):
-                (stopped or self._say_not_all_imported)()
+                (stopped or partial(self._say_not_all_imported, before))()
             elif isinstance(error, DeskbellError):
                 self._bar.problem(_(str(error)))
             else:
@@ -196,8 +198,10 @@ class Paper(QObject):
         running = self._bridge.run(job, done, failed, show)
         show(0, 0)
 
-    def _say_not_all_imported(self) -> None:
-        is_something_here = (self._desk.undo_label or "").startswith("Import")
+    def _say_not_all_imported(self, before: object) -> None:
+        """Offers Undo for what this import has brought, not for an earlier one."""
+        is_import = (self._desk.undo_label or "").startswith("Import")
+        is_something_here = is_import and self._desk.undo_mark is not before
         self._bar.say(_("Import stopped. What was read until then is here."), undo=is_something_here)
 
 

@@ -185,6 +185,19 @@ def test_a_history_comes_back_in(room: Room, tmp_path: Path, qtbot: QtBot) -> No
     assert "known already" in room.window.bar.text
 
 
+def test_an_import_stopped_before_anything_came_offers_no_undo_of_another(
+    room: Room, tmp_path: Path, qtbot: QtBot
+) -> None:
+    room.paper.bring_in([mailbox(tmp_path, 1)])
+    wait_until_idle(room, qtbot)
+    room.paper.bring_in([mailbox(tmp_path, 2)])
+    press(room.window.bar, "Cancel")
+    wait_until_idle(room, qtbot)
+    assert room.window.bar.text == "Import stopped. What was read until then is here."
+    buttons = room.window.bar.findChildren(QPushButton)
+    assert [button.text() for button in buttons if button.isVisible() and button.text()] == []
+
+
 def test_an_import_that_is_stopped_keeps_what_came_until_then_and_can_be_undone(
     room: Room, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

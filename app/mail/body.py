@@ -16,7 +16,7 @@ _MOST_GUESSES = 20
 
 TEXT_TYPES = ("text/plain", "text/html", "text/enriched")
 UNKNOWN_LETTERS = N_("some letters of the text could not be read")
-TOO_LONG = N_("only the beginning of the text is shown")
+TOO_LONG = N_("only the beginning of the text is shown, and found by search")
 ENCRYPTED = N_("the text is encrypted")
 
 
@@ -62,7 +62,7 @@ def _text_of_part(part: Part, most: int, *, may_guess: bool) -> tuple[str, list[
     content = decoded(part, most)
     text, is_whole = text_of(content, part.parameters.get("charset", ""), may_guess=may_guess)
     problems = [] if is_whole else [UNKNOWN_LETTERS]
-    if len(content) >= most:
+    if part.end - part.start > most:
         problems.append(TOO_LONG)
     text = printable(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     if part.content_type == "text/html":

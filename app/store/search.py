@@ -18,14 +18,19 @@ _LAST = 2**62
 _MOST_ENTRIES = 2000
 """How far down to look for further requests when one talkative request has all the newest hits."""
 
-_ENTRIES = """
-    SELECT e.id, e.request_id, e.subject, substr(e.text, 1, 20000), e.from_name
+_LOOKED_AT = 20_000
+"""Letters of a text that are looked through here. What comes after them the index alone is asked for."""
+
+_ENTRIES = f"""
+    SELECT e.id, e.request_id, substr(e.text, 1, {_LOOKED_AT}), e.subject, e.from_name
     FROM entry_index i JOIN entries e ON e.id = i.rowid
     WHERE entry_index MATCH ? AND i.rowid < ? ORDER BY i.rowid DESC LIMIT ?"""
+_BETWEEN = "SELECT rowid FROM entry_index WHERE entry_index MATCH ? AND rowid BETWEEN ? AND ?"
 _REQUESTS = "SELECT rowid FROM request_index WHERE request_index MATCH ? ORDER BY rowid DESC LIMIT ?"
 _CLIENTS = "SELECT rowid FROM client_index WHERE client_index MATCH ? ORDER BY rowid DESC LIMIT ?"
-_SHOWN = """
-    SELECT r.id, coalesce(e.id, 0), r.subject, coalesce(e.subject, ''), coalesce(substr(e.text, 1, 20000), '')
+_SHOWN = f"""
+    SELECT r.id, coalesce(e.id, 0), r.subject, coalesce(e.subject, ''),
+        coalesce(substr(e.text, 1, {_LOOKED_AT}), '')
     FROM json_each(?) wanted JOIN requests r ON r.id = wanted.key
     LEFT JOIN entries e ON e.id = coalesce(wanted.value, r.last_entry_id)"""
 
@@ -76,8 +81,13 @@ def _in_entries(source: Source, pieces: list[list[str]], at_once: int) -> Iterat
         asked = [shortened(piece) if is_wide else piece for piece, is_wide in zip(pieces, wide, strict=True)]
         rows = source.fetch(_ENTRIES, (match(asked), before, at_once))
         missed = [0] * len(pieces)
+        by_index: set[int] | None = None
         for id, request_id, *texts in rows:
             lacking = _lacking(pieces, wide, plain("\n".join(texts)))
+            if lacking and len(texts[0]) == _LOOKED_AT:
+                if by_index is None:
+                    by_index = _by_index(source, pieces, rows[-1][0], rows[0][0])
+                lacking = [] if id in by_index else lacking
             if not lacking:
                 yield id, request_id
             for nth in lacking:
@@ -86,6 +96,11 @@ def _in_entries(source: Source, pieces: list[list[str]], at_once: int) -> Iterat
             return
         before, seen = rows[-1][0], seen + len(rows)
         wide = [is_wide and 2 * misses < len(rows) for is_wide, misses in zip(wide, missed, strict=True)]
+
+
+def _by_index(source: Source, pieces: list[list[str]], first: int, last: int) -> set[int]:
+    """Which of these entries have every word in full, wherever it is. That may be slow, and is seldom asked."""
+    return {id for (id,) in source.fetch(_BETWEEN, (match(pieces), first, last))}
 
 
 def _lacking(pieces: list[list[str]], wide: list[bool], searched: str) -> list[int]:

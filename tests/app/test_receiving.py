@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 
 from app.desk import Desk
+from app.mail.body import LONGEST_TEXT, TOO_LONG
+from app.mail.message import read
 from app.words import Channel, Direction, Kind, Outcome, Standing, Turn, View
 from tests.app.desks import MONDAY, OWN, Clock, mail, texts_of
+from tests.letters import letter
 
 HOUR = timedelta(hours=1)
 
@@ -249,3 +252,11 @@ def test_mail_ends_a_snooze_in_the_same_write(desk: Desk, clock: Clock) -> None:
     desk.inbox.receive([mail("<2>", text="Hello?", at=clock.now, references=("<1>",))])
     assert desk.inbox.request(1).row.standing is not Standing.SNOOZED
     assert desk.inbox.request(1).row.kind is Kind.QUESTION
+
+
+def test_of_a_text_without_end_the_beginning_is_found_and_that_is_said(desk: Desk) -> None:
+    words = ["zebra", *["word"] * (LONGEST_TEXT // 5 - 20), "okapi", *["word"] * 1_000, "gnu"]
+    [request_id] = desk.inbox.receive([read(letter(" ".join(words)))]).request_ids
+    assert [bool(desk.search.find(word).hits) for word in ("zebra", "okapi", "gnu")] == [True, True, False]
+    [entry] = desk.inbox.request(request_id).entries
+    assert (len(entry.text), entry.problem) == (LONGEST_TEXT, TOO_LONG)

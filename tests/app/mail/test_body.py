@@ -107,6 +107,8 @@ def test_which_parts_are_the_text(raw: bytes, expected: str) -> None:
 def test_a_text_without_end_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(body, "LONGEST_TEXT", 10)
     assert text(multipart("mixed", part(b"0123456789abc"), PLAIN)) == ("0123456789", [TOO_LONG])
+    coded = part(b"MDEyMzQ1Njc4OWFiYw==", encoding="base64")
+    assert text(coded) == ("0123456", [TOO_LONG]), "what is coded is cut before it is decoded"
 
 
 @pytest.mark.parametrize(

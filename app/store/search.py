@@ -99,7 +99,7 @@ def _in_entries(source: Source, pieces: list[list[str]], at_once: int) -> Iterat
 
 
 def _by_index(source: Source, pieces: list[list[str]], first: int, last: int) -> set[int]:
-    """Which of these entries have every word in full, wherever it is. That may be slow, and is seldom asked."""
+    """Which of these entries have every word in full, wherever it is. It may be slow, and is seldom asked."""
     return {id for (id,) in source.fetch(_BETWEEN, (match(pieces), first, last))}
 
 

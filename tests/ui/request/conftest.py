@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -68,3 +70,12 @@ def panel(qtbot: QtBot, desk: Desk, bridge: Bridge, look: Look, post: Post, boil
     panel.show()
     panel.show_request(boiler)
     return panel
+
+
+def png(image: QImage) -> bytes:
+    """The picture as a file."""
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(store.data())

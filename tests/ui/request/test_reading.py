@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QUrl
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QTextDocument, QTextFragment
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QPushButton, QToolTip
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QColor, QImage, QTextDocument, QTextFragment
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -16,16 +16,15 @@ from app.records import Entry
 from tests.letters import PIXEL, letter
 from tests.ui.hands import press, visible
 from tests.ui.hands import read as read_labels
+from tests.ui.request.conftest import png
 from ui.bridge import Bridge
 from ui.request.html_view import HtmlView
 from ui.request.original import OriginalDialog
 from ui.request.page_dialog import PageDialog
 from ui.request.panel import RequestPanel
-from ui.request.pictures import decoded, decoded_all
 from ui.request.plain_view import PlainView
 from ui.request.reading import Reading
 from ui.request.timeline import TimelineView
-from ui.theme import Look
 
 REPLY = "Yes, Thursday.\n\n-- \nAnna Berg\n\nAm 20.11.26 um 16:40 schrieb Ben:\n> Is Thursday fine?\n> Ben"
 
@@ -242,111 +241,3 @@ def fragments(document: QTextDocument) -> list[QTextFragment]:
             place += 1
         block = block.next()
     return found
-
-
-# --- The page itself
-
-
-def test_a_page_gets_its_own_pictures_and_nothing_else(qtbot: QtBot, look: Look, tmp_path: Path) -> None:
-    view = HtmlView()
-    qtbot.addWidget(view)
-    red = QImage(3, 3, QImage.Format.Format_RGB32)
-    red.fill(QColor("red"))
-    file = tmp_path / "secret.png"
-    assert red.save(str(file))
-    view.show_page("<img src='cid:a'>", {"a": red})
-    image = QTextDocument.ResourceType.ImageResource
-    assert view.loadResource(image, QUrl("cid:a")).width() == 3
-    for name in (
-        f"file://{file}",
-        str(file),
-        "http://e.test/x.png",
-        "qrc:/x.png",
-        ":/x.png",
-        "cid:b",
-        "data:x",
-    ):
-        assert view.loadResource(image, QUrl(name)).width() == 1
-    for kind in (QTextDocument.ResourceType.StyleSheetResource, QTextDocument.ResourceType.HtmlResource):
-        assert view.loadResource(kind, QUrl(f"file://{file}")) == ""
-
-
-def test_pointing_at_a_link_tells_where_it_leads(qtbot: QtBot, look: Look) -> None:
-    view = HtmlView()
-    qtbot.addWidget(view)
-    view.show_page("<a href='https://real.example/x?y'>bank.example</a>", {})
-    view.show()
-    at = view.cursorForPosition(QPoint(20, 20)) and QPoint(24, 18)
-    event = QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at))
-    QApplication.sendEvent(view.viewport(), event)
-    assert "real.example" in QToolTip.text().replace("\u200b", "")
-    QToolTip.hideText()
-
-
-def test_a_clicked_link_is_only_reported(qtbot: QtBot, look: Look) -> None:
-    view = HtmlView()
-    qtbot.addWidget(view)
-    view.show_page("<a href='https://real.example/x'>x</a>", {})
-    view.show()
-    with qtbot.waitSignal(view.followed) as followed:
-        view.anchorClicked.emit(QUrl("https://real.example/x"))
-    assert followed.args == ["https://real.example/x"]
-    assert view.toPlainText() == "x"
-
-
-@pytest.mark.parametrize("lines", [1, 300])
-def test_a_page_is_laid_out_for_the_room_that_it_has_and_no_other(
-    qtbot: QtBot, look: Look, lines: int
-) -> None:
-    view = HtmlView()
-    qtbot.addWidget(view)
-    widths = []
-    view.document().documentLayout().documentSizeChanged.connect(
-        lambda _size: widths.append(view.document().textWidth())
-    )
-    view.resize(700, 400)
-    view.show_page("<p>word</p>" * lines, {})
-    assert not view.toPlainText(), "how wide it is going to be is not known yet"
-    view.show()
-    assert view.toPlainText().count("word") == lines
-    assert {width for width in widths if width > 0} == {view.viewport().width()}
-
-
-# --- Pictures
-
-
-def test_a_picture_is_made_small_enough(look: Look) -> None:
-    assert decoded(PIXEL, 600).width() == 1
-    large = QImage(3_000, 1_000, QImage.Format.Format_RGB32)
-    large.fill(0)
-    assert (decoded(png(large), 600).width(), decoded(png(large), 600).height()) == (600, 200)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"x" * 100,
-        PIXEL[:40],
-        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
-        b"P1 1 1 1",
-    ],
-)
-def test_what_is_no_picture_is_none(look: Look, content: bytes) -> None:
-    assert decoded_all({"a": content, "b": PIXEL}, 600).keys() == {"b"}
-
-
-def test_a_picture_that_says_it_is_enormous_is_not_decoded(look: Look) -> None:
-    bomb = bytearray(PIXEL)
-    bomb[16:24] = (60_000).to_bytes(4, "big") * 2
-    assert decoded(bytes(bomb), 600).isNull()
-
-
-def png(image: QImage) -> bytes:
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-
-    store = QByteArray()
-    buffer = QBuffer(store)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(store.data())

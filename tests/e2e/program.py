@@ -26,9 +26,9 @@ class Program:
         self.folder = folder
         self.env = box.env | {"DESKBELL_DATA": str(folder)}
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Open the window; it is ready to write when this returns."""
-        process = self.box.start([sys.executable, "-m", "ui"], env=self.env)
+    def start(self, *module: str) -> subprocess.Popen[bytes]:
+        """Open the window, or have that module do so; it is ready to write when this returns."""
+        process = self.box.start([sys.executable, "-m", *(module or ["ui"])], env=self.env)
         until(lambda: self.box.windows("^Deskbell$"), "the window")
         until((self.folder / "desk.socket").exists, "the door for commands")
         return process

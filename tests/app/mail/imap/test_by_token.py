@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import ssl
-import threading
 from base64 import b64encode
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -20,6 +16,7 @@ from app.mail.oauth import Granted, Microsoft, token
 from app.mail.secret import Token
 from app.post import Account, SignIn
 from app.secrets import Secrets
+from tests import by_token
 from tests import dovecot as servers
 from tests.app.mail.imap.fetches import fetched, letter, raws
 from tests.app.mail.smtp.bully import bully
@@ -32,44 +29,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not servers.IS_HERE, reason="Dovecot is not installed (Debian: dovecot-imapd)"),
 ]
-_CONF = """
-auth_mechanisms = xoauth2
-passdb {{
-  driver = oauth2
-  mechanisms = xoauth2
-  args = {settings}
-}}
-"""
-_SETTINGS = """
-tokeninfo_url = http://127.0.0.1:{port}/?access_token=
-introspection_mode = auth
-username_attribute = email
-"""
-
-
-class Register(HTTPServer):
-    """Tells a mail server whose a token is."""
-
-    def __init__(self, provider: Provider) -> None:
-        super().__init__(("127.0.0.1", 0), _Question)
-        self.provider = provider
-
-
-class _Question(BaseHTTPRequestHandler):
-    server: Register
-
-    def do_GET(self) -> None:
-        shown = parse_qs(urlsplit(self.path).query).get("access_token", [""])[0]
-        is_valid = shown in self.server.provider.valid
-        body = json.dumps({"email": PERSON} if is_valid else {"error": "invalid_token"}).encode()
-        self.send_response(200 if is_valid else 401)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 @pytest.fixture
@@ -81,17 +40,8 @@ def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provid
 
 @pytest.fixture
 def dovecot(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
-    with Register(provider) as register:
-        thread = threading.Thread(target=register.serve_forever, args=(0.01,))
-        thread.start()
-        settings = tmp_path_factory.mktemp("settings") / "oauth2"
-        settings.write_text(_SETTINGS.format(port=register.server_address[1]))
-        try:
-            with servers.running(_CONF.format(settings=settings)) as dovecot:
-                yield dovecot
-        finally:
-            register.shutdown()
-            thread.join()
+    with by_token.running(provider, tmp_path_factory.mktemp("settings")) as dovecot:
+        yield dovecot
 
 
 def test_owner_signs_in_with_the_browser_and_reads_their_mail(

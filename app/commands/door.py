@@ -33,6 +33,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 REQUEST = click.IntRange(1, 2**63 - 1)
 """The id of a request, as typed."""
 
+_CONTROLS = {code: "�" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
+
 D = TypeVar("D", bound=date)
 
 
@@ -97,9 +99,20 @@ class Door:
             waited += PAUSE_SECONDS
 
     def say(self, line: str) -> None:
-        """One line of the answer."""
+        """One line of the answer. What strangers wrote commands no terminal."""
+        self._print(line.translate(_CONTROLS))
+
+    def remark(self, line: str) -> None:
+        """One line beside the answer, whatever it names: what was not done, or not done whole."""
+        click.echo(f"deskbell: {' '.join(line.splitlines()).translate(_CONTROLS)}", file=self.err)
+
+    def say_json(self, value: Any) -> None:
+        """The answer as JSON."""
+        self._print(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def _print(self, text: str) -> None:
         try:
-            click.echo(line, file=self.out)
+            click.echo(text, file=self.out)
         except BrokenPipeError:
             raise  # whoever reads has read enough: nothing to complain of
         except OSError as problem:
@@ -107,14 +120,6 @@ class Door:
             raise UnwritablePlace(
                 f"The answer could not be written: {why}. What was asked is done."
             ) from None
-
-    def remark(self, line: str) -> None:
-        """One line beside the answer, whatever it names: what was not done, or not done whole."""
-        click.echo(f"deskbell: {' '.join(line.splitlines())}", file=self.err)
-
-    def say_json(self, value: Any) -> None:
-        """The answer as JSON."""
-        self.say(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def instant(text: str, zone: tzinfo) -> datetime:

@@ -229,6 +229,20 @@ def test_mail_is_imported_and_counted(shell: Shell, tmp_path: Path) -> None:
     assert shell("export", tmp_path / "all.csv") == f"Wrote 1 entry to {tmp_path / 'all.csv'}.\n"
 
 
+def test_what_strangers_wrote_commands_no_terminal(shell: Shell) -> None:
+    id = shell(
+        "add", "--client", "Anna\x1b[2J", "--kind", "lead", "Roof\x9b31m", "Hello\x07\n\tthere"
+    ).strip()
+    for words in (("list",), ("show", id), ("search", "Roof")):
+        said = shell(*words)
+        assert "Anna" in said
+        assert not {"\x1b", "\x9b", "\x07"} & set(said)
+    assert "\n  \tthere\n" in shell("show", id)
+    assert shell.json("show", id)["subject"] == "Roof\x9b31m"
+    shell("export", "nowhere\x1b[2J/x.csv", code=1)
+    assert "\x1b" not in shell.err
+
+
 def test_history_is_exported(shell: Shell, tmp_path: Path) -> None:
     a_complaint(shell)
     shell("add", "--client", "Bob", "--kind", "lead", "Roof")

@@ -183,7 +183,7 @@ def _picture(app: QApplication, look: Look, draw: Scene, place: Path, path: Path
     room = Room(window, desk, bridge)
     for piece in room.pieces():
         piece()
-    action_table.declare(window, room, "1.0", window.close)
+    action_table.declare(window, room, lambda: "1.0", window.close)
     window.activateWindow()
     window.list.lines.setFocus()
     app.processEvents()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def declare(
     window: MainWindow,
     room: Room,
-    version: str,
+    version: Callable[[], str],
     leave: Callable[[], object],
     post: Post = lambda: None,
 ) -> None:
@@ -181,7 +181,7 @@ def _bell(window: MainWindow, room: Room) -> Iterator[Action]:
     yield Action("ring", _("Ring again now"), partial(pause, None), "View", icon="bell", enabled=is_paused)
 
 
-def _help(window: MainWindow, room: Room, version: str) -> Iterator[Action]:
+def _help(window: MainWindow, room: Room, version: Callable[[], str]) -> Iterator[Action]:
     def show_keys() -> None:
         has_single_keys = bool(room.desk.preferences.get("single_keys"))
         KeysDialog(window.actions_table, has_single_keys=has_single_keys, parent=window).show()
@@ -189,7 +189,7 @@ def _help(window: MainWindow, room: Room, version: str) -> Iterator[Action]:
     def show_about() -> None:
         box = QMessageBox(window)
         box.setWindowTitle(_("About Deskbell"))
-        box.setText(f"Deskbell {version}")
+        box.setText(f"Deskbell {version()}")
         box.setInformativeText(
             _("The front desk of a one-person business. Everything stays on this computer.")
         )

@@ -42,7 +42,7 @@ class Surprises:
     """Catches what nobody caught, for as long as the program runs."""
 
     def __init__(
-        self, tell: Callable[[str], object], window: Callable[[], QWidget | None], version: str
+        self, tell: Callable[[str], object], window: Callable[[], QWidget | None], version: Callable[[], str]
     ) -> None:
         self._tell = tell
         self._window = window
@@ -65,7 +65,7 @@ class Surprises:
         _log.error(_("A bug"), exc_info=(kind, problem, trace))
         if not self._is_shown:
             self._is_shown = True
-            dialog = CrashDialog(report(problem, self._version), self._window())
+            dialog = CrashDialog(report(problem, self._version()), self._window())
             dialog.finished.connect(self._on_closed)
             dialog.open()
 

@@ -119,7 +119,7 @@ class Program(QObject):
 
         window = self.window
         assert window is not None
-        Surprises(lambda text: window.bar.problem(text), lambda: window, self._outside.version()).watch()
+        Surprises(lambda text: window.bar.problem(text), lambda: window, self._outside.version).watch()
 
     def _on_opened(self, desk: Desk) -> None:
         self._desk = desk
@@ -156,7 +156,7 @@ class Program(QObject):
         if room.window.is_on_other_page:  # the page that said why it could not be opened
             room.window.show_section("today")
         action_table.declare(
-            room.window, room, self._outside.version(), self.quit,
+            room.window, room, self._outside.version, self.quit,
             lambda: self._beside.post if self._beside else None,
         )  # fmt: skip
 

@@ -38,7 +38,7 @@ def main(folder: Path, rounds: int) -> None:
     room = Room(window, desk, bridge)
     for piece in room.pieces():
         piece()
-    action_table.declare(window, room, "1.0", window.close)
+    action_table.declare(window, room, lambda: "1.0", window.close)
     held = []
     for number in range(rounds):
         id = ids[number % len(ids)]

@@ -101,7 +101,7 @@ def room(
     room = Room(window, desk, bridge)
     for piece in room.pieces():
         piece()
-    action_table.declare(window, room, "1.0", window.close, lambda: next(iter(posts), None))
+    action_table.declare(window, room, lambda: "1.0", window.close, lambda: next(iter(posts), None))
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     window.list.lines.setFocus()

@@ -32,7 +32,7 @@ def told() -> list[str]:
 @pytest.fixture
 def surprises(window: QWidget, told: list[str]) -> Iterator[Surprises]:
     hook = sys.excepthook
-    yield Surprises(told.append, lambda: window, "1.0")
+    yield Surprises(told.append, lambda: window, lambda: "1.0")
     sys.excepthook = hook
 
 

@@ -1,4 +1,4 @@
-"""SQLAlchemy without asyncio: quicker to import, and the same in all that it does."""
+"""SQLAlchemy without what nobody has here: quicker to import, and the same in all that it does."""
 
 from __future__ import annotations
 
@@ -28,6 +28,21 @@ def test_sqlalchemy_gets_the_real_asyncio_when_it_asks_for_it() -> None:
         "print(concurrency.is_cancellation_exception(asyncio.CancelledError()), concurrency.iscoroutine(3))"
     )
     assert output(code) == "True False"
+
+
+def test_a_desk_is_prepared_without_what_looks_for_plug_ins() -> None:
+    heavy = {"importlib.metadata", "email.message"}
+    assert output(f"print({heavy!r} & set(sys.modules))") == "set()"
+
+
+def test_sqlalchemy_still_finds_what_is_installed() -> None:
+    code = (
+        "from sqlalchemy.util import compat, langhelpers\n"
+        "print(bool(langhelpers.importlib.metadata.version('sqlalchemy')))\n"
+        "import importlib.metadata\n"
+        "print(any(compat.importlib_metadata_get('console_scripts')), type(importlib.metadata).__name__)"
+    )
+    assert output(code).split() == ["True", "True", "module"]
 
 
 def test_it_is_imported_as_it_is_where_asyncio_is_there_already() -> None:

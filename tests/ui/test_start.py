@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from app import paths
@@ -145,8 +145,13 @@ def test_an_empty_desk_is_welcomed(program: Program, tmp_path: Path, qtbot: QtBo
 
 
 def test_looking_around_says_what_it_does_and_goes_there_silently(
-    program: Program, tmp_path: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+    program: Program,
+    tmp_path: Path,
+    qtbot: QtBot,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     program.open_folder(tmp_path / "new")
     qtbot.waitUntil(lambda: bool(program.window and program.window.findChildren(Welcome)))
     assert program.window is not None
@@ -158,6 +163,11 @@ def test_looking_around_says_what_it_does_and_goes_there_silently(
     qtbot.waitUntil(lambda: program.room is not None and program.room.window is program.window)
     assert program.room is not None
     assert program.room.desk.lists.counts().clients == 30
+    program.room.open_settings("Bell")
+    settings = visible(program.window, SettingsDialog)
+    named(settings, QCheckBox, "Start Deskbell in the tray when I log in").click()
+    [entry] = (tmp_path / "config" / "autostart").iterdir()
+    assert f'"{tmp_path / "new"}"' in entry.read_text()  # their own desk, not the sample
     assert capsys.readouterr() == ("", "")
 
 

@@ -90,6 +90,8 @@ class AccountDialog(QDialog):
         self._rest(trouble or signed_out, is_problem=True)
         if signed_out:
             self.form.sign_in.sign_out()
+        if trouble or signed_out:
+            self.form.sign_in.take_focus()
 
     def event(self, event: QEvent) -> bool:
         """Is as high as its rows: Qt would press them together."""

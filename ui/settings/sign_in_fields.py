@@ -132,6 +132,10 @@ class SignInFields(QObject):
         self._is_offered = is_offered
         self._show_rows()
 
+    def take_focus(self) -> None:
+        """The keyboard goes to where the owner signs in."""
+        (self._password if self.way is SignIn.PASSWORD else self._sign_in).setFocus()
+
     def show_granted(self, secret: str) -> None:
         """The owner has signed in, and this is left of it."""
         self._granted = secret

@@ -131,6 +131,7 @@ def test_a_wrong_password_is_said_once_with_the_way_to_the_account(
     [dialog] = room.window.findChildren(AccountDialog)
     assert "mail.example refused the password." in read(dialog)
     assert named(dialog, QLineEdit, "E-mail address").text() == MIA.address
+    assert dialog.focusWidget() is named(dialog, QLineEdit, "Password")
     dialog.reject()
     going.say(LineState.BROKEN, "mail.example refused the password.")
     going.say(LineState.PAUSED)

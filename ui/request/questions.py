@@ -15,9 +15,7 @@ from app.words import BidStatus, Outcome
 from ui.outcome_picker import OutcomePicker
 from ui.popup import Popup
 from ui.request.deeds import Deeds
-from ui.request.move_picker import MovePicker
 from ui.request.reason_picker import ReasonPicker
-from ui.request.target_picker import TargetPicker
 from ui.snooze_picker import Question, TimePopup, snooze_question
 from ui.texts import _
 from ui.times import Times
@@ -66,6 +64,8 @@ class Questions:
 
     def target(self, page: RequestPage) -> None:
         """How soon this one is to be answered."""
+        from ui.request.target_picker import TargetPicker
+
         picker = TargetPicker(page.request.target_minutes, page.why.target_minutes, self._anchor)
         picker.chosen.connect(
             lambda minutes: self._deeds.do(
@@ -76,6 +76,8 @@ class Questions:
 
     def move(self, page: RequestPage, entry_id: int) -> None:
         """To which request an entry belongs."""
+        from ui.request.move_picker import MovePicker
+
         others = [row for row in self._desk.clients.card(page.client.id).requests if row.id != page.row.id]
         picker = MovePicker(others, self._find, self._anchor)
         picker.chosen.connect(

@@ -16,8 +16,6 @@ from app.records import Entry
 from ui.bridge import Bridge, Progress
 from ui.request import links
 from ui.request.attachment_row import is_worth_showing
-from ui.request.original import OriginalDialog
-from ui.request.page_dialog import PageDialog
 from ui.request.pictures import decoded, decoded_all
 from ui.texts import _, ngettext
 
@@ -95,7 +93,7 @@ class Reading(QObject):
         if self._find(entry_id) is not None:
             self._bridge.run(
                 lambda _progress: self._desk.messages.original(entry_id),
-                lambda raw: OriginalDialog(raw, self._host).show(),
+                self._show_original,
                 self._failed,
             )
 
@@ -140,11 +138,18 @@ class Reading(QObject):
         return body, decoded_all(body.pictures, _WIDEST)
 
     def _show_page(self, entry: Entry, page: tuple[Body, Mapping[str, QImage]]) -> None:
+        from ui.request.page_dialog import PageDialog
+
         dialog = PageDialog(entry, *page, self._host)
         dialog.setAttribute(_DELETED)
         dialog.followed.connect(self.follow)
         dialog.original_wanted.connect(self.show_original)
         dialog.show()
+
+    def _show_original(self, raw: bytes) -> None:
+        from ui.request.original import OriginalDialog
+
+        OriginalDialog(raw, self._host).show()
 
     def _open(self, entry: Entry, number: int) -> None:
         def work(_progress: Progress) -> Path | None:

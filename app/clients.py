@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.store.writing import Write
 
 
+_MOST_OFFERED = 8
+"""So many clients are offered for what is being typed."""
 _TOO_LONG_FOR_AN_ID = 19
 """A number of so many digits may not fit in the database."""
 
@@ -44,9 +46,9 @@ class Clients:
         [row] = people.clients_of_ids(self._store, [self.get(id).id])
         return row
 
-    def complete(self, prefix: str, limit: int = 8) -> tuple[ClientRow, ...]:
+    def complete(self, prefix: str) -> tuple[ClientRow, ...]:
         """The clients whose name or address has a word that begins so, for typing on."""
-        return people.complete_clients(self._store, prefix.strip(), limit) if prefix.strip() else ()
+        return people.complete_clients(self._store, prefix.strip(), _MOST_OFFERED) if prefix.strip() else ()
 
     def get(self, id: int) -> Client:
         """The client of that id."""

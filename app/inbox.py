@@ -119,16 +119,14 @@ class Inbox:
         receiving = Receiving(self._store, moment.settings.own_addresses, moment.now, Arrival.PICKED)
         return receiving.receive(batch, label=label, group=group)
 
-    def from_client(
-        self, id: int, text: str, *, channel: Channel, at: datetime | None = None, subject: str = ""
-    ) -> int:
+    def from_client(self, id: int, text: str, *, channel: Channel, at: datetime | None = None) -> int:
         """The client wrote or said this; long after the closing it opens a new request. The entry's id."""
         request = self._logbook.request(id)
         name = self._logbook.client_of(request).name
         at = self._logbook.instant(request, at)
         with self._store.write(N_("Log message")) as w:
             if is_over(request.fold.closed_at, at):
-                id = self._continue(w, request, subject, text, at)
+                id = self._continue(w, request, "", text, at)
             return self._logbook.add(
                 w,
                 id,
@@ -137,7 +135,6 @@ class Inbox:
                 direction=Direction.IN,
                 channel=channel,
                 from_name=name,
-                subject=subject,
                 text=text,
             )
 
@@ -151,10 +148,9 @@ class Inbox:
         channel: Channel = Channel.EMAIL,
         at: datetime | None = None,
         promised_at: datetime | None = None,
-        subject: str = "",
     ) -> int:
         """The owner answered: the client waits no longer. With ``promised_at`` more is to come by then."""
-        said = {"channel": channel, "promised_at": promised_at, "subject": subject, "text": text}
+        said = {"channel": channel, "promised_at": promised_at, "text": text}
         return self._logbook.log(
             N_("Answer request"), id, EntryKind.MESSAGE, at, direction=Direction.OUT, **said
         )

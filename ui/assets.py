@@ -17,11 +17,11 @@ ICONS = Path(__file__).parents[1] / "resources" / "icons"
 _SCALES = (1, 2)
 
 
-def icon(name: str, colour: QColor | str, size: int = 16) -> QIcon:
+def icon(name: str, colour: QColor | str) -> QIcon:
     """The line icon of that name in one colour, sharp on ordinary and on fine screens."""
     found = _no_icon()
     for scale in _SCALES:
-        found.addPixmap(pixmap(name, colour, size, scale))
+        found.addPixmap(pixmap(name, colour, scale=scale))
     return found
 
 

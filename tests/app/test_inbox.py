@@ -169,10 +169,10 @@ def test_an_entry_is_moved_with_its_thread(desk: Desk, clock: Clock) -> None:
 
 
 def test_an_entry_is_split_off_to_a_request_of_its_own(desk: Desk, clock: Clock) -> None:
-    id = ask(desk)
+    [id] = desk.inbox.receive([mail("1", at=clock.now)]).request_ids
     clock.forward(minutes=5)
-    entry_id = chase(desk, id, subject="Re: And a roof")
-    split = desk.inbox.split_entry(entry_id)
+    desk.inbox.receive([mail("2", subject="Re: And a roof", references=("1",), at=clock.now)])
+    split = desk.inbox.split_entry(desk.inbox.request(id).entries[-1].id)
     page = desk.inbox.request(split)
     assert (page.request.linked_request_id, page.request.subject, page.row.waiting_since) == (
         id,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk import Desk
 from app.standing import RequestRow
-from app.words import Kind, View
+from app.words import View
 from ui import words
 from ui.list.kind_chips import KindChips
 from ui.list.line import Line, of_found, of_rows
@@ -90,10 +90,10 @@ class ListPanel(QWidget):
         self.model.set_time(desk.now(), desk.zone)
         self._update()
 
-    def show_view(self, view: View, kind: Kind | None = None) -> None:
-        """Shows that list from its beginning, without a search."""
+    def show_view(self, view: View) -> None:
+        """Shows that list from its beginning, of every kind and without a search."""
         self._view = view
-        self.kinds.choose(kind)
+        self.kinds.choose(None)
         self._forget_search()
         self._show()
 

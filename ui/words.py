@@ -132,13 +132,15 @@ def exact(at: datetime, zone: Zone) -> str:
 
 
 def span(minutes: int) -> str:
-    """A length of time, as roughly as one says it: "15 min", "1 h 20", "3 h", "2 days"."""
+    """A length of time, as roughly as one says it: "15 min", "1 h 05", "3 h", "2 days"."""
     if minutes < 60:
         return _("{minutes} min", minutes=minutes)
     hours, rest = divmod(minutes, 60)
     if hours >= 48:
         return _days(round(hours / 24))
-    return _("{hours} h {minutes}", hours=hours, minutes=rest) if rest and hours < 10 else _hours(hours)
+    return (
+        _("{hours} h {minutes}", hours=hours, minutes=f"{rest:02}") if rest and hours < 10 else _hours(hours)
+    )
 
 
 def waited(minutes: int) -> str:

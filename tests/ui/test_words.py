@@ -66,6 +66,7 @@ def test_the_exact_instant_names_day_time_and_zone() -> None:
     [
         ({}, "1 h 20 late", "overdue"),
         ({"deadline": NOW - timedelta(minutes=15)}, "15 min late", "overdue"),
+        ({"deadline": NOW - timedelta(minutes=65)}, "1 h 05 late", "overdue"),
         ({"deadline": NOW}, "due now", "overdue"),
         ({"deadline": NOW - timedelta(hours=36)}, "36 h late", "overdue"),
         ({"deadline": NOW - timedelta(days=3)}, "3 days late", "overdue"),

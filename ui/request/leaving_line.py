@@ -126,6 +126,6 @@ class LeavingLine(QFrame):
                 when = self._times.say(letter.leaves_at)
                 return _("In the outbox, next try {when}: {problem}", when=when, problem=problem)
             case OutboxState.FAILED:
-                return _("In the outbox, not sent: {problem}", problem=problem)
+                return _("In the outbox. {problem}", problem=problem)
             case OutboxState.UNKNOWN:
                 return _("In the outbox, and perhaps sent: {problem}", problem=problem)

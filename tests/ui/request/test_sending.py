@@ -208,7 +208,7 @@ def test_what_the_outbox_does_with_the_letter_is_said(
     clock.forward(minutes=2)
     desk.outbox.begin(letter.id)
     desk.outbox.settle(letter.id, Delivery.REFUSED, "Nobody is called anna there.")
-    assert "In the outbox, not sent: Nobody is called anna there." in read(panel)
+    assert "In the outbox. Nobody is called anna there." in read(panel)
 
 
 def test_another_way_than_mail_is_logged_and_leaves_nothing(

@@ -42,8 +42,6 @@ def _written(stage: Stage, text: str = _TEXT) -> QPlainTextEdit:
 def _looked(stage: Stage) -> None:
     """As after a pause of the typing."""
     stage.window.findChild(LetterPad)._look_again()
-    for _ in range(3):  # what that leaves free is given away, from the inside outwards
-        stage.app.processEvents()
 
 
 @scene("letter")

@@ -189,7 +189,7 @@ def _picture(app: QApplication, look: Look, draw: Scene, place: Path, path: Path
     app.processEvents()
     widget = draw(Stage(app, look, desk, bridge, window, room, ids))
     widget.show()
-    for _ in range(3):
+    for _ in range(10):  # from the inside outwards each layout takes its turn
         app.processEvents()
     widget.grab().save(str(path))
     for shown in app.topLevelWidgets():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -54,6 +55,7 @@ def longest_stall(ground: Ground, floods: Sequence[bytes]) -> float:
 
     gaps: list[float] = []
     with open_window(ground.small_desk) as window:
+        gc.freeze()  # as the program does once its window is ready
         room = window.findChild(Room)
         timeline = room.request.findChild(TimelineView)
 

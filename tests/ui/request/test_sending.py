@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.mail.message import read as incoming
-from app.post import Delivery
+from app.post import Delivery, OutboxState
 from app.words import Channel, Turn
 from tests.app.desks import Clock
 from tests.app.post import account
@@ -179,6 +179,22 @@ def test_a_letter_taken_back_stands_before_what_was_begun_since(
     assert not button(panel, "Taking it back…").isEnabled()
     qtbot.waitUntil(lambda: desk.outbox.all() == ())
     assert text_of(panel).toPlainText() == "We come at two.\n\nAnd bring the part."
+
+
+def test_a_letter_that_begins_to_leave_while_its_files_are_read_is_not_taken_back(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk
+) -> None:
+    reply(qtbot, panel, "We come at two.")
+    finish(panel)
+    [letter] = desk.outbox.all()
+    press(panel, "Write on")
+    with qtbot.waitSignal(panel.problem) as problem:
+        desk.outbox.begin(letter.id)
+    assert problem.args == ["That letter is being sent right now."]
+    assert text_of(panel).toPlainText() == ""
+    assert [each.state for each in desk.outbox.all()] == [OutboxState.SENDING]
+    desk.outbox.settle(letter.id, Delivery.REFUSED, "No such mailbox.")
+    assert button(panel, "Write on").isEnabled()
 
 
 def test_a_letter_taken_back_opens_its_request(

@@ -17,6 +17,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self.update()  # Qt does so only for what appears with it, not for what is to be seen already
 
     def count(self) -> int:
         return len(self._items)

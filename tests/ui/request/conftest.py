@@ -20,6 +20,16 @@ from ui.request.deeds import Deeds
 from ui.request.panel import RequestPanel
 from ui.theme import Look
 
+MAIL = b"""From: Anna Berg <anna@example.org>
+To: Maren Holt <me@desk.example>, Bo Lind <bo@example.org>
+Subject: Boiler still cold
+Message-ID: <one@example.org>
+Date: Mon, 23 Nov 2026 10:00:00 +0100
+
+It went cold on Sunday.
+When do you come?
+"""
+
 
 class Post:
     """A mail program that takes all letters, or refuses them when it is told to."""

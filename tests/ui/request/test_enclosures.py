@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.post import Enclosure
+from tests.app.post import account
 from tests.ui.hands import named, press, read
 from tests.ui.request.conftest import request_panel
-from tests.ui.request.test_sending import account
 from ui.bridge import Bridge
 from ui.request.beginning import Beginning
 from ui.request.enclosure_row import EnclosureRow

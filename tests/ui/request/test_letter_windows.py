@@ -12,8 +12,7 @@ from app.desk import Desk
 from app.mail.message import read as incoming
 from app.words import Channel
 from tests.ui.hands import finish, named, press, read, take_time_to_read
-from tests.ui.request.conftest import request_panel
-from tests.ui.request.test_sending import MAIL
+from tests.ui.request.conftest import MAIL, request_panel
 from ui.bridge import Bridge
 from ui.request.letter_dialog import LetterDialog
 from ui.request.panel import RequestPanel

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from tests.app.post import account
 from tests.ui.hands import named, press, read, text_of
-from tests.ui.request.test_sending import account
 from ui.request.panel import RequestPanel
 from ui.request.saved_reply_picker import SavedReplyPicker
 

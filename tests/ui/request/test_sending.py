@@ -16,20 +16,10 @@ from app.words import Channel, Turn
 from tests.app.desks import Clock
 from tests.app.post import account
 from tests.ui.hands import button, choose, finish, named, press, read, text_of
-from tests.ui.request.conftest import Post, request_panel
+from tests.ui.request.conftest import MAIL, Post, request_panel
 from ui.bridge import Bridge
 from ui.request.panel import RequestPanel
 from ui.theme import Look
-
-MAIL = b"""From: Anna Berg <anna@example.org>
-To: Maren Holt <me@desk.example>, Bo Lind <bo@example.org>
-Subject: Boiler still cold
-Message-ID: <one@example.org>
-Date: Mon, 23 Nov 2026 10:00:00 +0100
-
-It went cold on Sunday.
-When do you come?
-"""
 
 
 @pytest.fixture

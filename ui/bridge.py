@@ -6,8 +6,10 @@ writes to the desk; where it needs a write in between, `Progress.ask` has it don
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Event, Lock, Thread
@@ -20,6 +22,10 @@ from app.records import Changes
 
 T = TypeVar("T")
 
+_TURN_SECONDS = 0.001
+"""For so long a job may keep the screen waiting whenever both have something to do: Python's own five times
+that made the opening of a request twice as long while one was at work.
+"""
 _GATHERED_MS = 100
 _SHARE = 4
 """After a change was shown, so many times as long as that took goes by before the next that can wait."""
@@ -70,6 +76,12 @@ class Progress:
             self._answers.discard(answer)
 
 
+class _Follower(QObject):
+    """Somebody who follows the changes; Qt forgets them when they are gone."""
+
+    told = Signal(object)
+
+
 class Bridge(QObject):
     """One a window. Lives as long as it does."""
 
@@ -81,17 +93,22 @@ class Bridge(QObject):
 
     def __init__(self, desk: Announcer | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_TURN_SECONDS)
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="deskbell")
         self._running: dict[Progress, Future[None]] = {}
         self._apart: set[Progress] = set()
         self._is_open = True
         self._door = Lock()
         self._unsubscribe: Callable[[], None] | None = None
+        self._followers: list[_Follower] = []
         self._gathered: Changes | None = None
+        self._to_tell: deque[Callable[[], object]] = deque()
+        """Of what came by itself: each in a turn of its own, so that the screen is never held up for all."""
+        self._told_ms = 0.0
         self._soon = QTimer(self, singleShot=True, interval=_GATHERED_MS)
         self._soon.timeout.connect(self._foretell)
         self._next_turn = QTimer(self, singleShot=True, interval=1)
-        self._next_turn.timeout.connect(self._tell)
+        self._next_turn.timeout.connect(self._tell_next)
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
         if desk is not None:
             self.listen(desk)
@@ -101,6 +118,14 @@ class Bridge(QObject):
         if self._unsubscribe:
             self._unsubscribe()
         self._unsubscribe = desk.subscribe(self._on_changes)
+
+    def follow(self, listener: Callable[[Changes], object]) -> None:
+        """Tells it what `changed` tells, after that. What comes by itself it hears in a turn of its own: it
+        may take its time to show it.
+        """
+        follower = _Follower(self)
+        follower.told.connect(listener)
+        self._followers.append(follower)
 
     @property
     def pause_ms(self) -> int:
@@ -162,30 +187,49 @@ class Bridge(QObject):
             self._unsubscribe = None
         self._soon.stop()
         self._next_turn.stop()
+        self._to_tell.clear()
 
     def _on_changes(self, changes: Changes) -> None:
         """What the owner did shows at once; what comes in by itself does so every now and then."""
         self._gathered = self._gathered.and_then(changes) if self._gathered else changes
         if not changes.can_wait:
-            self._tell()
-        elif not self._soon.isActive() and not self._next_turn.isActive():
+            self._tell_all()
+        elif not self._soon.isActive() and not self._to_tell:
             self._soon.start()
 
     def _foretell(self) -> None:
         self.foretold.emit()
+        self._to_tell.extend(self._telling())
         self._next_turn.start()
 
-    def _tell(self) -> None:
-        """Announces what was gathered. Whoever shows it has a share of the time, and no more."""
+    def _telling(self) -> Iterator[Callable[[], object]]:
+        """What is to be done to announce what was gathered, and nobody was told of yet."""
+        changes, self._gathered = self._gathered, None
+        yield partial(self.changed.emit, changes)
+        for follower in self._followers:
+            yield partial(follower.told.emit, changes)
+
+    def _tell_all(self) -> None:
+        """Announces at once what was gathered, and before that what is just being announced."""
         self._soon.stop()
         self._next_turn.stop()
-        if (changes := self._gathered) is None:
-            return
-        self._gathered = None
+        self._to_tell.extend(self._telling())
+        while self._to_tell:
+            self._to_tell.popleft()()
+
+    def _tell_next(self) -> None:
+        """Whoever shows what came by itself has a share of the time, and no more."""
         begun = time.monotonic()
-        self.changed.emit(changes)
-        took_ms = round((time.monotonic() - begun) * 1000)
-        self._soon.setInterval(max(_GATHERED_MS, _SHARE * took_ms))
+        if self._to_tell:
+            self._to_tell.popleft()()
+        self._told_ms += (time.monotonic() - begun) * 1000
+        if self._to_tell:
+            self._next_turn.start()
+            return
+        self._soon.setInterval(max(_GATHERED_MS, round(_SHARE * self._told_ms)))
+        self._told_ms = 0
+        if self._gathered:
+            self._soon.start()
 
     def _work(
         self,

@@ -258,7 +258,7 @@ class CardPanel(QWidget):
     # --- how it is made ---
 
     def _connect(self, bridge: Bridge) -> None:
-        bridge.changed.connect(self._on_changes)
+        bridge.follow(self._on_changes)
         self._look.changed.connect(self._tint)
         self._fold.clicked.connect(self._toggle)
         self._person.clicked.connect(self._open_client)

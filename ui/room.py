@@ -289,7 +289,7 @@ class Room(QObject):
 
     def _connect(self) -> None:
         window = self.window
-        self.bridge.changed.connect(self._on_changed)
+        self.bridge.follow(self._on_changed)
         self._in_step.follow_list()
         window.list.opened.connect(self._enter)
         window.bar.undo_wanted.connect(self.undo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
@@ -31,6 +32,16 @@ def bridge(qtbot: QtBot) -> Iterator[Bridge]:
     bridge = Bridge()
     yield bridge
     bridge.close()
+
+
+def test_a_job_keeps_the_screen_waiting_for_a_blink_at_most(qtbot: QtBot) -> None:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)
+    try:
+        Bridge().close()
+        assert sys.getswitchinterval() == pytest.approx(0.001)
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_changes_become_a_signal_until_it_is_closed(qtbot: QtBot) -> None:
@@ -74,6 +85,48 @@ def test_what_comes_in_is_foretold_in_a_turn_of_its_own(qtbot: QtBot) -> None:
     with qtbot.waitSignal(bridge.changed):
         desk.callbacks[0](came_in(1))
     assert told == ["foretold", "turn", "changed"]
+    bridge.close()
+
+
+def test_whoever_follows_what_comes_in_hears_it_in_a_turn_of_their_own(qtbot: QtBot) -> None:
+    desk, told = Announcing(), list[str]()
+    bridge = Bridge(desk)
+    for name in ("list", "client"):
+        bridge.follow(
+            lambda _, name=name: (told.append(name), QTimer.singleShot(0, lambda: told.append("turn")))
+        )
+    desk.callbacks[0](came_in(1))
+    qtbot.waitUntil(lambda: len(told) == 4)
+    assert told == ["list", "turn", "client", "turn"]
+    bridge.close()
+
+
+def test_what_the_owner_does_meanwhile_is_told_after_what_came_in(qtbot: QtBot) -> None:
+    desk, told = Announcing(), list[Changes]()
+    bridge = Bridge(desk)
+    bridge.follow(lambda _: None)
+    bridge.follow(told.append)
+    with qtbot.waitSignal(bridge.changed):
+        desk.callbacks[0](came_in(1))
+    assert told == []
+    deed = Changes("Snooze", {"requests": frozenset({2})})
+    desk.callbacks[0](deed)
+    assert told == [came_in(1), deed]
+    desk.callbacks[0](came_in(3))
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert told[2] == came_in(3)
+    bridge.close()
+
+
+def test_what_comes_in_while_it_is_told_is_told_too(qtbot: QtBot) -> None:
+    desk, told = Announcing(), list[Changes]()
+    bridge = Bridge(desk)
+    bridge.follow(told.append)
+    with qtbot.waitSignal(bridge.changed):
+        desk.callbacks[0](came_in(1))
+    desk.callbacks[0](came_in(2))
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == [came_in(1), came_in(2)]
     bridge.close()
 
 

@@ -172,14 +172,17 @@ def shown_pipes(card: CardPanel) -> list[str]:
 
 
 def test_mail_of_others_that_comes_in_lays_nothing_out_anew(
-    card: CardPanel, desk: Desk, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, card: CardPanel, desk: Desk, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     laid_out: list[ClientCard] = []
+    told: list[Changes] = []
     monkeypatch.setattr(card, "_fill", laid_out.append)
-    others = Changes("Fetch mail", {"clients": frozenset({99}), "requests": frozenset({99})}, can_wait=True)
-    bridge.changed.emit(others)
+    bridge.follow(told.append)  # after the card
+    with desk._store.write("Fetch mail", undoable=False, repeatable=True) as w:
+        w.insert("clients", name="Zoe Young")
+    qtbot.waitUntil(lambda: len(told) == 1)
     assert laid_out == []
     with desk._store.write("Fetch mail", undoable=False, repeatable=True) as w:
         w.update("clients", card._card.client.id, notes="Writes again.")  # type: ignore[union-attr]
-    bridge.changed.emit(others)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert [each.client.notes for each in laid_out] == ["Writes again."]

@@ -294,7 +294,7 @@ class RequestPanel(QStackedWidget):
         return whole
 
     def _connect(self, bridge: Bridge) -> None:
-        bridge.changed.connect(self._on_changes)
+        bridge.follow(self._on_changes)
         self._deeds.said.connect(self.said)
         self._deeds.problem.connect(self.problem)
         self._header.renamed.connect(

@@ -10,15 +10,13 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from app.desk import Desk
-from app.post import LineState, MailStanding, OutboxState, Outgoing
+from app.post import LEAVING, LineState, MailStanding, Outgoing
 from ui.bridge import Bridge
 from ui.post.fetching import Fetching
 from ui.post.safekeeping import Safekeeping
 from ui.post.sending import Sending
 from ui.post.tidying import Tidying
 from ui.texts import _
-
-_LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
 
 
 class PostOffice(QObject):
@@ -80,7 +78,7 @@ class PostOffice(QObject):
     def send_all(self) -> None:
         """Sends at once whatever is waiting to leave."""
         for letter in self._desk.outbox.all():
-            if letter.state in _LEAVING:
+            if letter.state in LEAVING:
                 self._desk.outbox.send_now(letter.id)
         self._sending.look()
 

@@ -15,9 +15,7 @@ from app.store.reader import Reader
 from app.store.schema import entries, ledger, raw, requests
 from app.words import Stage
 
-_ENTRY: list[Column[Any]] = [
-    column for column in entries.c if column.name not in {"recorded_at", "content_key"}
-]
+_ENTRY: list[Column[Any]] = [entries.c[name] for name in Entry._fields]
 
 
 def request(reader: Reader, id: int) -> Request | None:
@@ -77,7 +75,7 @@ def rung(reader: Reader) -> Mapping[tuple[int, Stage], datetime]:
 
 
 def _entries(reader: Reader, wanted: Select[Any]) -> tuple[Entry, ...]:
-    return tuple(Entry(**row._asdict()) for row in reader.select(wanted))
+    return tuple(map(Entry._make, reader.select(wanted)))
 
 
 def _request(row: Any) -> Request:

@@ -77,14 +77,7 @@ class AccountDialog(QDialog):
         self._keep.setDefault(True)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(12)
-        for widget in (self.form, self._busy, self._line):
-            column.addWidget(widget)
-        column.addWidget(self._link, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        column.addWidget(buttons)
+        self._column = self._laid_out(buttons)
         self.form.address_given.connect(self._find)
         self.form.sign_in.asked.connect(self._sign_in)
         self._rest(trouble or signed_out, is_problem=True)
@@ -261,6 +254,17 @@ class AccountDialog(QDialog):
         self._line.setText(line)
         self._line.setVisible(bool(line))
         mark(self._line, role="danger" if is_problem else "muted")
+
+    def _laid_out(self, buttons: QDialogButtonBox) -> QVBoxLayout:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(12)
+        for widget in (self.form, self._busy, self._line):
+            column.addWidget(widget)
+        column.addWidget(self._link, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        return column
 
     def _button(self, buttons: QDialogButtonBox, text: str, deed: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)

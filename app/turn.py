@@ -146,6 +146,8 @@ def group(
             return Group.SNOOZED
         case Standing.OVERDUE:
             return Group.OVERDUE
+        case Standing.SOON:
+            return Group.NEXT  # however far ahead: the bell rings for it
     # Without any open hours there is no deadline, but somebody waits all the same: they must not be hidden.
     is_next = deadline is None or deadline < timetable.end_of_next_working_day(now)
     return Group.NEXT if is_next or fold.chases > 0 else Group.LATER

@@ -52,6 +52,12 @@ def test_who_has_asked_again_is_next_whatever_the_deadline() -> None:
     assert heading([asks(0), asks(1), holds(2, after(30 * DAY))], after(3)) is Group.NEXT
 
 
+def test_what_the_bell_calls_urgent_is_next_however_far_ahead() -> None:
+    promised = [asks(0), holds(1, after(20 * DAY))]
+    assert heading(promised, after(10 * DAY)) is Group.LATER
+    assert heading(promised, after(17 * DAY)) is Group.NEXT
+
+
 def test_the_other_headings() -> None:
     assert heading([asks(0)], after(61)) is Group.OVERDUE
     assert heading([asks(0), event(Event.SNOOZED, 1, until_at=after(99))], after(61)) is Group.SNOOZED

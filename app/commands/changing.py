@@ -14,7 +14,7 @@ from app.commands.shape import Shape
 from app.desk import Desk
 from app.errors import UnreadableFile
 from app.incoming import Received
-from app.words import Channel, Kind, Outcome
+from app.words import Channel, Kind, Outcome, Turn
 from app.work import Work
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -174,6 +174,9 @@ def close(door: Door, id: int, outcome: str, reason: str, at: str | None) -> Non
     """Close a request."""
     with door.writing() as desk:
         desk.inbox.close(id, Outcome(outcome), reason, at=_at(desk, at))
+        row = desk.inbox.request(id).row
+        if row.turn is not Turn.NOBODY:
+            door.remark(f"{row.client} wrote after that, so the request is open again.")
 
 
 @click.command("no-reply-needed")

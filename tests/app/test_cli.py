@@ -155,6 +155,14 @@ def test_what_begins_a_new_request_prints_its_id(shell: Shell) -> None:
     assert shell("log", id, "--from-client", "--at", "2027-06-01T10:00", "Cold again.") == f"{id + 1}\n"
 
 
+def test_closing_before_what_they_wrote_last_says_that_it_is_open_again(shell: Shell) -> None:
+    id = a_complaint(shell)
+    shell("close", id, "--outcome", "won", "--at", "2026-11-23T08:00+01:00")
+    assert shell.err == "deskbell: Anna Berg wrote after that, so the request is open again.\n"
+    shell("close", id, "--outcome", "won", "--at", TEN)
+    assert (shell.err, shell.json("show", id)["turn"]) == ("", "nobody")
+
+
 def test_set_snoozes_and_corrects(shell: Shell) -> None:
     id = a_complaint(shell)
     shell("set", id, "--kind", "lead", "--target", 5, "--snooze", "2026-11-23T12:00")

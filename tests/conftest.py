@@ -42,7 +42,7 @@ UNTRACED = (
     "app/export/test_csv_file.py", "app/mail/test_corpora.py", "app/store/test_store_machine.py",
     "app/test_demo.py",
     "app/test_hours_properties.py", "app/test_machine.py", "app/test_post_machine.py",
-    "app/test_reminders_machine.py", "ui/test_accessibility.py", "ui/test_texts.py",
+    "app/test_reminders_machine.py", "test_house.py", "ui/test_accessibility.py", "ui/test_texts.py",
 )  # fmt: skip
 """Stories, walks and thousands of examples count for no coverage: tracing doubles their time, and a line that
 only they happen to reach has no test of its own.

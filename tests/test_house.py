@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -27,10 +27,14 @@ def where(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@cache
-def definitions(path: Path) -> list[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
-    kinds = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-    return [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, kinds)]
+def definitions(path: Path) -> Iterator[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
+    ahead: list[ast.AST] = [ast.parse(path.read_bytes())]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+        # No expression holds a definition, and nine of ten nodes are expressions.
+        ahead += [inner for inner in ast.iter_child_nodes(node) if not isinstance(inner, ast.expr)]
 
 
 def words(name: str) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.desk import Desk
-from tests.app.desks import Clock, ask, in_berlin, new_desk
+from tests.app.desks import Clock, ask, desk_in_berlin
 from tests.app.post import ANNA, Mailbox, account
 
 
@@ -20,7 +20,7 @@ def clock() -> Clock:
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     """An empty desk in Berlin, Monday to Friday 9 to 17; its owner writes from me@desk.example."""
-    desk = in_berlin(new_desk(tmp_path / "desk", clock))
+    desk = desk_in_berlin(tmp_path / "desk", clock)
     yield desk
     desk.close()
 

@@ -62,6 +62,16 @@ def _made_once() -> bytes:
     return left_by(lambda _desk: None, Clock())[0]
 
 
+def desk_in_berlin(folder: Path, clock: Clock) -> Desk:
+    """``new_desk`` with its zone and its owner's address set."""
+    return copy_of(_set_once(), folder, clock)
+
+
+@cache
+def _set_once() -> bytes:
+    return left_by(in_berlin, Clock())[0]
+
+
 def in_berlin(desk: Desk) -> Desk:
     """The desk with its zone and its owner's address set."""
     desk.preferences.set("zone", "Europe/Berlin")

@@ -12,7 +12,7 @@ from app.desk import Desk
 from app.records import Reminder
 from app.store import reading
 from app.words import Kind, Stage, View
-from tests.app.desks import MONDAY, Clock, ask, chase, in_berlin, mail
+from tests.app.desks import MONDAY, Clock, ask, chase, desk_in_berlin, mail
 
 HOUR = timedelta(hours=1)
 
@@ -37,7 +37,7 @@ def test_each_stage_rings_once(desk: Desk, clock: Clock) -> None:
 
 
 def test_what_rang_is_not_rung_again_after_a_restart(tmp_path: Path, clock: Clock) -> None:
-    desk = in_berlin(Desk.open(tmp_path, clock=clock))
+    desk = desk_in_berlin(tmp_path, clock)
     ask(desk, kind=Kind.COMPLAINT)
     clock.forward(hours=1)
     assert len(desk.bell.ring()) == 1
@@ -51,7 +51,7 @@ def test_what_rang_is_not_rung_again_after_a_restart(tmp_path: Path, clock: Cloc
 
 
 def test_a_crash_between_ring_and_show_loses_a_popup_and_no_fact(tmp_path: Path, clock: Clock) -> None:
-    desk = in_berlin(Desk.open(tmp_path, clock=clock))
+    desk = desk_in_berlin(tmp_path, clock)
     id = ask(desk, kind=Kind.COMPLAINT)
     clock.forward(hours=1)
     desk.bell.ring()
@@ -141,7 +141,7 @@ def test_a_chase_rings_and_so_does_a_promise(desk: Desk, clock: Clock) -> None:
 
 
 def test_a_snooze_is_quiet_until_it_ends_or_the_client_writes(tmp_path: Path, clock: Clock) -> None:
-    desk = in_berlin(Desk.open(tmp_path, clock=clock))
+    desk = desk_in_berlin(tmp_path, clock)
     [id] = desk.inbox.receive([mail("<1>")]).request_ids
     desk.inbox.snooze(id, MONDAY + 6 * HOUR)
     desk.close()

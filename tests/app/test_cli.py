@@ -12,7 +12,7 @@ import pytest
 from app import cli
 from app.desk import Desk
 from app.post import Delivery
-from tests.app.desks import Clock, in_berlin
+from tests.app.desks import Clock, desk_in_berlin
 from tests.app.post import account, letter
 
 NINE, TEN = "2026-11-23T09:00:00+01:00", "2026-11-23T10:00:00+01:00"
@@ -37,7 +37,7 @@ class Shell:
 
 @pytest.fixture
 def shell(tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]) -> Shell:
-    in_berlin(Desk.open(tmp_path / "desk", clock=clock)).close()
+    desk_in_berlin(tmp_path / "desk", clock).close()
     return Shell(tmp_path / "desk", clock, capsys)
 
 

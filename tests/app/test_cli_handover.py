@@ -19,7 +19,7 @@ from app import cli, paths
 from app.commands import door
 from app.desk import Desk
 from app.words import View
-from tests.app.desks import Clock, in_berlin
+from tests.app.desks import Clock, desk_in_berlin
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no Unix sockets here")
@@ -53,7 +53,7 @@ def test_a_window_that_has_the_desk_does_the_command(
     tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "desk"
-    desk = in_berlin(Desk.open(folder, clock=clock))
+    desk = desk_in_berlin(folder, clock)
     heard: list[list[str]] = []
     answer = json.dumps({"code": 1, "out": "7\n", "err": "deskbell: ü\n"}).encode()
     with window(folder, [answer], heard):
@@ -81,7 +81,7 @@ def test_what_a_window_is_handed_it_does_on_its_own_desk(desk: Desk, tmp_path: P
 
 
 def test_reading_needs_no_hand_over(tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
-    desk = in_berlin(Desk.open(tmp_path, clock=clock))
+    desk = desk_in_berlin(tmp_path, clock)
     desk.inbox.open_request("Anna", "Roof")
     for words in (["list"], ["list", "--at", "2026-11-24T09:00"], ["show", "1"], ["due"], ["check"]):
         assert cli.main([*words, "--data", str(tmp_path)], clock=clock) == 0

@@ -10,7 +10,7 @@ import pytest
 from app.desk import CannotUndo, Desk
 from app.post import Delivery, Enclosure, OutboxState
 from app.words import Direction, Kind, Outcome, Turn, View
-from tests.app.desks import Clock, ask, chase, in_berlin, mail
+from tests.app.desks import Clock, ask, chase, desk_in_berlin, mail
 from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent, sent_mail, state
 
 PLAN = Enclosure("Pläne Küche.pdf", "application/pdf", b"plan")
@@ -298,7 +298,7 @@ def test_who_shows_a_request_learns_of_its_letters(desk: Desk, account_id: int, 
 
 
 def test_a_new_desk_has_an_empty_outbox(tmp_path: Path, clock: Clock) -> None:
-    fresh = in_berlin(Desk.open(tmp_path / "fresh", clock=clock))
+    fresh = desk_in_berlin(tmp_path / "fresh", clock)
     assert (fresh.outbox.all(), fresh.outbox.due(), fresh.outbox.next_at()) == ((), (), None)
     assert fresh.mailroom.asides() == ()
     fresh.close()

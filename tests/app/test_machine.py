@@ -16,7 +16,7 @@ from app.folding import fold
 from app.incoming import Received
 from app.records import RequestPage
 from app.words import Channel, Kind, Outcome, Stage, Standing, Turn, View
-from tests.app.desks import OWN, Clock, in_berlin, mail, new_desk
+from tests.app.desks import OWN, Clock, desk_in_berlin, mail
 
 pytestmark = pytest.mark.slow
 MINUTES = st.integers(1, 3 * 24 * 60)
@@ -32,7 +32,7 @@ class DeskMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.clock = Clock()
-        self.desk = in_berlin(new_desk(Path(self.folder.name), self.clock))
+        self.desk = desk_in_berlin(Path(self.folder.name), self.clock)
         self.mails = 0
         self.rung: set[tuple[int, Stage, object]] = set()
 

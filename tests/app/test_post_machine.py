@@ -19,7 +19,7 @@ from app.desk import BadInput, CannotUndo, Desk
 from app.mail.message import read
 from app.post import Cursor, Delivery, OutboxState, Parcel, Place
 from app.words import View
-from tests.app.desks import OWN, Clock, in_berlin, mail, new_desk
+from tests.app.desks import OWN, Clock, desk_in_berlin, mail
 from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent_mail
 
 pytestmark = pytest.mark.slow
@@ -34,7 +34,7 @@ class PostMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.clock = Clock()
-        self.desk = in_berlin(new_desk(Path(self.folder.name), self.clock))
+        self.desk = desk_in_berlin(Path(self.folder.name), self.clock)
         self.mails = self.numbered = 0
         self.posted: dict[int, str] = {}
         """Every letter that was ever written, and its message id."""

@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from app import cli
-from app.desk import Desk
-from tests.app.desks import Clock, ask, in_berlin
+from tests.app.desks import Clock, ask, desk_in_berlin
 from tests.app.store.hardship import open_to_all, without_rights
 from tests.faults.program import Deskbell, is_one_clear_line
 
@@ -49,7 +48,7 @@ class Shell:
 @pytest.fixture
 def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     shell = Shell(tmp_path / "desk", capsys)
-    desk = in_berlin(Desk.open(shell.folder, clock=shell.clock))
+    desk = desk_in_berlin(shell.folder, shell.clock)
     ask(desk)
     desk.close()
     return shell

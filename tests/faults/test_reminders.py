@@ -18,7 +18,7 @@ from app.desk import Desk
 from app.errors import DeskLocked
 from app.records import Notice
 from app.words import Kind, Stage, View
-from tests.app.desks import MONDAY, Clock, ask, in_berlin, mail
+from tests.app.desks import MONDAY, Clock, ask, desk_in_berlin, in_berlin, mail
 from tests.e2e.desktop import until
 from tests.faults.program import ROOT, Deskbell, open_desk
 from tests.ui.desktops import Desktop, Tray
@@ -52,7 +52,7 @@ class Program:
 def test_after_three_days_away_one_digest_names_the_longest_waiting_first(
     tmp_path: Path, clock: Clock, qapp: object
 ) -> None:
-    desk = in_berlin(Desk.open(tmp_path, clock=clock))
+    desk = desk_in_berlin(tmp_path, clock)
     for number in (3, 1, 2, 0, 4):
         ask(desk, f"Client {number}", Kind.COMPLAINT, at=MONDAY - timedelta(days=3, minutes=-number))
     desk.close()
@@ -70,7 +70,7 @@ def test_after_three_days_away_one_digest_names_the_longest_waiting_first(
 def test_a_storm_of_five_thousand_is_one_popup_and_few_statements(
     tmp_path: Path, clock: Clock, qapp: object
 ) -> None:
-    desk = in_berlin(Desk.open(tmp_path, clock=clock))
+    desk = desk_in_berlin(tmp_path, clock)
     desk.inbox.receive([mail(f"<{n}>", f"c{n}@example.org", text=str(n)) for n in range(5000)])
     desk.close()
     clock.forward(hours=7)
@@ -166,7 +166,7 @@ def test_a_crash_at_any_step_costs_a_popup_and_never_doubles_one(tmp_path: Path,
     popups = []
     for deadly in (1, 6, 8, 11, 99):
         folder = tmp_path / str(deadly)
-        desk = in_berlin(Desk.open(folder, clock=clock))
+        desk = desk_in_berlin(folder, clock)
         id = ask(desk, kind=Kind.COMPLAINT)
         desk.close()
         died = subprocess.run(

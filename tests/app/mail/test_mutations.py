@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,12 +40,17 @@ _SPLICES = (
 def mutated(seed: int, count: int) -> Iterator[bytes]:
     """Messages of the corpora with a few bytes changed, cut, doubled or put in; the same for a seed."""
     chance = random.Random(seed)
-    corpus = [raw[:LONGEST] for _, raw in ordinary()]
+    corpus = _bases()
     for _ in range(count):
         raw = bytearray(chance.choice(corpus))
         for _ in range(chance.randint(1, 12)):
             _mutate(raw, chance, corpus)
         yield bytes(raw)
+
+
+@cache
+def _bases() -> list[bytes]:
+    return [raw[:LONGEST] for _, raw in ordinary()]
 
 
 def _mutate(raw: bytearray, chance: random.Random, corpus: list[bytes]) -> None:

@@ -16,7 +16,7 @@ from app.errors import MailTrouble
 from app.mail.imap.fetching import fetch
 from app.mail.imap.session import Session
 from app.post import Account, Server
-from tests.app.desks import Clock, in_berlin, new_desk
+from tests.app.desks import Clock, desk_in_berlin
 from tests.app.mail.imap.fetches import letter, never
 from tests.cutting import cut_after
 from tests.dovecot import PASSWORD, Dovecot
@@ -82,7 +82,7 @@ def lives(chance: random.Random, number: int) -> Iterator[int]:
 @pytest.mark.parametrize("seed", range(2))
 def test_each_mail_comes_once(dovecot: Dovecot, user: str, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    desk = in_berlin(new_desk(tmp_path, Clock()))
+    desk = desk_in_berlin(tmp_path, Clock())
     try:
         inbox = sent(range(80), chance)
         dovecot.deliver(user, inbox)

@@ -35,9 +35,10 @@ class Landing:
         request_id = self._request(w, letter, at)
         entries = reading.entries_of(self._store, request_id)
         said_at = _said_at(entries, outgoing, at)
-        reads_at = reach.reads_at_in(self._store, request_id, entries, letter.answers)
         # What is sent to others has answered and promised the client nothing.
-        reached = letter.request_id is None or reach.reaches(outgoing.to, reads_at)
+        reached = letter.request_id is None or reach.reaches(
+            outgoing.to, reach.reads_at_in(self._store, request_id, entries, letter.answers)
+        )
         w.insert("entries", request_id=request_id, at=said_at, **_entry(posted, account, reached=reached))
         w.delete("outbox", outgoing.id)
         if account.keeps_sent and not is_in_sent:

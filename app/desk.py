@@ -90,9 +90,9 @@ def prepare_for_files() -> None:
 
 def prepare_for_mail() -> None:
     """Import what only mail that is fetched and sent needs. Safe on any thread."""
-    from app import accounts, letters, mailroom, outbox, saved_replies, second_look
+    from app import accounts, letters, mailroom, messages, outbox, saved_replies, second_look, senders
 
-    del accounts, letters, mailroom, outbox, saved_replies, second_look
+    del accounts, letters, mailroom, messages, outbox, saved_replies, second_look, senders
 
 
 class Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -59,7 +59,11 @@ class InStep(QObject):
         has_request = self._request.current_id is not None
         self._window.list.refresh(changes)
         if (before or not has_request) and lines.current_key is None and not self._is_writing():
-            lines.step(0)  # what was dealt with has left the list: on to the next; or the first has come
+            # What was dealt with has left the list: on to the next. Or the first has come.
+            if changes.can_wait:
+                self._begin_by_turns()
+            else:
+                lines.step(0)
         if not self._window.list.model.lines and not self._is_writing():
             self.show_nothing()
         show_counts(self._window, self._desk)
@@ -82,6 +86,17 @@ class InStep(QObject):
         if lines.current_key is None:
             lines.step(0)
         return lines.current_key
+
+    def _begin_by_turns(self) -> None:
+        """The first line and its request; its client a turn later, since nobody has asked for them."""
+        with QSignalBlocker(self._window.list):
+            key = self._some_key()
+        if key is None or key[0] != "request":
+            self._on_chosen(key)
+            return
+        self._request.show_request(key[1])
+        QTimer.singleShot(0, self.show_its_client)
+        self._window.actions_table.refresh()
 
     def _on_section(self, section: str) -> None:
         """In another section: the first line, so that nothing stale is shown."""

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from imapclient import IMAPClient
 
-from app.desk import Desk, prepare_for_mail
+from app.desk import Desk, prepare, prepare_for_mail
 from app.incoming import Incoming
 from app.post import Account, Cursor, LineState, MailStanding, Place
 from tests import dovecot
@@ -128,7 +128,8 @@ def in_window(server: Dovecot, folder: Path) -> list[float]:
     from ui.post.office import PostOffice
     from ui.post.post_room import PostRoom
 
-    prepare_for_mail()  # as the program does beside its window, before it fetches
+    prepare()  # as the program does beside its window, before it fetches
+    prepare_for_mail()
     gaps: list[float] = []
     with trusted(server), open_room(folder, lambda: datetime.now(UTC)) as room:
         account = Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.records import Changes
 from app.standing import RequestRow
 from app.words import Kind, Outcome, Standing, Turn
 from tests.app.desks import Clock
@@ -96,6 +97,18 @@ def test_where_nothing_was_shown_the_first_to_come_is(room: Room, desk: Desk) ->
     room.request.show_request(None)
     desk.inbox.open_request("Nora Blum", "A porch", kind=Kind.LEAD)
     assert room.has_request
+
+
+def test_where_mail_comes_first_its_request_is_shown_and_in_a_turn_of_its_own_its_client(
+    room: Room, qtbot: QtBot
+) -> None:
+    room.window.list.lines.select(None)
+    room.request.show_request(None)
+    room.card.show_client(None)
+    room._in_step.follow(Changes("Fetch mail", {"clients": frozenset({1})}, can_wait=True))
+    assert room.has_request
+    assert room.card.client_id is None
+    qtbot.waitUntil(lambda: room.card.client_id is not None)
 
 
 def test_undo_shows_what_belongs_to_another_section(room: Room, day: dict[str, int]) -> None:

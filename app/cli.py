@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -42,7 +43,9 @@ def main(argv: Sequence[str] | None = None, *, clock: Callable[[], datetime] = m
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     words = list(sys.argv[1:] if argv is None else argv)
-    return _do(Door(sys.stdout, sys.stderr, clock, words))
+    code = _do(Door(sys.stdout, sys.stderr, clock, words))
+    _forget_unwritten(sys.stdout)
+    return code
 
 
 def run(argv: Sequence[str], desk: Desk, out: TextIO, err: TextIO, work: Work | None = None) -> int:
@@ -64,11 +67,7 @@ def takes_long(argv: Sequence[str]) -> bool:
 
 def _do(door: Door) -> int:
     try:
-        return int(deskbell.main(door.argv, prog_name="deskbell", standalone_mode=False, obj=door) or 0)
-    except Done as done:
-        click.echo(done.answer.out, file=door.out, nl=False)
-        click.echo(done.answer.err, file=door.err, nl=False)
-        return done.answer.code
+        return _done(door)
     except click.ClickException as problem:
         problem.show(file=door.err)
         return problem.exit_code
@@ -82,3 +81,19 @@ def _do(door: Door) -> int:
     except DeskbellError as problem:
         door.remark(str(problem))
         return 1
+
+
+def _done(door: Door) -> int:
+    try:
+        return int(deskbell.main(door.argv, prog_name="deskbell", standalone_mode=False, obj=door) or 0)
+    except Done as done:
+        door.pass_on(done.answer.out, done.answer.err)
+        return done.answer.code
+
+
+def _forget_unwritten(stream: TextIO) -> None:
+    """What finds no room was said to find none: Python would complain of it once more on its way out."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

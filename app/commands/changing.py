@@ -34,16 +34,15 @@ def import_mail(door: Door, paths: tuple[Path, ...], as_json: bool) -> None:
         received = _bring_in(desk, paths, door.work)
     counts = {
         "read": received.read,
-        "new": received.new,
+        "new": received.new + received.set_aside,
         "known": received.known,
         "unreadable": received.unreadable,
     }
-    if received.set_aside:
-        counts["set_aside"] = received.set_aside
     if as_json:
         door.say_json(counts)
     else:
-        door.say(", ".join(f"{number} {word.replace('_', ' ')}" for word, number in counts.items()))
+        aside = f"; {received.set_aside} of the new set aside" if received.set_aside else ""
+        door.say(", ".join(f"{number} {word}" for word, number in counts.items()) + aside)
     if received.problems:
         more = len(received.problems) - 1
         door.remark(received.problems[0] + (f" ({more} more could not be read.)" if more else ""))

@@ -110,9 +110,14 @@ class Door:
         """The answer as JSON."""
         self._print(json.dumps(value, ensure_ascii=False, indent=2))
 
-    def _print(self, text: str) -> None:
+    def pass_on(self, out: str, err: str) -> None:
+        """What an open window answered to the command."""
+        self._print(out, nl=False)
+        click.echo(err, file=self.err, nl=False)
+
+    def _print(self, text: str, *, nl: bool = True) -> None:
         try:
-            click.echo(text, file=self.out)
+            click.echo(text, file=self.out, nl=nl)
         except BrokenPipeError:
             raise  # whoever reads has read enough: nothing to complain of
         except OSError as problem:

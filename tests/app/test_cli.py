@@ -230,8 +230,8 @@ def test_mail_is_imported_and_counted(shell: Shell, tmp_path: Path) -> None:
     [row] = shell.json("list", "--view", "all")
     assert (row["client"], row["waiting_since"]) == ("Anna Berg", "2026-11-23T08:30:00+01:00")
     letter.write_text("From: news@shop.example\nList-Id: <news.shop.example>\nSubject: Offers\n\nBuy now.\n")
-    counts = shell.json("import", letter)
-    assert counts == {"read": 1, "new": 0, "known": 0, "unreadable": 0, "set_aside": 1}
+    assert shell("import", letter) == "1 read, 1 new, 0 known, 0 unreadable; 1 of the new set aside\n"
+    assert shell.json("import", letter) == {"read": 1, "new": 0, "known": 1, "unreadable": 0}
     shell("import", tmp_path / "nowhere", code=1)
     assert shell.err == f"deskbell: {tmp_path / 'nowhere'}: there is no such file or folder.\n"
     assert shell("export", tmp_path / "all.csv") == f"Wrote 1 entry to {tmp_path / 'all.csv'}.\n"

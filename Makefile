@@ -32,11 +32,11 @@ demo: $(VENV)/run.ready ## Open Deskbell on sample data, in a folder of its own
 test: JOBS ?= 3
 check: JOBS ?= 2
 
-test: lint ## Prove everything: lint, every test, coverage (about 8 minutes)
+test: lint ## Prove everything: lint, every test, coverage (about 6 minutes)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=
 	@$(MAKE) --no-print-directory coverage
 
-check: lint ## Prove the quick part (about a minute and a half)
+check: lint ## Prove the quick part (half a minute)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --quick
 
 lint: $(VENV)/test.ready ## Style, types and who may import whom

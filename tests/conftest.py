@@ -46,8 +46,8 @@ QUICK_SCREENS = (
 """What of the window is quick all the same."""
 UNTRACED = (
     "acceptance/", "e2e/", "faults/",
-    "app/export/test_csv_file.py", "app/mail/test_corpora.py", "app/store/test_store_machine.py",
-    "app/test_demo.py",
+    "app/export/test_csv_file.py", "app/mail/test_corpora.py", "app/mail/test_floods.py",
+    "app/mail/test_mutations.py", "app/store/test_store_machine.py", "app/test_demo.py",
     "app/test_hours_properties.py", "app/test_machine.py", "app/test_post_machine.py",
     "app/test_reminders_machine.py", "test_house.py", "ui/test_accessibility.py", "ui/test_texts.py",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidg
 
 from app.post import Security, Server
 from ui.texts import N_, _
+from ui.theme import give_room
 
 _SAFE = {Security.TLS: N_("TLS"), Security.STARTTLS: N_("STARTTLS")}
 _HIGHEST_PORT = 65_535
@@ -24,6 +25,7 @@ class ServerFields(QWidget):
         self._host.setPlaceholderText(hint)
         self._host.setAccessibleName(name)
         self._port = QSpinBox()
+        give_room(self._port)
         self._port.setRange(1, _HIGHEST_PORT)
         self._port.setValue(port)
         self._port.setAccessibleName(_("Port of {server}", server=name))

@@ -113,7 +113,10 @@ class Mailroom:
             self._keep_rules(w, [mail.from_address], sets_aside=False)
             batch = receiving.sort([mail])
             receiving.enter(w, batch)
-        [*_, request_id] = batch.received().request_ids
+        # A restored history may have made it one before.
+        [*_, request_id] = batch.received().request_ids or correspondence.requests_of_mail(
+            self._store, mail.message_id, mail.content_key
+        )
         return request_id
 
     def set_aside(self, request_id: int) -> None:

@@ -18,6 +18,10 @@ _KNOWN = """
     SELECT '', content_key, raw_sha256 FROM entries
     WHERE content_key != '' AND message_id = '' AND content_key IN (SELECT value FROM json_each(?))"""
 
+_REQUESTS_OF_MAIL = """
+    SELECT DISTINCT request_id FROM entries
+    WHERE message_id = ? AND content_key IN (SELECT value FROM json_each(?)) ORDER BY request_id"""
+
 _THREADS = """
     SELECT message_id, request_id FROM entries
     WHERE message_id != '' AND message_id IN (SELECT value FROM json_each(?1))
@@ -78,6 +82,13 @@ def known_mail(
     """
     rows = reader.fetch(_KNOWN, (one_of_texts(message_ids), one_of_texts(content_keys)))
     return {(message_id, content_key): sha256 for message_id, content_key, sha256 in rows}
+
+
+def requests_of_mail(reader: Reader, message_id: str, content_key: str) -> list[int]:
+    """The requests that a known mail is an entry of; known as in ``known_mail``."""
+    keys = [content_key, ""] if message_id else [content_key]
+    rows = reader.fetch(_REQUESTS_OF_MAIL, (message_id, one_of_texts(keys)))
+    return [request_id for (request_id,) in rows]
 
 
 def threads(reader: Reader, message_ids: Collection[str]) -> dict[str, list[int]]:

@@ -20,6 +20,7 @@ T = TypeVar("T")
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """Nine in the morning in Berlin: the desk opens."""
 OWN = "me@desk.example"
+NEWS: dict[str, Any] = {"sender": "news@shop.example", "subject": "Offers", "bulk": "newsletter"}
 
 
 class Clock:

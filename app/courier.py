@@ -91,19 +91,19 @@ class Courier:
 
     def usual_for(self, way: SignIn) -> Candidate:
         """The servers of those who let the owner sign in that way."""
-        from app.mail.imap.hosts import BY_WAY
+        from app.mail.hosts import BY_WAY
 
         return BY_WAY[way]
 
     def candidates(self, address: str) -> tuple[Candidate, ...]:
         """The servers that the address probably has, the most likely first; none if none can be reached."""
-        from app.mail.imap.discovery import discover
+        from app.mail.discovery import discover
 
         return discover(address)
 
     def try_out(self, account: Account, secret: str = "") -> tuple[str, bool]:
         """One line that says what works and what does not, and whether all does."""
-        from app.mail.imap.trying import try_account
+        from app.mail.trying import try_account
 
         return try_account(account, self._made_of(account, secret) if secret else self._secret(account))
 

@@ -10,7 +10,7 @@ from app.courier import Courier
 from app.desk import Cancelled
 from app.mail import message
 from app.mail.browser import Browser
-from app.mail.imap.hosts import BIG_HOSTS
+from app.mail.hosts import BIG_HOSTS
 from app.post import Account, Candidate, Cursor, Delivery, Letter, Place, Security, Server, SignIn
 from tests.stage import Stage, scene
 from tests.ui.hands import named, press

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.mail.imap.hosts import BIG_HOSTS
+from app.mail.hosts import BIG_HOSTS
 from app.post import Account, Security, Server, SignIn
 from app.words import Standing
 from tests.ui.hands import named, read

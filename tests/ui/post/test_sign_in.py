@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.errors import Refused
-from app.mail.imap.hosts import BIG_HOSTS
+from app.mail.hosts import BIG_HOSTS
 from app.post import LineState, SignIn
 from tests.ui.hands import button, named, press, read
 from tests.ui.post.mailbox import MIA, PAGE, Mailbox

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from app.errors import BadInput, DeskbellError
 from app.mail import tls as safe
-from app.mail.imap.hosts import BIG_HOSTS
+from app.mail.hosts import BIG_HOSTS
 from app.mail.tls import Timeouts, usable_host
 from app.post import Candidate, Security, Server
 from app.texts import N_

@@ -7,8 +7,8 @@ import socket
 import pytest
 
 from app.errors import BadInput
-from app.mail.imap.discovery import discover, is_reached
-from app.mail.imap.hosts import APP_PASSWORD, BIG_HOSTS
+from app.mail.discovery import discover, is_reached
+from app.mail.hosts import APP_PASSWORD, BIG_HOSTS
 from app.mail.tls import usable_host
 from app.post import Security, Server, SignIn
 from tests.dovecot import Dovecot

@@ -7,8 +7,8 @@ import ssl
 
 import pytest
 
-from app.mail.imap.trying import try_account
 from app.mail.secret import Password
+from app.mail.trying import try_account
 from app.post import Account, Security, Server
 from tests.app.mail.smtp import post_office
 from tests.dovecot import PASSWORD, Dovecot

@@ -34,6 +34,8 @@ REQUEST = click.IntRange(1, 2**63 - 1)
 """The id of a request, as typed."""
 
 _CONTROLS = {code: "�" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
+_ESCAPED = {code: f"\\u{code:04x}" for code in range(127, 160)}
+"""The controls that JSON itself lets through."""
 
 D = TypeVar("D", bound=date)
 
@@ -107,8 +109,8 @@ class Door:
         click.echo(f"deskbell: {' '.join(line.splitlines()).translate(_CONTROLS)}", file=self.err)
 
     def say_json(self, value: Any) -> None:
-        """The answer as JSON."""
-        self._print(json.dumps(value, ensure_ascii=False, indent=2))
+        """The answer as JSON, which commands no terminal either."""
+        self._print(json.dumps(value, ensure_ascii=False, indent=2).translate(_ESCAPED))
 
     def pass_on(self, out: str, err: str) -> None:
         """What an open window answered to the command."""

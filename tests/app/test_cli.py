@@ -247,6 +247,7 @@ def test_what_strangers_wrote_commands_no_terminal(shell: Shell) -> None:
         assert not {"\x1b", "\x9b", "\x07"} & set(said)
     assert "\n  \tthere\n" in shell("show", id)
     assert shell.json("show", id)["subject"] == "Roof\x9b31m"
+    assert "\x9b" not in shell("show", id, "--json")
     shell("export", "nowhere\x9b/x.csv", code=1)
     assert "\x9b" not in shell.err
 

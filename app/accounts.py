@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.addresses import key_of
 from app.errors import BadInput
@@ -12,20 +11,31 @@ from app.mail.envelope import sendable
 from app.post import Account, Server
 from app.store import arrivals, postbox
 from app.texts import N_, counted, worded
+from app.work import ALONE, Work
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.store.store import Store
     from app.store.writing import Write
 
+T = TypeVar("T")
+
+
+class Owning(Protocol):
+    """Does a deed in one write of that label, with which that address is the owner's as well."""
+
+    def __call__(self, address: str, label: str, deed: Callable[[Write], T], work: Work, /) -> T: ...
+
 
 class Accounts:
-    """Reads and changes accounts. ``add_own`` tells the desk, within a write, that the owner writes from
-    there.
+    """Reads and changes accounts. Where one fetches from, the owner writes from: mail that came before may
+    have to be placed anew, which takes long where there is much of it.
     """
 
-    def __init__(self, store: Store, add_own: Callable[[Write, str], None]) -> None:
+    def __init__(self, store: Store, owning: Owning) -> None:
         self._store = store
-        self._add_own = add_own
+        self._owning = owning
 
     def all(self) -> tuple[Account, ...]:
         """The accounts in the order in which they were added."""
@@ -43,21 +53,23 @@ class Accounts:
         if not postbox.has_account(self._store, id):
             raise _missing(id)
 
-    def add(self, account: Account) -> int:
+    def add(self, account: Account, work: Work = ALONE) -> int:
         """Fetch and send for that address from now on; the account's id. Its own ``id`` means nothing yet."""
-        tidy = self._checked(account._replace(id=0))
-        with self._store.write(N_("Add account")) as w:
-            self._add_own(w, tidy.address)
-            return w.insert("accounts", **_columns(tidy))
+        tidy = work.ask(lambda: self._checked(account._replace(id=0)))
+        return self._owning(
+            tidy.address, N_("Add account"), lambda w: w.insert("accounts", **_columns(tidy)), work
+        )
 
-    def change(self, account: Account) -> None:
+    def change(self, account: Account, work: Work = ALONE) -> None:
         """Keep the account of that id as it is given."""
-        before, tidy = self.get(account.id), self._checked(account)
-        with self._store.write(N_("Change account")) as w:
-            self._add_own(w, tidy.address)
+        before, tidy = work.ask(lambda: (self.get(account.id), self._checked(account)))
+
+        def deed(w: Write) -> None:
             w.update("accounts", account.id, **_columns(tidy))
             if _is_another_mailbox(before, tidy) or _reaches_further_back(before, tidy):
                 self._begin_anew(w, account.id)
+
+        self._owning(tidy.address, N_("Change account"), deed, work)
 
     def remove(self, id: int) -> None:
         """Fetch and send for it no more. What came from it stays; a letter on its way must go first."""

@@ -20,7 +20,7 @@ from app.mail.files import Found, messages_in
 from app.mail.message import EMPTY, NOT_A_MESSAGE
 from app.mail.parsers import POOL_FROM, Parsers
 from app.texts import worded
-from app.work import ALONE, Work, go_on_importing, lots, new_import
+from app.work import ALONE, Work, go_on_importing, lots, new_group
 
 MOST_IN_BATCH = 500
 MOST_BYTES_IN_BATCH = 32_000_000
@@ -77,7 +77,7 @@ class Reading:
         self._work = work
         self._looked_at = 0
         self._seen: set[str] = set()
-        self.group = new_import()
+        self.group = new_group()
         self.left_out = Received()
 
     def __iter__(self) -> Iterator[tuple[Incoming, ...]]:

@@ -15,7 +15,7 @@ from app.incoming import ClientImport, Contact, ContactRow, Fate
 from app.records import Client
 from app.store import correspondence, people
 from app.texts import N_, counted, worded
-from app.work import ALONE, Work, go_on_importing, lots, new_import
+from app.work import ALONE, Work, go_on_importing, lots, new_group
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -94,7 +94,7 @@ class Contacts:
         """
         if preview.problems:
             raise UnreadableFile(_all_wrong(preview.problems))
-        plan, group = _Plan(self._store, self._country()), new_import()
+        plan, group = _Plan(self._store, self._country()), new_group()
         done: list[ContactRow] = []
         for rows in lots(preview.rows, MOST_IN_WRITE):
             go_on_importing(work)

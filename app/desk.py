@@ -20,6 +20,7 @@ from app.errors import (
     Offline,
 )
 from app.first_page import FirstPage, first_page, settings_in, whole_second
+from app.folding import course
 from app.hours import Timetable
 from app.lists import Lists
 from app.moment import Moment
@@ -41,13 +42,13 @@ if TYPE_CHECKING:
     from app.messages import Messages
     from app.outbox import Outbox
     from app.post import Account
+    from app.recognising import Recognising
     from app.records import Changes
     from app.rounds import Round, Taker
     from app.saved_replies import SavedReplies
     from app.second_look import SecondLook
     from app.senders import Senders
     from app.store.store import Store
-    from app.store.writing import Write
     from app.work import Report
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "FirstPage",
     "NoKeyring",
     "Offline",
+    "course",
     "explain",
     "first_page",
     "prepare",
@@ -131,7 +133,7 @@ class Desk:
         self._clock = clock
         self.lists = Lists(store, self._moment)
         self.preferences = Preferences(
-            store, partial(settings_in, store), self._open_rows_in, self._recognise
+            store, partial(settings_in, store), self._open_rows_in, lambda: self._recognising
         )
         self._timetable = Timetable(self.preferences.work_week)
         self.clients = Clients(store, self._moment)
@@ -190,7 +192,7 @@ class Desk:
         """The counter of the addresses that mail is fetched and sent for."""
         from app.accounts import Accounts
 
-        return Accounts(self._store, self.preferences.add_own_address)
+        return Accounts(self._store, self.preferences.own_besides)
 
     @cached_property
     def courier(self) -> Courier:
@@ -232,6 +234,12 @@ class Desk:
         from app.saved_replies import SavedReplies
 
         return SavedReplies(self._store)
+
+    @cached_property
+    def _recognising(self) -> Recognising:
+        from app.recognising import Recognising
+
+        return Recognising(self._store, self.now)
 
     @cached_property
     def _landing(self) -> Landing:
@@ -318,11 +326,6 @@ class Desk:
         """What is open, as it would stand with those hours."""
         moment = self._moment()._replace(timetable=Timetable(week))
         return Lists(self._store, lambda: moment).open_rows()
-
-    def _recognise(self, w: Write, own: frozenset[str]) -> None:
-        from app.recognising import recognise  # reads mail: not needed for the window to be ready
-
-        recognise(self._store, w, own, self.now())
 
     def _known_mail(self, sha256s: Collection[str]) -> Collection[str]:
         """Which of these messages lie in the timeline. Safe on any thread."""

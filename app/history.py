@@ -17,7 +17,7 @@ from app.mail.attachments import safe_name
 from app.restoring import Restoring
 from app.store import stream
 from app.texts import N_, worded
-from app.work import ALONE, Work, go_on_importing, lots, new_import
+from app.work import ALONE, Work, go_on_importing, lots, new_group
 
 if TYPE_CHECKING:
     from app.export.csv_file import Group
@@ -94,7 +94,7 @@ class History:
         place = Path(path)
         total = sum(len(part.items) for part in csv_file.read(place))  # all of it must be as exported
         restoring = Restoring(self._store, self._country())
-        received, group = Received(), new_import()
+        received, group = Received(), new_group()
         for parts in lots(csv_file.read(place), MOST_IN_WRITE, lambda part: len(part.items)):
             go_on_importing(work)
             received += work.ask(partial(self._restore, restoring, parts, group))

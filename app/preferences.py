@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.addresses import key_of
 from app.errors import BadInput
@@ -14,11 +14,15 @@ from app.records import Changes
 from app.settings import DEFAULTS, Settings, checked
 from app.standing import RequestRow
 from app.texts import N_, worded
+from app.work import ALONE, Work
 
 if TYPE_CHECKING:
+    from app.recognising import Recognising
     from app.store.store import Store
     from app.store.writing import Write
     from app.work_week import WorkWeek
+
+T = TypeVar("T")
 
 OVERLAID = ("targets", "follow_up")
 """Settings of several numbers, of which one may be changed alone."""
@@ -51,12 +55,12 @@ class Preferences:
         store: Store,
         read: Callable[[], Settings],
         open_rows: Callable[[WorkWeek], Iterable[RequestRow]],
-        recognise: Callable[[Write, frozenset[str]], None],
+        recognising: Callable[[], Recognising],
     ) -> None:
         self._store = store
         self._read = read
         self._open_rows = open_rows
-        self._recognise = recognise
+        self._recognising = recognising
         self._current = read()
         store.subscribe(self._follow)
 
@@ -80,21 +84,26 @@ class Preferences:
 
     def set(self, key: str, value: Any) -> None:
         """Change a setting; ``BadInput`` when the value means nothing."""
+        if key == "own_addresses":
+            self.set_own_addresses(value)
+            return
         tidy = checked(key, value)
         if key in OVERLAID:
             tidy = {**self._current[key], **tidy}
         with self._store.write(_LABELS[key]) as w:
             self._keep(w, key, tidy)
-            if key == "own_addresses":
-                self._recognise(w, frozenset(map(key_of, tidy)))
 
-    def add_own_address(self, w: Write, address: str) -> None:
-        """The owner writes from that address as well. Within a write of the caller's."""
-        known = self._current["own_addresses"]
-        tidy = checked("own_addresses", [*known, address])
-        if tidy != known:
-            self._keep(w, "own_addresses", tidy)
-            self._recognise(w, frozenset(map(key_of, tidy)))
+    def set_own_addresses(self, addresses: list[str], work: Work = ALONE) -> None:
+        """These are the owner's, and all mail that has come from there is theirs; ``BadInput`` when one is
+        none. Thousands of mails take seconds; ``Cancelled`` leaves the addresses as they were.
+        """
+        self._own(checked("own_addresses", addresses), _LABELS["own_addresses"], lambda _w: None, work)
+
+    def own_besides(self, address: str, label: str, deed: Callable[[Write], T], work: Work) -> T:
+        """Does the deed and makes that address the owner's as well, in one write of that label."""
+        return self._own(
+            checked("own_addresses", [*self._current["own_addresses"], address]), label, deed, work
+        )
 
     def keep_zone(self) -> None:
         """Stay with the present zone from now on, wherever the machine is taken."""
@@ -150,6 +159,22 @@ class Preferences:
         names = {code: name for name, code in known.subdivisions_aliases.items()}
         regions = {code: names.get(code, code) for code in known.subdivisions}
         return dict(sorted(regions.items(), key=lambda region: region[1]))
+
+    def _own(self, addresses: list[str], label: str, deed: Callable[[Write], T], work: Work) -> T:
+        known = self._current["own_addresses"]
+
+        def keep(w: Write) -> T:
+            if addresses != known:
+                self._keep(w, "own_addresses", addresses)
+            return deed(w)
+
+        def keep_alone() -> T:
+            with self._store.write(label) as w:
+                return keep(w)
+
+        if set(addresses) <= set(known):
+            return work.ask(keep_alone)
+        return self._recognising().before(frozenset(map(key_of, addresses)), label, keep, work)
 
     def _keep(self, w: Write, key: str, value: Any) -> None:
         """A setting that is nothing is not kept."""

@@ -154,11 +154,14 @@ def _whole(value: Any, otherwise: str, least: int, most: int, **named: str) -> i
 def _own_addresses(value: Any) -> list[str]:
     from email.utils import getaddresses  # not before the first paint
 
-    typed = value if isinstance(value, list) and all(isinstance(item, str) for item in value) else [""]
-    found = [pair for item in typed for pair in getaddresses([item]) or [("", "")]]
-    addresses = {address.strip().lower() for _, address in found}
-    if not all("@" in address.strip("@") for address in addresses):
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise BadInput(N_('Own addresses are a list of e-mail addresses, like ["me@example.org"].'))
+    addresses: set[str] = set()
+    for typed in value:
+        found = [address.strip().lower() for _, address in getaddresses([typed])]
+        if not found or not all("@" in address.strip("@") for address in found):
+            raise BadInput(worded("“{text}” is no e-mail address. Write it like me@example.org.", text=typed))
+        addresses.update(found)
     return sorted(addresses)
 
 

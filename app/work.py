@@ -43,9 +43,9 @@ class Alone:
 ALONE = Alone()
 
 
-def new_import() -> str:
-    """A name that no other import has: whatever is written under it, one undo takes back."""
-    return f"import {uuid.uuid4()}"
+def new_group() -> str:
+    """A name that no other writes have: whatever is written under it, one undo takes back."""
+    return str(uuid.uuid4())
 
 
 def go_on_importing(work: Work) -> None:

@@ -12,16 +12,18 @@ from app.store.reader import Reader
 _MAIL = """
     WITH own(key) AS (SELECT value FROM json_each(?)),
     taken AS (
-        SELECT e.id, e.request_id, r.client_id, e.raw_sha256
+        SELECT e.id, e.request_id, r.client_id, e.raw_sha256, e.at
         FROM entries e JOIN requests r ON r.id = e.request_id
         WHERE e.direction = 'in' AND e.channel = 'e-mail' AND e.raw_sha256 IS NOT NULL
-            AND lower(e.from_address) IN own)
-    SELECT id, request_id, client_id, raw_sha256 FROM taken
+            AND lower(e.from_address) IN own {within})
+    SELECT id, request_id, client_id, raw_sha256, at FROM taken
     UNION
-    SELECT e.id, e.request_id, t.client_id, e.raw_sha256
+    SELECT e.id, e.request_id, t.client_id, e.raw_sha256, e.at
     FROM taken t JOIN entries e ON e.request_id = t.request_id AND e.raw_sha256 IS NOT NULL
     WHERE t.client_id IN (SELECT client_id FROM addresses GROUP BY client_id HAVING min(key IN own))
-    ORDER BY 1"""
+    ORDER BY at, 1"""
+
+_WITHIN = "AND e.request_id IN (SELECT value FROM json_each(?))"
 
 _EMPTIED = """
     SELECT id FROM requests r WHERE id IN (SELECT value FROM json_each(?))
@@ -50,11 +52,30 @@ class Taken(NamedTuple):
     raw_sha256: str
 
 
-def mail_of(reader: Reader, own: Collection[str]) -> list[Taken]:
+def mail_of(reader: Reader, own: Collection[str], within: Collection[int] | None = None) -> list[Taken]:
     """The entries of mail that came in from these addresses, and with them all mail of requests that only
-    the owner opened.
+    the owner opened; the oldest first. ``within`` names the requests to look at: all of them otherwise.
     """
-    return [Taken(*row) for row in reader.fetch(_MAIL, (as_json(sorted(own)),))]
+    where = [] if within is None else [one_of(within)]
+    sql = _MAIL.format(within=_WITHIN if where else "")
+    return [Taken(*row[:-1]) for row in reader.fetch(sql, (as_json(sorted(own)), *where))]
+
+
+def newest_entry(reader: Reader) -> int:
+    """No entry has a higher id than this."""
+    [(newest,)] = reader.fetch("SELECT coalesce(max(id), 0) FROM entries")
+    return int(newest)
+
+
+def requests_since(reader: Reader, entry_id: int) -> set[int]:
+    """The requests that have entries with higher ids than this."""
+    return {id for (id,) in reader.fetch("SELECT request_id FROM entries WHERE id > ?", (entry_id,))}
+
+
+def requests_of(reader: Reader, entry_ids: Collection[int]) -> set[int]:
+    """The requests that these entries are in now."""
+    sql = "SELECT request_id FROM entries WHERE id IN (SELECT value FROM json_each(?))"
+    return {id for (id,) in reader.fetch(sql, (one_of(entry_ids),))}
 
 
 def emptied_requests(reader: Reader, ids: Collection[int]) -> Rows:

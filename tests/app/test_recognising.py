@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from app.desk import Desk
+from app import recognising
+from app.desk import Cancelled, Desk
 from app.incoming import Incoming
 from app.mail import message
 from app.words import Direction, Outcome, Turn, View
+from app.work import Alone
 from tests.app.desks import MONDAY, OWN, Clock, new_desk
 from tests.app.post import account
 
@@ -40,6 +42,12 @@ MAILS = [
     letter("form", OWN, OWNER, "Form", MONDAY + HOUR, more="Reply-To: Carl <carl@example.org>\r\n"),
     letter("away", OWNER, ANNA, "Away", MONDAY + 2 * HOUR, answers="q", more="Precedence: auto_reply\r\n"),
 ]  # fmt: skip
+
+
+@pytest.fixture(params=[1, recognising.MOST_IN_WRITE], autouse=True)
+def most_in_write(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many writes it takes, the same comes of it."""
+    monkeypatch.setattr(recognising, "MOST_IN_WRITE", request.param)
 
 
 @pytest.fixture
@@ -144,3 +152,59 @@ def test_an_address_that_is_taken_away_changes_no_request(strange: Desk) -> None
     strange.preferences.set("own_addresses", [OWN])
     strange.preferences.set("own_addresses", [OWN, "shop@desk.example"])
     assert [row.id for row in strange.lists.page(View.ALL).rows] == after
+
+
+class Meanwhile(Alone):
+    """Something else happens on the desk after the first write."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        self.reported: list[tuple[int, int]] = []
+        self._happens = happens
+
+    def report(self, done: int, total: int = 0) -> None:
+        if not self.reported:
+            self._happens()
+        self.reported.append((done, total))
+
+
+def test_what_comes_while_it_goes_on_is_recognised_too(strange: Desk, tmp_path: Path, clock: Clock) -> None:
+    late = [letter("late", OWNER, BOB, "Re: Opening hours", MONDAY + 3 * HOUR, answers="thanks")]
+    knowing = new_desk(tmp_path / "knowing", clock)
+    knowing.preferences.set("own_addresses", [OWN])
+    knowing.inbox.receive([*MAILS, *late])
+    work = Meanwhile(lambda: strange.inbox.receive(late))
+    strange.preferences.set_own_addresses([OWN], work)
+    assert standing_of(strange) == standing_of(knowing)
+    assert work.reported[-1][0] == work.reported[-1][1]
+    knowing.close()
+
+
+def test_the_owner_may_take_a_request_apart_meanwhile(strange: Desk) -> None:
+    [both] = [row.id for row in strange.lists.page(View.ALL).rows if row.subject == "Summer"]
+    [entry] = strange.inbox.request(both).entries
+    strange.inbox.note(both, "Mine")
+
+    def take_apart() -> None:
+        if [each.text for each in strange.inbox.request(both).entries] == [entry.text, "Mine"]:
+            strange.inbox.split_entry(entry.id)
+
+    strange.preferences.set_own_addresses([OWN], Meanwhile(take_apart))
+    said = {each[4].strip(): each[1] for row in standing_of(strange) for each in row[-1]}
+    assert (said["Text of both."], said["Text of a."]) == (Direction.OUT, Direction.OUT)
+    assert strange.check() == []
+
+
+def test_what_was_cancelled_goes_on_the_next_time(strange: Desk, tmp_path: Path, clock: Clock) -> None:
+    def cancel() -> None:
+        raise Cancelled("It was cancelled before it was done.")
+
+    with pytest.raises(Cancelled):
+        strange.preferences.set_own_addresses([OWN], Meanwhile(cancel))
+    assert strange.preferences.get("own_addresses") == []
+    assert strange.check() == []
+    knowing = new_desk(tmp_path / "knowing", clock)
+    knowing.preferences.set("own_addresses", [OWN])
+    knowing.inbox.receive(MAILS)
+    strange.preferences.set_own_addresses([OWN])
+    assert standing_of(strange) == standing_of(knowing)
+    knowing.close()

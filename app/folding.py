@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.standing import Fold
-from app.words import Channel, Direction, EntryKind, Event, Outcome, Turn
+from app.words import Channel, Direction, EntryKind, Event, Outcome, PromiseFate, Turn
 
 if TYPE_CHECKING:
     from app.records import Entry
 
 _SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.CALL, EntryKind.MEETING})
+
+
+class Course(NamedTuple):
+    """What entries of one request have turned out to be, by their ids."""
+
+    chases: frozenset[int]
+    """With these the client asked again while they waited."""
+    fates: Mapping[int, PromiseFate]
+    """What has become of the promises that these made."""
 
 
 def is_answer(
@@ -48,20 +56,48 @@ def is_mail_from_client(entry: Entry) -> bool:
 def fold(entries: Iterable[Entry]) -> Fold:
     """The facts of these entries of one request, whatever order they come in."""
     so_far = _Story()
-    for entry in sorted(entries, key=lambda entry: (entry.at, entry.id)):
+    for entry in _in_order(entries):
         so_far.take(entry)
     return so_far.as_fold()
 
 
-@dataclass(slots=True)
+def course(entries: Iterable[Entry]) -> Course:
+    """What these entries of one request have turned out to be, by the same rules as its fold."""
+    so_far = _Story()
+    chases: set[int] = set()
+    fates: dict[int, PromiseFate] = {}
+    for entry in _in_order(entries):
+        chases_before, promise = so_far.chases, so_far.promise
+        so_far.take(entry)
+        if so_far.chases > chases_before:
+            chases.add(entry.id)
+        if promise is not None and so_far.promise is not promise:
+            fates[promise.id] = _fate(promise, entry)
+    if so_far.promise is not None and so_far.closed_at is None:
+        fates[so_far.promise.id] = PromiseFate.OPEN
+    return Course(frozenset(chases), fates)
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (entry.at, entry.id))
+
+
+def _fate(promise: Entry, entry: Entry) -> PromiseFate:
+    """What that entry made of a promise that was open until then."""
+    if entry.is_answer:
+        assert promise.promised_at is not None, "it names an instant"
+        return PromiseFate.KEPT if entry.at <= promise.promised_at else PromiseFate.KEPT_LATE
+    return PromiseFate.DROPPED if entry.promised_at is None else PromiseFate.RENEWED
+
+
 class _Story:
     """A fold in the making. Closing lies over the rest like a lid, so reopening finds all as it was."""
 
     waiting_since: datetime | None = None
     chases: int = 0
     chased_at: datetime | None = None
-    promised_at: datetime | None = None
-    promise_made_at: datetime | None = None
+    promise: Entry | None = None
+    """What made the promise that is open."""
     snoozed_until: datetime | None = None
     appointment_at: datetime | None = None
     outcome: Outcome | None = None
@@ -87,7 +123,7 @@ class _Story:
         if self.closed_at is not None:
             self._reopen()
             self._end_run()
-            self._close_promise()
+            self.promise = None
         self.snoozed_until = None
         self.answers_in_a_row = 0
         if self.waiting_since is None:
@@ -98,13 +134,12 @@ class _Story:
 
     def _owner_acted(self, entry: Entry) -> None:
         if entry.is_answer:
-            self._close_promise()
+            self.promise = None
             self._end_run()
             self.last_out_at = entry.at
             self.answers_in_a_row += 1
         if entry.promised_at is not None:
-            self.promised_at = entry.promised_at
-            self.promise_made_at = entry.at
+            self.promise = entry
 
     def _take_event(self, event: Event, entry: Entry) -> None:
         match event:
@@ -132,11 +167,8 @@ class _Story:
     def _end_run(self) -> None:
         """Nobody waits any more. Without an open promise there is nothing to be reminded of later either."""
         self.waiting_since, self.chases, self.chased_at = None, 0, None
-        if self.promised_at is None:
+        if self.promise is None:
             self.snoozed_until = None
-
-    def _close_promise(self) -> None:
-        self.promised_at = self.promise_made_at = None
 
     def as_fold(self) -> Fold:
         lasting = Fold(
@@ -152,14 +184,14 @@ class _Story:
                 outcome=self.outcome,
                 outcome_reason=self.outcome_reason,
             )
-        is_mine = self.waiting_since is not None or self.promised_at is not None
+        is_mine = self.waiting_since is not None or self.promise is not None
         return lasting._replace(
             turn=Turn.MINE if is_mine else Turn.THEIRS,
             waiting_since=self.waiting_since,
             chases=self.chases,
             chased_at=self.chased_at,
-            promised_at=self.promised_at,
-            promise_made_at=self.promise_made_at,
+            promised_at=None if self.promise is None else self.promise.promised_at,
+            promise_made_at=None if self.promise is None else self.promise.at,
             snoozed_until=self.snoozed_until,
             appointment_at=self.appointment_at,
         )

@@ -27,6 +27,18 @@ SEVERAL = {
 """What several requests of a kind are called."""
 
 
+class PromiseFate(StrEnum):
+    """What has become of a promise."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    KEPT_LATE = "kept late"
+    RENEWED = "renewed"
+    """Another instant was named before the answer."""
+    DROPPED = "dropped"
+    """The client came back after the closing: what was promised before it is over."""
+
+
 class Turn(StrEnum):
     """Who must act next."""
 

@@ -1,20 +1,18 @@
 """What the timeline tells: a request's entries as passages, with what each of them meant beside it. No Qt, no
-rules.
-
-The desk says how a request stands; here only the past is told ("asked again", "promise kept"), entry by
-entry.
+rules: the core says what they meant ("asked again", "kept late").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
 
+from app.desk import course
 from app.records import Entry
-from app.words import Channel, Direction, EntryKind, Event
+from app.words import Channel, Direction, EntryKind, Event, PromiseFate
 from ui import words
 from ui.texts import N_, _
 
@@ -79,12 +77,9 @@ def tell(
     subject (by id in ``subjects``) is named wherever the talk turns to it.
     """
     ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
-    again: set[int] = set()
-    fates: dict[int, Mark] = {}
+    marks: dict[int, Mark] = {}
     for request_id in {entry.request_id for entry in ordered}:
-        own = [entry for entry in ordered if entry.request_id == request_id]
-        again.update(_asked_again(own))
-        fates |= _fates(own, now)
+        marks.update(_marks([entry for entry in ordered if entry.request_id == request_id], now))
     earlier = max(0, len(ordered) - newest)
     turns = (None, *(entry.request_id for entry in ordered))
     passages = (
@@ -92,8 +87,7 @@ def tell(
             entry,
             now,
             zone,
-            is_again=entry.id in again,
-            fate=fates.get(entry.id),
+            meant=marks.get(entry.id),
             about=(subjects or {}).get(entry.request_id, "") if before != entry.request_id else "",
         )
         for before, entry in islice(zip(turns, ordered, strict=False), earlier, None)
@@ -101,19 +95,17 @@ def tell(
     return Story(tuple(passages), earlier, words.local(now, zone).date())
 
 
-def _passage(
-    entry: Entry, now: datetime, zone: words.Zone, *, is_again: bool, fate: Mark | None, about: str
-) -> Passage:
+def _passage(entry: Entry, now: datetime, zone: words.Zone, *, meant: Mark | None, about: str) -> Passage:
     side = _side(entry)
     at = words.when(entry.at, now, zone)
     name = {Side.MINE: _("You"), Side.THEIRS: entry.from_name or _("Client"), Side.NOTE: _("Note")}.get(
         side, ""
     )
-    marks = [] if not is_again else [Mark(_("asked again"), "overdue")]
+    marks = []
     if entry.promised_at is not None and entry.kind is not EntryKind.PROMISE:
         marks.append(Mark(_("promised {when}", when=words.when(entry.promised_at, now, zone)), "calm"))
-    if fate is not None:
-        marks.append(fate)
+    if meant is not None:
+        marks.append(meant)
     if entry.is_automatic:
         marks.append(Mark(_automatic(entry)))
     elif _is_to_others(entry):
@@ -190,37 +182,22 @@ def _event_words(entry: Entry, now: datetime, zone: words.Zone) -> str:
     return f"{said} · {rest}" if rest else said
 
 
-def _asked_again(ordered: Iterable[Entry]) -> Iterator[int]:
-    """The ids of entries that a client sent while already waiting."""
-    is_waiting = False
-    for entry in ordered:
-        if entry.is_answer or entry.event in {Event.CLOSED, Event.NO_REPLY_NEEDED}:
-            is_waiting = False
-        elif entry.direction is Direction.IN and not entry.is_automatic:
-            if is_waiting:
-                yield entry.id
-            is_waiting = True
+_FATES = {
+    PromiseFate.KEPT: (N_("kept"), "done"),
+    PromiseFate.KEPT_LATE: (N_("kept late"), "soon"),
+    PromiseFate.RENEWED: (N_("given a new time"), "calm"),
+}
 
 
-def _fates(ordered: Sequence[Entry], now: datetime) -> dict[int, Mark]:
-    """What became of each promise: kept, kept late, given a new time, or broken so far."""
-    fates: dict[int, Mark] = {}
-    is_open: Entry | None = None
-    for entry in ordered:
-        if is_open is not None and is_open.promised_at is not None:
-            if entry.is_answer:
-                fates[is_open.id] = _kept(is_open.promised_at, entry.at)
-                is_open = None
-            elif entry.event is Event.CLOSED:
-                is_open = None
-            elif entry.promised_at is not None:
-                fates[is_open.id] = Mark(_("given a new time"))
-        if entry.promised_at is not None:
-            is_open = entry
-    if is_open is not None and is_open.promised_at is not None and is_open.promised_at < now:
-        fates[is_open.id] = Mark(_("not kept yet"), "overdue")
-    return fates
-
-
-def _kept(promised_at: datetime, answered_at: datetime) -> Mark:
-    return Mark(_("kept"), "done") if answered_at <= promised_at else Mark(_("kept late"), "soon")
+def _marks(entries: Sequence[Entry], now: datetime) -> Iterator[tuple[int, Mark]]:
+    """What entries of one request meant, by their ids."""
+    chases, fates = course(entries)
+    for entry in entries:
+        if entry.id in chases:
+            yield entry.id, Mark(_("asked again"), "overdue")
+        fate = fates.get(entry.id)
+        if fate in _FATES:
+            text, meaning = _FATES[fate]
+            yield entry.id, Mark(_(text), meaning)
+        elif fate is PromiseFate.OPEN and entry.promised_at is not None and entry.promised_at < now:
+            yield entry.id, Mark(_("not kept yet"), "overdue")

@@ -111,6 +111,18 @@ def test_a_promise_says_what_became_of_it(
     assert heading.endswith(f"promised 10:30   {fate}")
 
 
+def test_a_promise_that_was_put_off_says_so(timeline: TimelineView) -> None:
+    first, later = MONDAY - timedelta(minutes=30), MONDAY + timedelta(hours=2)
+    text = show(
+        timeline,
+        said(1, 90, "Cold."),
+        said(2, 80, "By 10:30.", Direction.OUT, promised_at=first),
+        said(3, 60, "By 13:00.", Direction.OUT, promised_at=later),
+    )
+    assert text.count("given a new time") == 1
+    assert "not kept yet" not in text
+
+
 def test_a_state_is_told_between_the_entries(timeline: TimelineView) -> None:
     until = MONDAY + timedelta(days=1)
     text = show(timeline, said(1, 5, "", None, kind=EntryKind.STATE, event=Event.SNOOZED, until_at=until))

@@ -155,15 +155,18 @@ class Room(QObject):
         self.paper.export(client_id)
 
     def open_settings(self, page: str = "") -> None:
-        """Opens the settings beside the window."""
+        """Opens the settings beside the window, once only, and turns to the page of that English name."""
         from ui.settings.dialog import SettingsDialog
         from ui.start_at_login import StartAtLogin, own_command
 
-        dialog = SettingsDialog(self.desk, self.bridge, StartAtLogin(own_command(self._home)), self.window)
-        dialog.account_kept.connect(self.account_kept)
-        if page:
-            dialog.show_page(page)
-        dialog.show()
+        for dialog in self.window.findChildren(SettingsDialog):
+            if dialog.isVisible():  # one that was closed may not be gone yet
+                break
+        else:
+            login = StartAtLogin(own_command(self._home))
+            dialog = SettingsDialog(self.desk, self.bridge, login, self.window)
+            dialog.account_kept.connect(self.account_kept)
+        dialog.open_at(page)
 
     def set_theme(self, mode: str) -> None:
         self._try(lambda: self.desk.preferences.set("theme", mode))

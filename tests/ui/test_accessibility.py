@@ -284,7 +284,7 @@ def test_an_overdue_request_says_so_in_words(room: Room) -> None:
 def test_every_page_of_the_settings_is_looked_at(room: Room) -> None:
     room.open_settings("Bell")
     dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, SettingsDialog))
-    assert tuple(dialog.pages) == SETTINGS
+    assert dialog.names == SETTINGS
     dialog.close()
 
 

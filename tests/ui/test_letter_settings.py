@@ -30,14 +30,14 @@ def dialog(desk: Desk, bridge: Bridge, look: Look, qtbot: QtBot, tmp_path: Path)
     dialog = SettingsDialog(desk, bridge, StartAtLogin(["deskbell"], home=tmp_path))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
-    dialog.show()
+    dialog.open_at()
     return dialog
 
 
 @pytest.fixture
 def replies(dialog: SettingsDialog) -> Page:
-    dialog.show_page("Saved replies")
-    return dialog.pages["Saved replies"]
+    dialog.open_at("Saved replies")
+    return dialog.page("Saved replies")
 
 
 def write(page: Page, title: str, text: str) -> None:
@@ -80,8 +80,8 @@ def test_the_placeholders_are_told(replies: Page) -> None:
 
 
 def test_every_rule_has_a_switch_that_says_what_it_does(dialog: SettingsDialog, desk: Desk) -> None:
-    dialog.show_page("Hints")
-    page = dialog.pages["Hints"]
+    dialog.open_at("Hints")
+    page = dialog.page("Hints")
     named(page, QCheckBox, "Shouting").click()
     assert desk.preferences.get("hints_off") == ["shouting"]
     for name, what in TONES.values():
@@ -92,8 +92,8 @@ def test_every_rule_has_a_switch_that_says_what_it_does(dialog: SettingsDialog, 
 
 
 def test_holding_replies_at_once_are_a_choice(dialog: SettingsDialog, desk: Desk) -> None:
-    dialog.show_page("Hints")
-    switch = named(dialog.pages["Hints"], QCheckBox, "h sends the holding reply at once")
+    dialog.open_at("Hints")
+    switch = named(dialog.page("Hints"), QCheckBox, "h sends the holding reply at once")
     assert not switch.isChecked()
     switch.click()
     assert desk.preferences.get("holding_at_once") is True

@@ -22,6 +22,7 @@ from ui.outcome_picker import OutcomePicker
 from ui.quick_add import QuickAdd
 from ui.rail import RailItem
 from ui.room import Room
+from ui.settings.dialog import SettingsDialog
 from ui.theme import DARK, LIGHT, Look
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -219,3 +220,13 @@ def test_an_old_request_is_not_lost(room: Room, desk: Desk, clock: Clock) -> Non
     room.tick()
     assert any(line.key == ("request", old) for line in room.window.list.model.lines)
     assert desk.now() - timedelta(days=400) > row_of(room, old).waiting_since
+
+
+def test_the_settings_open_once_and_stay_at_their_page(room: Room) -> None:
+    room.open_settings("Bell")
+    room.open_settings()
+    [dialog] = room.window.findChildren(SettingsDialog)
+    assert dialog.page("Bell").isVisible()
+    dialog.close()
+    room.open_settings()
+    assert any(one.page("Opening hours").isVisible() for one in room.window.findChildren(SettingsDialog))

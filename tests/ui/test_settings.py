@@ -45,7 +45,7 @@ def dialog(desk: Desk, bridge: Bridge, look: Look, login: StartAtLogin, qtbot: Q
     dialog = SettingsDialog(desk, bridge, login)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
-    dialog.show()
+    dialog.open_at()
     return dialog
 
 
@@ -71,7 +71,7 @@ def test_hours_typed_are_kept_and_re_date_what_is_open(
 ) -> None:
     asked = desk.inbox.open_request("Anna", "Question", kind=Kind.QUESTION)
     before = desk.inbox.request(asked).row.deadline
-    page = dialog.pages["Opening hours"]
+    page = dialog.page("Opening hours")
     retype(named(page, QLineEdit, "Hours on Monday"), "9-12:30, 13:00 to 17")
     assert desk.preferences.get("work_week")["mon"] == MON
     after = desk.inbox.request(asked).row.deadline
@@ -87,7 +87,7 @@ def test_hours_that_mean_nothing_are_said_and_not_kept(
     dialog: SettingsDialog, desk: Desk, qtbot: QtBot, nonsense: str
 ) -> None:
     week = desk.preferences.get("work_week")
-    page = dialog.pages["Opening hours"]
+    page = dialog.page("Opening hours")
     field = named(page, QLineEdit, "Hours on Monday")
     retype(field, nonsense)
     assert desk.preferences.get("work_week") == week
@@ -96,7 +96,7 @@ def test_hours_that_mean_nothing_are_said_and_not_kept(
 
 
 def test_a_week_without_hours_is_allowed_and_said(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
-    page = dialog.pages["Opening hours"]
+    page = dialog.page("Opening hours")
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
         retype(named(page, QLineEdit, f"Hours on {day}"), "")
     assert desk.timetable.week.is_empty
@@ -106,7 +106,7 @@ def test_a_week_without_hours_is_allowed_and_said(dialog: SettingsDialog, desk: 
 
 
 def test_one_button_copies_monday(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
-    page = dialog.pages["Opening hours"]
+    page = dialog.page("Opening hours")
     retype(named(page, QLineEdit, "Hours on Monday"), "9:00-12:30, 13:00-17:00")
     press(qtbot, page, "Make Tuesday to Friday like Monday")
     week = desk.preferences.get("work_week")
@@ -115,7 +115,7 @@ def test_one_button_copies_monday(dialog: SettingsDialog, desk: Desk, qtbot: QtB
 
 
 def test_an_unknown_zone_is_said_and_not_kept(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
-    page = dialog.pages["Opening hours"]
+    page = dialog.page("Opening hours")
     zone = named(page, QComboBox, "Time zone").lineEdit()
     retype(zone, "Mars/Olympus")
     assert desk.preferences.get("zone") == "Europe/Berlin"
@@ -128,8 +128,8 @@ def test_an_unknown_zone_is_said_and_not_kept(dialog: SettingsDialog, desk: Desk
 def test_public_holidays_fill_a_list_that_the_owner_edits(
     dialog: SettingsDialog, desk: Desk, qtbot: QtBot
 ) -> None:
-    dialog.show_page("Days off")
-    page = dialog.pages["Days off"]
+    dialog.open_at("Days off")
+    page = dialog.page("Days off")
     country = named(page, QComboBox, "Country")
     country.setCurrentText("Germany")
     named(page, QComboBox, "Region").setCurrentText("Berlin")
@@ -149,7 +149,7 @@ def test_public_holidays_fill_a_list_that_the_owner_edits(
 def test_time_away_names_whom_it_affects(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
     asked = desk.inbox.open_request("Anna Berg", "When do you come?")
     desk.inbox.hold(asked, "On Friday", promised_at=desk.now() + timedelta(days=4))
-    page = dialog.pages["Time away"]
+    page = dialog.page("Time away")
     named(page, QDateEdit, "First day away").setDate(QDate(2026, 11, 26))
     named(page, QDateEdit, "Back on").setDate(QDate(2026, 12, 1))
     assert any("Anna Berg" in label.text() for label in page.findChildren(QLabel))
@@ -178,7 +178,7 @@ def test_ctrl_z_takes_back_what_was_changed_here_and_nothing_else(
 
 
 def test_coming_back_before_leaving_is_said(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
-    page = dialog.pages["Time away"]
+    page = dialog.page("Time away")
     named(page, QDateEdit, "Back on").setDate(QDate(2020, 1, 1))
     press(qtbot, page, "Add time away")
     assert page.problem
@@ -189,7 +189,7 @@ def test_changing_one_target_leaves_odd_others_as_they_are(
     dialog: SettingsDialog, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.preferences.set("targets", {"lead": 2, "bid": 20_000})
-    page = dialog.pages["Targets"]
+    page = dialog.page("Targets")
     field = named(page, QSpinBox, "Questions")
     field.setValue(90)
     field.editingFinished.emit()
@@ -246,7 +246,7 @@ def test_what_was_undone_elsewhere_is_not_undone_twice(
 def test_a_field_keeps_undo_to_itself_only_while_it_has_letters_to_take_back(
     dialog: SettingsDialog, desk: Desk, qtbot: QtBot
 ) -> None:
-    dialog.show_page("Targets")
+    dialog.open_at("Targets")
     field = named(dialog, QSpinBox, "Complaints")
     field.setFocus()
     field.selectAll()
@@ -263,9 +263,11 @@ def test_a_field_keeps_undo_to_itself_only_while_it_has_letters_to_take_back(
 
 
 def test_switches_and_remarks_are_called_what_they_say(dialog: SettingsDialog) -> None:
-    dialog.show_page("Bell")
+    dialog.open_at("Bell")
     assert named(dialog, QCheckBox, "Ring outside opening hours too").text()
-    said = [label.accessibleName() for page in dialog.pages.values() for label in page.findChildren(QLabel)]
+    said = [
+        label.accessibleName() for name in dialog.names for label in dialog.page(name).findChildren(QLabel)
+    ]
     assert set(said) == {""}
 
 
@@ -273,14 +275,14 @@ def test_a_folder_that_nothing_can_show_is_said(
     dialog: SettingsDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
-    dialog.show_page("Data folder")
+    dialog.open_at("Data folder")
     press(qtbot, dialog, "Show the folder")
-    assert "Copy the name of the folder" in dialog.pages["Data folder"].problem
+    assert "Copy the name of the folder" in dialog.page("Data folder").problem
 
 
 def test_a_target_re_dates_and_is_undone(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
     asked = desk.inbox.open_request("Anna", "Cold", kind=Kind.COMPLAINT)
-    page = dialog.pages["Targets"]
+    page = dialog.page("Targets")
     spin = page.findChild(QWidget, None) and next(
         field for field in page.findChildren(QWidget) if field.accessibleName() == "Complaints"
     )
@@ -292,7 +294,7 @@ def test_a_target_re_dates_and_is_undone(dialog: SettingsDialog, desk: Desk, qtb
 
 
 def test_own_addresses_come_and_go(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
-    page = dialog.pages["My addresses"]
+    page = dialog.page("My addresses")
     field = named(page, QLineEdit, "New address")
     retype(field, "Me@Example.org")
     assert desk.preferences.get("own_addresses") == ["me@example.org"]
@@ -307,8 +309,8 @@ def test_own_addresses_come_and_go(dialog: SettingsDialog, desk: Desk, qtbot: Qt
 
 
 def test_the_bell_s_switches(dialog: SettingsDialog, desk: Desk, login: StartAtLogin, qtbot: QtBot) -> None:
-    dialog.show_page("Bell")
-    page = dialog.pages["Bell"]
+    dialog.open_at("Bell")
+    page = dialog.page("Bell")
     for text, key in (
         ("Ring outside opening hours too", "outside_hours"),
         ("Hide clients' names in notices", "hides_names"),
@@ -324,7 +326,7 @@ def test_the_bell_s_switches(dialog: SettingsDialog, desk: Desk, login: StartAtL
 
 
 def test_theme_and_keys(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
-    page = dialog.pages["Appearance"]
+    page = dialog.page("Appearance")
     theme = named(page, QComboBox, "Theme")
     theme.setFocus()
     qtbot.keyClick(theme, Qt.Key.Key_End)
@@ -335,5 +337,5 @@ def test_theme_and_keys(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> Non
 
 
 def test_the_folder_is_said(dialog: SettingsDialog, desk: Desk) -> None:
-    page = dialog.pages["Data folder"]
+    page = dialog.page("Data folder")
     assert any(label.text() == str(desk.folder) for label in page.findChildren(QLabel))

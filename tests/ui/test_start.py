@@ -139,7 +139,7 @@ def test_an_empty_desk_is_welcomed(program: Program, tmp_path: Path, qtbot: QtBo
     assert program.window is not None
     qtbot.waitUntil(lambda: bool(program.window and program.window.findChildren(Welcome)))
     press(program.window, "Or have your mail fetched")
-    assert visible(program.window, SettingsDialog).pages["Mail accounts"].isVisible()
+    assert visible(program.window, SettingsDialog).page("Mail accounts").isVisible()
     qtbot.mouseClick(named(program.window, QPushButton, "Start empty"), Qt.MouseButton.LeftButton)
     assert program.window.list.empty.isVisible()
 

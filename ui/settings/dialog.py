@@ -5,7 +5,9 @@ Every change is kept at once and undone like any other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -56,50 +58,70 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(_("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(840, 600)
-        accounts = AccountsPage(desk, bridge)
-        accounts.kept.connect(self.account_kept)
-        self.pages: dict[str, Page] = {
-            N_("Opening hours"): WorkWeekPage(desk),
-            N_("Days off"): DaysOffPage(desk),
-            N_("Time away"): TimeAwayPage(desk),
-            N_("Targets"): TargetsPage(desk),
-            N_("Mail accounts"): accounts,
-            N_("My addresses"): AddressesPage(desk),
-            N_("Saved replies"): SavedRepliesPage(desk),
-            N_("Hints"): LettersPage(desk),
-            N_("Bell"): BellPage(desk, login),
-            N_("Appearance"): LookPage(desk),
-            N_("Data folder"): FolderPage(desk),
+        self._makers: dict[str, Callable[[], Page]] = {
+            N_("Opening hours"): partial(WorkWeekPage, desk),
+            N_("Days off"): partial(DaysOffPage, desk),
+            N_("Time away"): partial(TimeAwayPage, desk),
+            N_("Targets"): partial(TargetsPage, desk),
+            N_("Mail accounts"): self._accounts,
+            N_("My addresses"): partial(AddressesPage, desk, bridge),
+            N_("Saved replies"): partial(SavedRepliesPage, desk),
+            N_("Hints"): partial(LettersPage, desk),
+            N_("Bell"): partial(BellPage, desk, login),
+            N_("Appearance"): partial(LookPage, desk),
+            N_("Data folder"): partial(FolderPage, desk),
         }
+        self.names = tuple(self._makers)
+        """Of the pages, in English."""
+        self._pages: dict[str, Page] = {}
+        """Those that were looked at: all of them at once would have to be waited for."""
+        self._areas = {name: _scrolling_area() for name in self.names}
         self._names = QListWidget()
         self._names.setAccessibleName(_("Pages of the settings"))
         self._names.setProperty("ground", "rail")
         self._names.setFixedWidth(192)
         self._stack = QStackedWidget()
-        for name, page in self.pages.items():
+        for name, area in self._areas.items():
             item = QListWidgetItem(_(name), self._names)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
-            self._stack.addWidget(_scrolling(page))
-        self._names.currentRowChanged.connect(self._stack.setCurrentIndex)
-        self._names.setCurrentRow(0)
+            self._stack.addWidget(area)
+        self._names.currentRowChanged.connect(self._turn_to)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(self._names)
         columns.addWidget(self._stack, 1)
-        for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)  # Enter in a field keeps the field; it presses nothing
-        for field in self.findChildren(QLineEdit):
-            (field.focusProxy() or field).installEventFilter(self)
-        self._desk = desk
+        self._desk, self._bridge = desk, bridge
         self._made: list[object] = [desk.undo_mark]
         """What was changed here, latest last, after what had been done before."""
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
         bridge.changed.connect(self._refresh)
 
-    def show_page(self, name: str) -> None:
-        """Turn to the page of that English name."""
-        self._names.setCurrentRow(list(self.pages).index(name))
+    def open_at(self, name: str = "") -> None:
+        """Comes to the front, at the page of that English name or where it was."""
+        self._names.setCurrentRow(self.names.index(name) if name else max(self._names.currentRow(), 0))
+        self.show()
+        self.activateWindow()
+
+    def page(self, name: str) -> Page:
+        """The page of that English name, turned to or not."""
+        if name not in self._pages:
+            page = self._pages[name] = self._makers[name]()
+            self._areas[name].setWidget(page)
+            for button in page.findChildren(QPushButton):
+                button.setAutoDefault(False)  # Enter in a field keeps the field; it presses nothing
+            for field in page.findChildren(QLineEdit):
+                (field.focusProxy() or field).installEventFilter(self)
+        return self._pages[name]
+
+    def _turn_to(self, row: int) -> None:
+        self.page(self.names[row])
+        self._stack.setCurrentIndex(row)
+
+    def _accounts(self) -> AccountsPage:
+        page = AccountsPage(self._desk, self._bridge)
+        page.kept.connect(self.account_kept)
+        return page
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A field keeps Ctrl+Z for its own letters, even where there are none to take back: not here."""
@@ -115,7 +137,7 @@ class SettingsDialog(QDialog):
         is_ours = not _KEPT_HERE.isdisjoint(changes.ids)
         self._note(self._desk.undo_mark, is_ours=is_ours)
         if is_ours:
-            for page in self.pages.values():
+            for page in self._pages.values():
                 page.refresh()
 
     def _note(self, mark: object, *, is_ours: bool) -> None:
@@ -134,10 +156,9 @@ class SettingsDialog(QDialog):
                 self._desk.undo()
 
 
-def _scrolling(page: Page) -> QScrollArea:
+def _scrolling_area() -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard through its fields
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
     return area

@@ -17,7 +17,9 @@ from app.errors import BadInput
 from app.landing import Landing
 from app.logbook import Logbook, check_promise
 from app.mail import attachments, enclosures, writing
-from app.post import LEAVING, Account, Delivery, Letter, OutboxState, Outgoing, Parcel, SentCopy
+from app.post import (
+    LEAVING, NOBODY_KNOWS, Account, Delivery, Letter, OutboxState, Outgoing, Parcel, SentCopy,
+)  # fmt: skip
 from app.records import Attachment
 from app.store import postbox, reading
 from app.texts import N_
@@ -292,7 +294,7 @@ _NOT_NOW = {
     OutboxState.RETRYING: N_("That letter is still waiting for its next try."),
     OutboxState.SENDING: N_("That letter is being sent right now."),
     OutboxState.FAILED: N_("That letter could not be sent. Send it again, or discard it."),
-    OutboxState.UNKNOWN: N_("Nobody knows yet whether that letter left. Look in your Sent folder."),
+    OutboxState.UNKNOWN: NOBODY_KNOWS,
 }
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.texts import N_
 from app.words import Kind
 
 
@@ -42,6 +43,8 @@ class OutboxState(StrEnum):
 
 LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
 """The states of letters that leave by themselves when their time has come."""
+NOBODY_KNOWS = N_("Nobody knows yet whether that letter left. Look in your Sent folder.")
+"""What is to be said of a letter whose state is unknown, as long as no server has said more."""
 
 
 class Delivery(StrEnum):

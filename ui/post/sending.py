@@ -12,15 +12,13 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desk import Desk, DeskbellError
-from app.post import Delivery, OutboxState, Outgoing
+from app.post import NOBODY_KNOWS, Delivery, OutboxState, Outgoing
 from app.records import Changes
 from ui.bridge import Bridge
-from ui.texts import N_, _
+from ui.texts import _
 
 _LONGEST_WAIT_MS = 60_000
 """A timer does not know of clocks that are changed: look again after a minute at the latest."""
-
-_WHO_KNOWS = N_("Nobody knows yet whether that letter left. Look in your Sent folder.")
 
 
 class Sending(QObject):
@@ -97,7 +95,7 @@ class Sending(QObject):
 
     def _fail(self, letter: Outgoing, problem: Exception) -> None:
         """A fault of ours: nobody knows how far the letter got."""
-        self._settle(letter, (Delivery.UNKNOWN, _WHO_KNOWS))
+        self._settle(letter, (Delivery.UNKNOWN, NOBODY_KNOWS))
         raise problem
 
     def _has_written_down(self) -> bool:

@@ -245,6 +245,10 @@ class Desktop:
         """Give the keyboard to that window: there is no window manager that would."""
         self.run("xdotool", "windowfocus", "--sync", window)
 
+    def focus_on(self, title: str) -> None:
+        """Give it to the window with that title, once it is there."""
+        self.focus(until(lambda: self.windows(title), f"the window {title!r}")[0])
+
     def click(self, x: int, y: int, button: int = 1) -> None:
         """A real click."""
         self.run("xdotool", "mousemove", str(x), str(y), "click", str(button))

@@ -20,7 +20,7 @@ pytestmark = [
 
 def answer(owner: Program, box: Desktop, title: str, text: str) -> None:
     """Types into the dialog of that title, and presses Enter there."""
-    box.focus(until(lambda: box.windows(title), f"the dialog {title!r}")[0])
+    box.focus_on(title)
     box.type(text)
     box.key("Return")
     until(lambda: not box.windows(title), "its end")
@@ -38,7 +38,7 @@ def test_contacts_come_in_two_become_one_and_their_history_goes_out(
         owner.press("ctrl+o")
         answer(owner, day_box, "Import mail or contacts", str(path))
         assert reader.find(change)
-        day_box.focus(until(lambda: day_box.windows("Import clients"), "the preview")[0])
+        day_box.focus_on("Import clients")
         reader.click("Import")
         until(lambda: not day_box.windows("Import clients"), "its end")
 
@@ -51,7 +51,7 @@ def test_contacts_come_in_two_become_one_and_their_history_goes_out(
     until(lambda: reader.says("N. Park,"), "both again")
 
     owner.press("ctrl+e")  # everybody's
-    day_box.focus(until(lambda: day_box.windows("Export history"), "the question where to")[0])
+    day_box.focus_on("Export history")
     reader.click("Cancel", "push button")
     until(lambda: not day_box.windows("Export history"), "its end")
     reader.click("Nina Park", "list item")

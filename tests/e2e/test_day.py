@@ -123,7 +123,7 @@ def test_commands_and_the_window_write_to_one_desk_that_outlives_them(program: P
     assert first.poll() is None
 
     program.press("ctrl+n")
-    box.focus(until(lambda: box.windows("New request"), "the quick-add")[0])
+    box.focus_on("New request")
     box.type("Kofi Owusu")
     box.key("Tab", "Tab")
     box.type("Does the warranty cover seals?")

@@ -43,7 +43,7 @@ def test_an_export_is_cancelled_midway(
     fill(owner.folder)
     owner.start()
     owner.press("ctrl+e")
-    day_box.focus(until(lambda: day_box.windows("^Export history"), "the dialog")[0])
+    day_box.focus_on("^Export history")
     day_box.key("ctrl+a")
     day_box.type(str(place / "all.csv"))
     day_box.key("Return")

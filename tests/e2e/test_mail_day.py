@@ -6,7 +6,6 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from tests.app.mail.smtp.post_office import Office, post_office
 from tests.dovecot import PASSWORD, Dovecot
 from tests.e2e import desktop
 from tests.e2e.desktop import Desktop, until
+from tests.e2e.mail_account import MIA, begin_account, letter
 from tests.e2e.program import Program
 from tests.e2e.screen_reader import ScreenReader
 
@@ -26,15 +26,6 @@ pytestmark = [
     pytest.mark.e2e,
     pytest.mark.skipif(bool(LACKING), reason=f"this machine lacks {', '.join(LACKING)}"),
 ]
-MIA = "mia@desk.example"
-
-
-def letter(name: str, subject: str) -> bytes:
-    """A client's mail, written just now."""
-    return (
-        f"From: {name} <{name.lower()}@example.org>\r\nTo: {MIA}\r\nSubject: {subject}\r\n"
-        f"Date: {formatdate()}\r\nMessage-ID: <{subject}@example.org>\r\n\r\nWhen can you come?\r\n"
-    ).encode()
 
 
 @pytest.fixture
@@ -58,27 +49,14 @@ def smtp(server: Dovecot, port: int = 0) -> Iterator[Office]:
         yield office
 
 
-def focus(box: Desktop, title: str) -> None:
-    box.focus(until(lambda: box.windows(title), f"the window {title!r}")[0])
-
-
 def add_account(owner: Program, box: Desktop, reader: ScreenReader, server: Dovecot, office: Office) -> None:
-    owner.press("ctrl+comma")
-    focus(box, "^Settings")
-    reader.click("Mail accounts", "list item")
-    reader.click("Add an account…")
-    focus(box, "^Add a mail account")
-    reader.click("Servers and more ▾")
-    reader.fill("Server for incoming mail", "localhost")
-    reader.fill("Port of Server for incoming mail", str(server.imaps.port), "spin box")
-    reader.fill("Server for outgoing mail", "localhost")
-    reader.fill("Port of Server for outgoing mail", str(office.port), "spin box")
+    begin_account(owner, reader, server.imaps, office.server)
     reader.fill("User name", "mia")
     reader.fill("E-mail address", MIA)
     reader.fill("Password", PASSWORD.text)
     box.key("Return")
     until(lambda: not box.windows("^Add a mail account"), "the account")
-    focus(box, "^Settings")
+    box.focus_on("^Settings")
     box.key("Escape")
 
 
@@ -97,7 +75,7 @@ def set_aside_and_think_better_of_it(owner: Program, box: Desktop, reader: Scree
     box.key("Up", "Return")  # the last: Set aside mail from this sender
     until(lambda: len(owner.ask("list", "--view", "mine")) == 2, "one less")
     owner.press("ctrl+comma")
-    focus(box, "^Settings")
+    box.focus_on("^Settings")
     reader.click("Mail accounts", "list item")
     reader.click("nora@example.org: set aside", "list item")
     box.key("Delete")
@@ -152,7 +130,7 @@ def test_mail_comes_in_and_is_answered(
 
     with smtp(server, port) as office:
         process = owner.start()
-        focus(day_box, "^Password$")
+        day_box.focus_on("^Password$")
         day_box.type(PASSWORD.text)
         day_box.key("Return")
         owner.press("F5")

@@ -106,7 +106,7 @@ def test_every_page_keeps_what_is_changed_and_names_its_controls(
         reader.click(section, "radio button")
         assert reader.nameless(CONTROLS) == []
     owner.press("ctrl+comma")
-    day_box.focus(until(lambda: day_box.windows("^Settings"), "the settings")[0])
+    day_box.focus_on("^Settings")
     for page, change in PAGES.items():
         reader.click(page, "list item")
         assert reader.nameless(CONTROLS) == [], page

@@ -14,9 +14,9 @@ from tests import provider as providers
 from tests.app.mail.smtp.bully import bully
 from tests.e2e import desktop
 from tests.e2e.desktop import Desktop, until
+from tests.e2e.mail_account import begin_account, letter
 from tests.e2e.program import Program
 from tests.e2e.screen_reader import ScreenReader
-from tests.e2e.test_mail_day import focus, letter
 from tests.provider import CLIENT, PERSON, Provider
 
 LACKING = desktop.missing() + ([] if dovecot.IS_HERE else ["dovecot"])
@@ -47,16 +47,7 @@ def test_an_account_is_signed_in_to_with_the_browser_and_its_mail_comes_in(
         server.deliver(PERSON.partition("@")[0], [letter("Otto", "Porch")])
         give_browser(owner, tmp_path, provider, trusted)
         owner.start("tests.e2e.signing_in", provider.authority)
-        owner.press("ctrl+comma")
-        focus(day_box, "^Settings")
-        reader.click("Mail accounts", "list item")
-        reader.click("Add an account…")
-        focus(day_box, "^Add a mail account")
-        reader.click("Servers and more ▾")
-        reader.fill("Server for incoming mail", "localhost")
-        reader.fill("Port of Server for incoming mail", str(server.imaps.port), "spin box")
-        reader.fill("Server for outgoing mail", "127.0.0.1")
-        reader.fill("Port of Server for outgoing mail", str(office.server.port), "spin box")
+        begin_account(owner, reader, server.imaps, office.server)
         reader.click("with a password", "combo box")
         day_box.key("Down", "Return")
         reader.fill("E-mail address", PERSON)

@@ -72,26 +72,29 @@ class Paper(QObject):
         if paths:
             self._near = paths[0].parent
         has_mail = any(path.suffix.lower() not in _CONTACTS for path in paths)
-        if not has_mail or self._desk.preferences.get("own_addresses") or self._ask_own_addresses():
-            self.bring_in(paths)
+        bring_in = partial(self.bring_in, paths)
+        if has_mail and not self._desk.preferences.get("own_addresses"):
+            self._ask_own_addresses(bring_in)
+        else:
+            bring_in()
 
-    def _ask_own_addresses(self) -> bool:
+    def _ask_own_addresses(self, go_on: Callable[[], object]) -> None:
         """Once they are known the owner's own mail is an answer; before, it looks like a client's."""
         typed, is_wanted = QInputDialog.getText(
             self._window,
             _("Which addresses are yours?"),
             _("Your e-mail addresses, with commas between.\nMail from them counts as your answer."),
         )
-        own = sorted({address.strip().lower() for address in typed.split(",") if address.strip()})
-        try:
-            if is_wanted and own:
-                self._desk.preferences.set("own_addresses", own)
-        except DeskbellError:
-            self._bar.problem(
-                _("“{text}”: that is no e-mail address. Write it like me@example.org.", text=typed)
+        own = [address.strip() for address in typed.split(",") if address.strip()]
+        if is_wanted and own:
+            self._start(
+                _("Looking for mail of yours"),
+                partial(self._desk.preferences.set_own_addresses, own),
+                lambda _none: go_on(),
+                lambda: self._bar.say(_("Stopped. Nothing was imported.")),
             )
-            return False
-        return is_wanted
+        elif is_wanted:
+            go_on()
 
     def _read(self, paths: list[Path], work: Progress) -> Received:
         received, mail = Received(), []

@@ -297,15 +297,15 @@ def test_own_addresses_come_and_go(dialog: SettingsDialog, desk: Desk, qtbot: Qt
     page = dialog.page("My addresses")
     field = named(page, QLineEdit, "New address")
     retype(field, "Me@Example.org")
-    assert desk.preferences.get("own_addresses") == ["me@example.org"]
-    assert field.text() == ""
+    qtbot.waitUntil(lambda: desk.preferences.get("own_addresses") == ["me@example.org"])
+    qtbot.waitUntil(lambda: field.text() == "")
     retype(field, "nonsense")
-    assert page.problem
+    qtbot.waitUntil(lambda: bool(page.problem))
     assert field.text() == "nonsense"
     own = named(page, QListWidget, "My addresses")
     own.setCurrentRow(0)
     press(qtbot, page, "Remove")
-    assert desk.preferences.get("own_addresses") == []
+    qtbot.waitUntil(lambda: desk.preferences.get("own_addresses") == [])
 
 
 def test_the_bell_s_switches(dialog: SettingsDialog, desk: Desk, login: StartAtLogin, qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.desk import Desk, DeskbellError, NoKeyring
 from app.post import Account, Candidate
@@ -200,34 +201,43 @@ class AccountDialog(QDialog):
         )
 
     def _write(self, account: Account) -> None:
-        try:
-            if account.id:
-                self._desk.accounts.change(account)
-            else:
-                self._desk.accounts.add(account)
-        except DeskbellError as problem:
-            self.say_problem(_(str(problem)))
-        else:
-            self.accept()
+        keep = self._desk.accounts.change if account.id else self._desk.accounts.add
+
+        def show(done: int, total: int) -> None:
+            if self._running is progress:
+                self._busy.setRange(0, total)
+                self._busy.setValue(done)
+
+        self._begin(_("Looking for mail of yours…"))
+        progress = self._running = self._bridge.run(
+            lambda work: keep(account, work),
+            lambda _none: self._finish(progress, self.accept),
+            lambda problem: self._finish(progress, lambda: self._fail(problem)),
+            show,
+        )
 
     # --- work beside the screen ---
 
     def _work(self, line: str, job: Callable[[], T], done: Callable[[T], object]) -> None:
         if self._running is not None:
             return
-        self._rest(line)
-        self._busy.show()
-        self._was_testing = self._test.hasFocus()
-        self._test.setEnabled(False)
+        self._begin(line)
         progress = self._running = self._bridge.run_apart(
             job,
             lambda result: self._finish(progress, lambda: done(result)),
             lambda problem: self._finish(progress, lambda: self._fail(problem)),
         )
 
+    def _begin(self, line: str) -> None:
+        self._rest(line)
+        self._busy.setRange(0, 0)
+        self._busy.show()
+        self._was_testing = self._test.hasFocus()
+        self._test.setEnabled(False)
+
     def _finish(self, progress: Progress, go_on: Callable[[], object]) -> None:
-        """Unless the owner has given up meanwhile."""
-        if self._running is progress:
+        """Unless the owner has given up meanwhile, or closed it all."""
+        if self._running is progress and isValid(self):
             self._running = None
             go_on()
 

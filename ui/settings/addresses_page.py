@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from collections.abc import Callable
+from functools import partial
 
-from app.desk import Desk
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton
+from shiboken6 import isValid
+
+from app.desk import Cancelled, Desk, DeskbellError
+from ui.bridge import Bridge, Progress
 from ui.settings.line_list import LineList
 from ui.settings.page import Page, beside
 from ui.texts import _
 
 
 class AddressesPage(Page):
-    """Own addresses, added one by one."""
+    """Own addresses, added one by one. Mail that came from one before is placed anew, beside the screen."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
         super().__init__(
             desk,
             _("My addresses"),
             _("Mail from these addresses is yours: it counts as an answer and stops the client's clock."),
         )
+        self._bridge = bridge
+        self._running: Progress | None = None
         self._list = LineList(_("My addresses"), _("No address yet: your own mail looks like a client's."))
         self._list.removed.connect(self._remove)
         self._field = QLineEdit()
@@ -27,8 +34,13 @@ class AddressesPage(Page):
         self._field.returnPressed.connect(self._add)
         add = QPushButton(_("Add"))
         add.clicked.connect(self._add)
-        remove = self._list.remover()
-        self.add("", self._list, beside(self._field, add, remove))
+        self._progress = QProgressBar(textVisible=False)
+        self._progress.setAccessibleName(_("Looking for mail of yours"))
+        cancel = QPushButton(_("Cancel"))
+        cancel.clicked.connect(self._stop)
+        self._going_on = beside(self._progress, cancel)
+        self._going_on.hide()
+        self.add("", self._list, beside(self._field, add, self._list.remover()), self._going_on)
         self.close_rows()
         self.refresh()
 
@@ -36,18 +48,43 @@ class AddressesPage(Page):
         self._list.show_lines((address, address) for address in self._desk.preferences.get("own_addresses"))
 
     def _add(self) -> None:
-        address = self._field.text().strip().lower()
-        if address and "@" not in address:
-            self.complain(
-                _("“{address}” is no e-mail address. Write it like me@example.org.", address=address)
-            )
-            return
-        if address and self.keep(
-            "own_addresses", sorted({*self._desk.preferences.get("own_addresses"), address})
-        ):
-            self._field.clear()
+        if address := self._field.text().strip():
+            self._keep([*self._desk.preferences.get("own_addresses"), address], self._field.clear)
 
     def _remove(self, address: object) -> None:
-        self.keep(
-            "own_addresses", [one for one in self._desk.preferences.get("own_addresses") if one != address]
-        )
+        self._keep([one for one in self._desk.preferences.get("own_addresses") if one != address])
+
+    def _keep(self, addresses: list[str], then: Callable[[], object] = lambda: None) -> None:
+        """These are the owner's from now on; what is in the way is said below."""
+        if self._running is None:
+            self._running = self._bridge.run(
+                partial(self._desk.preferences.set_own_addresses, addresses),
+                lambda _none: self._end(then),
+                lambda problem: self._end(partial(self._fail, problem)),
+                self._show,
+            )
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+
+    def _show(self, done: int, total: int) -> None:
+        if isValid(self):  # its dialog may be gone by now
+            self._progress.setRange(0, total)
+            self._progress.setValue(done)
+            self._going_on.show()
+
+    def _end(self, go_on: Callable[[], object]) -> None:
+        self._running = None
+        if isValid(self):
+            self._going_on.hide()
+            self._problem.hide()
+            go_on()
+
+    def _fail(self, problem: Exception) -> None:
+        if isinstance(problem, Cancelled):
+            self.complain(_("Stopped. Add the address again to go on."))
+        elif isinstance(problem, DeskbellError):
+            self.complain(_(str(problem)))
+        else:
+            raise problem

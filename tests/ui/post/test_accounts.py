@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from app import recognising
 from app.desk import BadInput, Desk, NoKeyring, Offline
 from app.mail import message
 from app.post import Account, Candidate, Cursor, Place, Security, Server
+from app.words import Turn, View
 from tests.ui.hands import button, named, press, read
 from tests.ui.post.mailbox import MIA, Mailbox
 from ui.settings.account_dialog import AccountDialog
@@ -88,6 +90,22 @@ def test_an_account_is_found_tried_and_kept(
     assert mailbox.passwords == {"mia@holm.example": "secret"}
     assert "mia@holm.example" in mailbox.rounds
     assert page.findChildren(LineList)[0].item(0).text() == "Mia Holm <mia@holm.example>"
+
+
+def test_own_mail_that_is_here_is_placed_before_the_account_is_kept(
+    settings: SettingsDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognising, "MOST_IN_WRITE", 1)
+    letter = "Message-ID: <{n}@x>\nFrom: mia@holm.example\nTo: c{n}@x.org\nSubject: {n}\n\nHello.\n"
+    desk.inbox.receive([message.read(letter.format(n=n).encode()) for n in range(60)])
+    mailbox.found = (FOUND,)
+    dialog = add(settings, qtbot)
+    qtbot.waitUntil(lambda: "It wants an app password." in read(dialog))
+    press(dialog, "Add")
+    qtbot.waitUntil(lambda: "Looking for mail of yours…" in read(dialog))
+    qtbot.waitUntil(lambda: bool(desk.accounts.all()))
+    rows = [row for row in desk.lists.page(View.ALL).rows if row.subject.isdecimal()]
+    assert [row.turn for row in rows] == [Turn.THEIRS] * 60
 
 
 def test_what_does_not_work_is_said_and_can_be_kept_all_the_same(

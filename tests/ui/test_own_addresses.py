@@ -1,0 +1,87 @@
+"""Own mail that was taken for a client's is placed anew beside the screen, once the owner says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QProgressBar
+from pytestqt.qtbot import QtBot
+
+from app import recognising
+from app.desk import Desk
+from app.mail import message
+from app.words import Turn, View
+from tests.ui.hands import named, press, retype
+from ui.bridge import Bridge
+from ui.settings.addresses_page import AddressesPage
+from ui.settings.dialog import SettingsDialog
+from ui.start_at_login import StartAtLogin
+from ui.theme import Look
+
+ME = "me@desk.example"
+MOST = 60
+
+
+@pytest.fixture(autouse=True)
+def mails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many letters of the owner's, each of which is placed in a write of its own."""
+    monkeypatch.setattr(recognising, "MOST_IN_WRITE", 1)
+    letter = f"Message-ID: <{{n}}@x>\nFrom: {ME}\nTo: c{{n}}@x.org\nSubject: {{n}}\n\nHello.\n"
+    desk.inbox.receive([message.read(letter.format(n=n).encode()) for n in range(MOST)])
+
+
+@pytest.fixture
+def dialog(desk: Desk, bridge: Bridge, look: Look, tmp_path: Path, qtbot: QtBot) -> SettingsDialog:
+    dialog = SettingsDialog(desk, bridge, StartAtLogin(["deskbell"], home=tmp_path))
+    dialog.open_at("My addresses")
+    return dialog
+
+
+@pytest.fixture
+def page(dialog: SettingsDialog) -> AddressesPage:
+    page = dialog.page("My addresses")
+    assert isinstance(page, AddressesPage)
+    return page
+
+
+def placed(desk: Desk) -> int:
+    return sum(row.turn is Turn.THEIRS for row in desk.lists.page(View.ALL, limit=500).rows)
+
+
+def own(desk: Desk) -> list[str]:
+    return list(desk.preferences.get("own_addresses"))
+
+
+def test_the_screen_goes_on_and_shows_how_far_it_is(page: AddressesPage, desk: Desk, qtbot: QtBot) -> None:
+    field = named(page, QLineEdit, "New address")
+    retype(field, ME)
+    [how_far] = page.findChildren(QProgressBar)
+    qtbot.waitUntil(lambda: how_far.isVisible() and how_far.maximum() == MOST)
+    assert 0 < placed(desk) < MOST
+    qtbot.waitUntil(lambda: own(desk) == [ME])
+    qtbot.waitUntil(lambda: not how_far.isVisible())
+    assert (placed(desk), field.text()) == (MOST, "")
+
+
+def test_cancel_leaves_it_for_the_next_time(page: AddressesPage, desk: Desk, qtbot: QtBot) -> None:
+    field = named(page, QLineEdit, "New address")
+    retype(field, ME)
+    qtbot.waitUntil(lambda: placed(desk) > 0)
+    press(page, "Cancel")
+    qtbot.waitUntil(lambda: page.problem == "Stopped. Add the address again to go on.")
+    assert (own(desk), field.text()) == ([], ME)
+    assert placed(desk) < MOST
+    retype(field, ME)
+    qtbot.waitUntil(lambda: own(desk) == [ME])
+    assert placed(desk) == MOST
+
+
+def test_closing_the_settings_stops_nothing(
+    dialog: SettingsDialog, page: AddressesPage, desk: Desk, qtbot: QtBot
+) -> None:
+    retype(named(page, QLineEdit, "New address"), ME)
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close()
+    qtbot.waitUntil(lambda: own(desk) == [ME])
+    assert placed(desk) == MOST

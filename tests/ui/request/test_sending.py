@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.mail.message import read as incoming
-from app.post import Delivery, OutboxState
+from app.post import Delivery, OutboxState, Outgoing
 from app.words import Channel, Turn
 from tests.app.desks import Clock
 from tests.app.post import account
@@ -31,6 +31,15 @@ def boiler(desk: Desk, account_id: int) -> int:
 def reply(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
     panel.start_reply()
     qtbot.keyClicks(text_of(panel), text)
+
+
+@pytest.fixture
+def posted(qtbot: QtBot, panel: RequestPanel, desk: Desk) -> Outgoing:
+    """An answer that waits to leave."""
+    reply(qtbot, panel, "We come at two.")
+    finish(panel)
+    [letter] = desk.outbox.all()
+    return letter
 
 
 def test_a_reply_waits_in_the_outbox_and_answers_nothing_until_it_is_accepted(
@@ -55,12 +64,9 @@ def test_a_reply_waits_in_the_outbox_and_answers_nothing_until_it_is_accepted(
 
 
 def test_the_letter_stands_in_its_thread_with_what_it_quotes(
-    qtbot: QtBot, panel: RequestPanel, desk: Desk
+    panel: RequestPanel, desk: Desk, posted: Outgoing
 ) -> None:
-    reply(qtbot, panel, "We come at two.")
-    finish(panel)
-    [waiting] = desk.outbox.all()
-    letter = desk.outbox.letter(waiting.id)
+    letter = desk.outbox.letter(posted.id)
     assert (letter.answers, letter.references) == ("one@example.org", ("one@example.org",))
     assert "> It went cold on Sunday." in letter.quoted
 
@@ -145,11 +151,8 @@ def test_the_account_that_they_wrote_to_is_chosen_and_another_can_be(
     assert [letter.account_id for letter in desk.outbox.all()] == [other]
 
 
-def test_undo_puts_the_letter_back_into_the_composer(
-    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
-) -> None:
-    reply(qtbot, panel, "We come at two.")
-    finish(panel)
+@pytest.mark.usefixtures("posted")
+def test_undo_puts_the_letter_back_into_the_composer(panel: RequestPanel, desk: Desk, boiler: int) -> None:
     desk.undo()
     assert desk.outbox.all() == ()
     assert text_of(panel).toPlainText() == "We come at two."
@@ -159,11 +162,10 @@ def test_undo_puts_the_letter_back_into_the_composer(
     assert text_of(panel).toPlainText() == ""
 
 
+@pytest.mark.usefixtures("posted")
 def test_a_letter_taken_back_stands_before_what_was_begun_since(
     qtbot: QtBot, panel: RequestPanel, desk: Desk
 ) -> None:
-    reply(qtbot, panel, "We come at two.")
-    finish(panel)
     qtbot.keyClicks(text_of(panel), "And bring the part.")
     press(panel, "Write on")
     assert not button(panel, "Taking it back…").isEnabled()
@@ -172,18 +174,15 @@ def test_a_letter_taken_back_stands_before_what_was_begun_since(
 
 
 def test_a_letter_that_begins_to_leave_while_its_files_are_read_is_not_taken_back(
-    qtbot: QtBot, panel: RequestPanel, desk: Desk
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, posted: Outgoing
 ) -> None:
-    reply(qtbot, panel, "We come at two.")
-    finish(panel)
-    [letter] = desk.outbox.all()
     press(panel, "Write on")
     with qtbot.waitSignal(panel.problem) as problem:
-        desk.outbox.begin(letter.id)
+        desk.outbox.begin(posted.id)
     assert problem.args == ["That letter is being sent right now."]
     assert text_of(panel).toPlainText() == ""
     assert [each.state for each in desk.outbox.all()] == [OutboxState.SENDING]
-    desk.outbox.settle(letter.id, Delivery.REFUSED, "No such mailbox.")
+    desk.outbox.settle(posted.id, Delivery.REFUSED, "No such mailbox.")
     assert button(panel, "Write on").isEnabled()
 
 
@@ -202,18 +201,15 @@ def test_a_letter_taken_back_opens_its_request(
 
 
 def test_what_the_outbox_does_with_the_letter_is_said(
-    qtbot: QtBot, panel: RequestPanel, desk: Desk, clock: Clock
+    panel: RequestPanel, desk: Desk, posted: Outgoing, clock: Clock
 ) -> None:
-    reply(qtbot, panel, "We come at two.")
-    finish(panel)
-    [letter] = desk.outbox.all()
-    desk.outbox.begin(letter.id)
+    desk.outbox.begin(posted.id)
     assert "Your letter is leaving" in read(panel)
-    desk.outbox.settle(letter.id, Delivery.DEFERRED, "You are offline.")
+    desk.outbox.settle(posted.id, Delivery.DEFERRED, "You are offline.")
     assert "In the outbox, next try 11:01: You are offline." in read(panel)
     clock.forward(minutes=2)
-    desk.outbox.begin(letter.id)
-    desk.outbox.settle(letter.id, Delivery.REFUSED, "Nobody is called anna there.")
+    desk.outbox.begin(posted.id)
+    desk.outbox.settle(posted.id, Delivery.REFUSED, "Nobody is called anna there.")
     assert "In the outbox. Nobody is called anna there." in read(panel)
 
 

@@ -136,10 +136,11 @@ _RELIEF = """no complaints, no problem, no problems, not a problem, kein problem
 _BY_PRECEDENCE = (Kind.COMPLAINT, Kind.BID, Kind.LEAD)
 
 _WORD = re.compile(r"\w+")
-_QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
+# Lines are found by the break before them, which is searched for several times as fast as their beginning.
+_QUOTED_LINE = re.compile(r"\n[ \t]*>[^\n]*")
 # Where a reply begins to quote what went before, or a signature begins.
 _HISTORY = re.compile(
-    r"^(?:-- ?$"
+    r"\n(?:-- ?$"
     r"|_{10,}"
     r"|-{2,} ?(?:original|ursprüngliche|message d'origine|mensaje original|oorspronkelijk|forwarded)"
     r"|(?:from|von|de|van|da) ?: [^\n]*@"
@@ -212,20 +213,20 @@ def reason_again(kept: str) -> str:
 
 def own_words(text: str) -> str:
     """The beginning of what the sender wrote, without earlier messages and without a signature."""
-    beginning = text[:_MOST_TEXT]
+    beginning = f"\n{text[:_MOST_TEXT]}"
     history = _HISTORY.search(beginning)
+    own = beginning[: history.start() + 1] if history else ""
     # A message that begins with the history is a forwarded one: that is all it says.
-    own = beginning[: history.start()] if history and beginning[: history.start()].strip() else beginning
-    return _QUOTED_LINE.sub("", own)
+    return _QUOTED_LINE.sub("\n", own if own.strip() else beginning)[1:]
 
 
 def _clues(text: str, place: str, factor: int) -> Iterator[_Clue]:
     words, phrases = [*_WORD.findall(text.casefold()), ""], _phrases_by_beginning()
     free_from = 0
-    for at, word in enumerate(words):
-        if at < free_from or word not in phrases:
+    for at in [at for at, word in enumerate(words) if word in phrases]:
+        if at < free_from:
             continue
-        by_second = phrases[word]
+        by_second = phrases[words[at]]
         for phrase in by_second.get(words[at + 1]) or by_second.get("", ()):
             if tuple(words[at : at + len(phrase.words)]) == phrase.words:
                 free_from = at + len(phrase.words)

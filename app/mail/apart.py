@@ -32,7 +32,7 @@ Read = Callable[[bytes], Incoming]
 def considered(raw: bytes) -> Incoming:
     """The mail, and what kind of request it would open: worked out here, the desk's thread needn't do it."""
     mail = read(raw)
-    if mail.automatic or mail.bulk:  # most of it opens none
+    if mail.automatic:  # what it opens has no kind
         return mail
     return mail._replace(suggestion=kinds.suggest(mail.subject, mail.text))
 

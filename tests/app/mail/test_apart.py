@@ -10,8 +10,9 @@ from functools import partial
 import pytest
 
 from app.incoming import Incoming
-from app.mail.apart import TOO_LONG, Apart
+from app.mail.apart import TOO_LONG, Apart, considered
 from app.mail.message import read
+from app.words import Kind
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +42,15 @@ def test_mail_is_read_as_it_is_here() -> None:
             apart.begin(lot)
             assert apart.collect() == [read(raw) for raw in lot]
         assert apart.collect() == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "is_suggested"),
+    [(b"", True), (b"Precedence: list\r\n", True), (b"Auto-Submitted: auto-replied\r\n", False)],
+)
+def test_what_may_open_a_request_has_a_kind_already(mark: bytes, is_suggested: bool) -> None:
+    suggestion = considered(mark + b"Subject: Your quote\r\n\r\nHow much is it?\r\n").suggestion
+    assert (suggestion is not None and suggestion.kind is Kind.BID) == is_suggested
 
 
 @pytest.mark.parametrize("bad", ["hangs", "dies"])

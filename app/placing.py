@@ -6,7 +6,8 @@ other, each seeing what those before it opened. The rules, in this order:
 - A thread keeps together what a client and the owner wrote to each other: the nearest known one decides.
 - Clients are never mixed: what a known client writes in the thread of another opens a request of their own.
 - What the owner sent is an answer to whom it addresses, and opens a request when it answers nothing; but
-  what was written to others in a client's thread, or passed on to them, has answered nobody.
+  what was written to others in a client's thread, or passed on to them, has answered nobody: neither that
+  client nor another one whom it went to.
 - What a machine sent goes to its thread, else to the client's newest request, and never starts a clock.
 - What a stranger's machine or list sent is set aside; of mail that is fetched also what the owner wrote to
   strangers elsewhere: most of it is no business of the desk's. The owner's word on a sender comes first.
@@ -228,8 +229,8 @@ class Placing:
         people = list(people)
         addressed = [party for _, address in people if (party := self._known.parties.get(key_of(address)))]
         answered = _one_each(case for case in linked if case.party in addressed)
-        if not answered and linked and not addressed:
-            answered = linked[:1]
+        if not answered and linked and (not addressed or _is_of(linked[0], mail)):
+            answered = linked[:1]  # to another client, who has asked nothing there, it answers nothing either
         if not answered:
             answered = _one_each(case for party in addressed if (case := self._meant(party, mail)))
         return answered or [self._open(self._party(people[0], at), mail, at, kind_reason=WROTE_FIRST)]
@@ -239,7 +240,7 @@ class Placing:
         waits.
         """
         cases = [case for case in self._known.cases.get(party, ()) if case.closed_at is None]
-        named = [case for case in cases if bare_subject(case.subject) == bare_subject(mail.subject)]
+        named = [case for case in cases if _is_of(case, mail)]
         waiting = [case for case in cases if case.is_waiting]
         return named[-1] if named else waiting[0] if len(waiting) == 1 else None
 
@@ -295,6 +296,11 @@ class Placing:
                 self._known.new_threads[message_id] = case
         if mail.message_id and case not in self._known.threads[mail.message_id]:
             self._known.threads[mail.message_id].append(case)
+
+
+def _is_of(case: Case, mail: Incoming) -> bool:
+    """Whether it bears the name of that request: many write about another matter by replying to old mail."""
+    return bare_subject(case.subject) == bare_subject(mail.subject)
 
 
 def _one_each(cases: Iterable[Case]) -> list[Case]:

@@ -119,6 +119,11 @@ class Receiving:
         message_ids = {id for mail in mails for id in (mail.message_id, *mail.references) if id}
         threads = correspondence.threads(self._store, message_ids)
         wanted = {request_id for ids in threads.values() for request_id in ids}
+        briefs = correspondence.briefs(self._store, wanted, ())
+        if besides := self._besides_thread(
+            mails, known, threads, {each.id: each.client_id for each in briefs}
+        ):
+            briefs = correspondence.briefs(self._store, wanted, besides)
         cases = {
             brief.id: Case(
                 brief.id,
@@ -128,7 +133,7 @@ class Receiving:
                 brief.is_waiting,
                 brief.last_entry_at,
             )
-            for brief in correspondence.briefs(self._store, wanted, self._unthreaded(mails, known, threads))
+            for brief in briefs
         }
         for message_id, request_ids in threads.items():
             known.threads[message_id] = [cases[id] for id in request_ids]
@@ -144,17 +149,22 @@ class Receiving:
         """What the owner decided about these senders."""
         return {key: aside for key, (_, aside) in arrivals.rules_of(self._store, keys).items()}
 
-    def _unthreaded(self, mails: list[Incoming], known: Known, threads: Mapping[str, list[int]]) -> set[int]:
-        """The clients whose other requests matter: the thread of mail from or to them says nothing."""
-        return {
-            party.id
-            for mail in mails
-            if not any(id in threads for id in (mail.message_id, *mail.references))
-            for speakers in (Speakers(mail, self._own),)
-            if mail.automatic or speakers.direction is Direction.OUT
-            for _, address in speakers.people
-            if (party := known.parties.get(key_of(address))) and party.id is not None
-        }
+    def _besides_thread(
+        self, mails: list[Incoming], known: Known, threads: Mapping[str, list[int]], client_of: dict[int, int]
+    ) -> set[int]:
+        """The clients whose other requests matter: mail from or to them is in no thread of theirs."""
+        found: set[int] = set()
+        for mail in mails:
+            speakers = Speakers(mail, self._own)
+            if mail.automatic or speakers.direction is Direction.OUT:
+                parties = (known.parties.get(key_of(address)) for _, address in speakers.people)
+                ids = {party.id for party in parties if party and party.id is not None}
+                found |= ids.difference(
+                    client_of[request_id]
+                    for message_id in (mail.message_id, *mail.references)
+                    for request_id in threads.get(message_id, ())
+                )
+        return found
 
     # --- Writing what was decided
 

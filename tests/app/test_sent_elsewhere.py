@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from app.desk import Desk
-from app.words import Turn
+from app.words import Turn, View
 from tests.app.desks import OWN, mail, texts_of
 from tests.app.post import SENT, Mailbox
 
@@ -58,6 +58,35 @@ def test_what_was_written_to_others_in_a_clients_thread_answers_nobody(
     page = desk.inbox.request(1)
     assert [entry.text for entry in page.entries] == ["It is cold.", "See?"]
     assert (page.row.turn, page.row.waiting_since, page.row.chases) == (Turn.MINE, page.entries[0].at, 0)
+
+
+BOBS = "bob@example.org"
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("subject", ["Re: Boiler", "Fwd: Boiler"])
+@pytest.mark.parametrize("is_fetched", [True, False])
+def test_another_client_is_one_of_those_others(
+    desk: Desk, mailbox: Mailbox, together: bool, subject: str, is_fetched: bool
+) -> None:
+    bobs, asked = mail("0", BOBS, subject="Fence", text="When?"), mail("1")
+    to_bob = mail("2", OWN, to=BOBS, subject=subject, text="See?", references=("1",))
+    for batch in [(bobs, asked, to_bob)] if together else [(bobs,), (asked,), (to_bob,)]:
+        mailbox.fetch(*batch) if is_fetched else desk.inbox.receive(batch)
+    assert {row.client: (row.subject, row.turn) for row in desk.lists.page(View.ALL).rows} == {
+        "Anna": ("Boiler", Turn.MINE), "Bob": ("Fence", Turn.MINE)
+    }  # fmt: skip
+    [annas] = [row.id for row in desk.lists.page(View.ALL).rows if row.client == "Anna"]
+    assert texts_of(desk, annas) == ["It is cold.", "See?"]
+
+
+def test_another_matter_written_by_replying_to_old_mail_is_theirs_to_whom_it_goes(
+    desk: Desk, mailbox: Mailbox
+) -> None:
+    mailbox.fetch(mail("0", BOBS, subject="Fence", text="When?"), mail("1"))
+    mailbox.fetch(mail("2", OWN, to=BOBS, subject="Your fence", text="On Friday", references=("1",)))
+    [bobs] = [row for row in desk.lists.page(View.ALL).rows if row.client == "Bob"]
+    assert (texts_of(desk, bobs.id), bobs.turn) == (["When?", "On Friday"], Turn.THEIRS)
 
 
 @pytest.mark.parametrize("together", [True, False])

@@ -1,4 +1,4 @@
-"""The search counter: names, addresses, subjects and every text, as somebody types."""
+"""The search counter: names, addresses, facts, subjects and every text, as somebody types."""
 
 from __future__ import annotations
 

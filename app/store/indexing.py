@@ -21,8 +21,10 @@ _NEW = {
 _FORGET_CLIENTS = "DELETE FROM client_index WHERE rowid IN (SELECT value FROM json_each(?))"
 
 _CLIENTS = """
-    INSERT INTO client_index (rowid, name, addresses)
-    SELECT c.id, c.name, coalesce((SELECT group_concat(value, ' ') FROM addresses WHERE client_id = c.id), '')
+    INSERT INTO client_index (rowid, name, addresses, facts)
+    SELECT c.id, c.name,
+        coalesce((SELECT group_concat(value, ' ') FROM addresses WHERE client_id = c.id), ''),
+        coalesce((SELECT group_concat(label || ' ' || value, ' ') FROM facts WHERE client_id = c.id), '')
     FROM clients c WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY c.id"""
 
 _WAITING = "SELECT u.id, length(e.text) FROM unindexed u JOIN entries e ON e.id = u.id ORDER BY u.id LIMIT ?"
@@ -78,7 +80,7 @@ def _index_evenly(driver: sqlite3.Connection, ids: Collection[int]) -> None:
 
 
 def index_clients(driver: sqlite3.Connection, ids: Collection[int]) -> None:
-    """These clients are found by the name and addresses they have now, or no longer if they are gone."""
+    """These clients are found by the name, addresses and facts they have now, or no longer if they are gone."""
     if ids:
         chosen = (one_of(ids),)
         driver.execute(_FORGET_CLIENTS, chosen)

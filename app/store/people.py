@@ -33,6 +33,8 @@ _LAST_ENTRY_AT = (
 _ROW = select(clients.c.id, clients.c.name, func.coalesce(_FIRST_ADDRESS, ""), _OPEN_REQUESTS, _LAST_ENTRY_AT)
 _NAME: ColumnElement[str] = clients.c.name.collate("NOCASE")
 _BEGINS = text("clients.id IN (SELECT rowid FROM client_index WHERE client_index MATCH :begins)")
+_WHO = "{name addresses} : "
+"""Of what the index knows of a client: not the facts."""
 
 
 def client(reader: Reader, id: int) -> Client | None:
@@ -75,7 +77,7 @@ def complete_clients(reader: Reader, prefix: str, limit: int) -> tuple[ClientRow
     begins = match(words(prefix), shortest=1)
     if begins is None:
         return ()
-    wanted = _ROW.where(_BEGINS.bindparams(begins=begins))
+    wanted = _ROW.where(_BEGINS.bindparams(begins=f"{_WHO}({begins})"))
     return _rows(reader, wanted.order_by(_LAST_ENTRY_AT.desc(), clients.c.id.desc()).limit(limit))
 
 

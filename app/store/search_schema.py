@@ -13,7 +13,7 @@ SEARCH = (
     subject, content='requests', content_rowid='id',
     tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
     """CREATE VIRTUAL TABLE client_index USING fts5(
-    name, addresses, tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
+    name, addresses, facts, tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
     """CREATE TRIGGER entries_unindexed AFTER DELETE ON entries BEGIN
     INSERT INTO entry_index (entry_index, rowid, subject, text, from_name)
     SELECT 'delete', old.id, old.subject, old.text, old.from_name

@@ -322,4 +322,15 @@ VERSION_4 = (
     END""",
 )
 
-STEPS: tuple[Step, ...] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
+VERSION_5 = (
+    "DROP TABLE client_index",
+    """CREATE VIRTUAL TABLE client_index USING fts5(
+        name, addresses, facts, tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
+    """INSERT INTO client_index (rowid, name, addresses, facts)
+        SELECT c.id, c.name,
+            coalesce((SELECT group_concat(value, ' ') FROM addresses WHERE client_id = c.id), ''),
+            coalesce((SELECT group_concat(label || ' ' || value, ' ') FROM facts WHERE client_id = c.id), '')
+        FROM clients c ORDER BY c.id""",
+)
+
+STEPS: tuple[Step, ...] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)

@@ -59,6 +59,13 @@ def test_typing_the_beginning_of_a_word_completes(desk: Desk) -> None:
     assert desk.clients.complete(" ") == desk.clients.complete("xy") == ()
 
 
+def test_nobody_is_completed_by_a_fact_but_found_by_it(desk: Desk) -> None:
+    id = desk.clients.add("Anna Berg", ["home@example.org"])
+    desk.clients.set_fact(id, "Account number", "DE 4711")
+    assert desk.clients.complete("acc") == ()
+    assert [row.name for row in desk.search.find("account 4711").clients] == ["Anna Berg"]
+
+
 def test_a_client_is_found_by_id_name_or_address(desk: Desk) -> None:
     id = desk.clients.add("Anna Berg", ["anna@example.org"])
     for named in (str(id), " anna berg ", "Anna@example.org"):

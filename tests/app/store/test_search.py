@@ -113,6 +113,22 @@ def test_requests_are_found_by_subject_and_clients_by_name_and_address(store: St
         assert search(store, typed).client_ids == [client_id]
 
 
+def test_clients_are_found_by_what_is_known_of_them(store: Store) -> None:
+    with store.write("Add client") as w:
+        client_id = add_client(w, "Märta Holm")
+        fact_id = w.insert("facts", client_id=client_id, label="Gate code", value="4711-B", position=0)
+    for typed in ("gate code", "4711-b", "holm gate"):
+        assert search(store, typed).client_ids == [client_id]
+    with store.write("Change fact") as w:
+        w.update("facts", fact_id, value="0815")
+    assert [search(store, typed).client_ids for typed in ("4711", "0815")] == [[], [client_id]]
+    with store.write("Remove fact") as w:
+        w.delete("facts", fact_id)
+    assert search(store, "gate").client_ids == []
+    store.undo()
+    assert search(store, "gate").client_ids == [client_id]
+
+
 def test_a_passage_shows_the_place_on_one_line(store: Store) -> None:
     say(store, "word " * 100 + "and then\nthe cellar,  wet as ever " + "word " * 100)
     [hit] = search(store, "cellar we").requests

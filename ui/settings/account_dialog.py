@@ -108,9 +108,8 @@ class AccountDialog(QDialog):
     def reject(self) -> None:
         """Esc or Cancel: first what goes on, then the dialog."""
         if self._running is not None:
-            self._running.cancel()
-            self._browser.give_up()
-            self._running, self._is_wanted = None, False
+            self._stop()
+            self._is_wanted = False
             self._rest(_("Cancelled."))
             return
         super().reject()
@@ -118,6 +117,7 @@ class AccountDialog(QDialog):
     # --- finding, trying, keeping ---
 
     def _find(self, address: str) -> None:
+        self._stop()  # what goes on is about another address
         domain = address.rpartition("@")[2]
         self._work(
             _("Looking for the mail servers of {domain}…", domain=domain),
@@ -227,6 +227,12 @@ class AccountDialog(QDialog):
             lambda result: self._finish(progress, lambda: done(result)),
             lambda problem: self._finish(progress, lambda: self._fail(problem)),
         )
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            self._browser.give_up()
+            self._running = None
 
     def _begin(self, line: str) -> None:
         self._rest(line)

@@ -103,14 +103,15 @@ class AccountForm(QWidget):
             return
         self._found = found
         self._show_servers(found)
-        self.sign_in.suggest(found.sign_in, found.by_browser)
+        self.sign_in.suggest(found.sign_in)
+        self._offer_ways()
 
     def unfold(self, is_open: bool) -> None:
         """Shows or hides what most never need."""
         self._is_unfolded = is_open
         for field in self._below:
             self._form.setRowVisible(field, is_open)
-        self.sign_in.offer(is_open or bool(self._found and self._found.by_browser))
+        self._offer_ways()
         self._more.setText(_("Fewer settings ▴") if is_open else _("Servers and more ▾"))
 
     # --- inside ---
@@ -142,7 +143,19 @@ class AccountForm(QWidget):
         address = self._address.text().strip()
         if "@" in address and address != self._looked_up and not self._has_own_servers:
             self._looked_up = address
+            self._forget_found()
             self.address_given.emit(address)
+
+    def _forget_found(self) -> None:
+        """It is where another address has its mail: nobody's password is shown to the wrong server."""
+        if self._found is not None:
+            self._found = None
+            self._show_servers(_NOWHERE)
+            self.sign_in.suggest(SignIn.PASSWORD)
+            self._offer_ways()
+
+    def _offer_ways(self) -> None:
+        self.sign_in.offer(self._is_unfolded or bool(self._found and self._found.by_browser))
 
     def _on_way(self) -> None:
         """An address of a domain of its own can be at Microsoft or Google: nobody sees that from outside."""

@@ -122,10 +122,9 @@ class SignInFields(QObject):
             return False
         return self._kept != (self.way, self.client_id) or bool(self.client_secret)
 
-    def suggest(self, way: SignIn, by_browser: SignIn | None) -> None:
-        """Shows that way, and offers the other."""
+    def suggest(self, way: SignIn) -> None:
+        """Shows that way."""
         self._ways.setCurrentIndex(list(_WAYS).index(way))
-        self.offer(by_browser is not None)
 
     def offer(self, is_offered: bool) -> None:
         """Shows that there are several ways, or hides it from those who need no other than a password."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QSpinBox
@@ -53,6 +55,17 @@ def add(settings: SettingsDialog, qtbot: QtBot) -> AccountDialog:
     named(dialog, QLineEdit, "E-mail address").setFocus()
     qtbot.keyClick(named(dialog, QLineEdit, "E-mail address"), Qt.Key.Key_Tab)
     return dialog
+
+
+def correct(dialog: AccountDialog, qtbot: QtBot, address: str) -> None:
+    """Types another address, and goes on to the next field."""
+    field = named(dialog, QLineEdit, "E-mail address")
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    field.setFocus()
+    field.clear()
+    qtbot.keyClicks(field, address)
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
 
 
 def until_idle(qtbot: QtBot, dialog: AccountDialog) -> None:
@@ -163,6 +176,51 @@ def test_looking_for_servers_can_be_cancelled(
     press(dialog, "Cancel")
     assert not dialog.isVisible()
     assert desk.accounts.all() == ()
+
+
+def test_no_password_goes_to_the_servers_of_an_address_that_was_a_slip(
+    settings: SettingsDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot
+) -> None:
+    mailbox.found = (FOUND,)
+    dialog = add(settings, qtbot)
+    qtbot.waitUntil(lambda: "It wants an app password." in read(dialog))
+    mailbox.found = ()
+    correct(dialog, qtbot, "mia@elm.example")
+    qtbot.waitUntil(lambda: "No mail server was found." in read(dialog))
+    assert named(dialog, QLineEdit, "Server for incoming mail").text() == ""
+    press(dialog, "Add")
+    qtbot.waitUntil(lambda: "No mail server was found." in read(dialog))
+    assert mailbox.tried == []
+
+
+def test_an_address_that_is_corrected_meanwhile_is_the_one_that_is_looked_for(
+    settings: SettingsDialog, mailbox: Mailbox, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elm = FOUND._replace(incoming=FOUND.incoming._replace(host="imap.elm.example"), advice="")
+    slow = Event()
+    monkeypatch.setattr(
+        mailbox, "candidates", lambda address: (elm,) if "elm" in address else slow.wait() and (FOUND,)
+    )
+    try:
+        dialog = add(settings, qtbot)
+        correct(dialog, qtbot, "mia@elm.example")
+        press(dialog, "Servers and more ▾")
+        incoming = named(dialog, QLineEdit, "Server for incoming mail")
+        qtbot.waitUntil(lambda: incoming.text() == "imap.elm.example")
+    finally:
+        slow.set()
+
+
+def test_ways_to_sign_in_that_were_unfolded_stay_when_servers_are_found(
+    settings: SettingsDialog, mailbox: Mailbox, qtbot: QtBot
+) -> None:
+    mailbox.found = (FOUND,)
+    press(settings, "Add an account…")
+    dialog = opened(settings)
+    press(dialog, "Servers and more ▾")
+    correct(dialog, qtbot, "mia@holm.example")
+    qtbot.waitUntil(lambda: "It wants an app password." in read(dialog))
+    assert named(dialog, QComboBox, "Sign in").isVisible()
 
 
 def test_where_no_server_is_found_they_can_be_named(

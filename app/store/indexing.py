@@ -80,7 +80,7 @@ def _index_evenly(driver: sqlite3.Connection, ids: Collection[int]) -> None:
 
 
 def index_clients(driver: sqlite3.Connection, ids: Collection[int]) -> None:
-    """These clients are found by the name, addresses and facts they have now, or no longer if they are gone."""
+    """These clients are found by their name, addresses and facts as of now, or no longer if they are gone."""
     if ids:
         chosen = (one_of(ids),)
         driver.execute(_FORGET_CLIENTS, chosen)

@@ -44,7 +44,7 @@ class Match(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """What matches: clients by name, address or standing fact, requests by subject or anything said in them."""
+    """What matches: clients by name, address or fact, requests by subject or anything said in them."""
 
     client_ids: list[int]
     requests: list[Match]

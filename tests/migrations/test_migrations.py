@@ -89,7 +89,8 @@ def test_every_released_version_is_brought_up_to_date(version: int, path: Path, 
             ("Thank you", "nobody", 0),
         ]
         assert len(everything(store)["entries"]) == 6
-        assert [search(store, typed).client_ids for typed in ("anna", "büro@", "gate 7719")] == [[1], [2], [1]]
+        assert search(store, "büro@").client_ids == [2]
+        assert search(store, "anna gate 7719").client_ids == [1]
         assert [match.request_id for match in search(store, "roof").requests] == [1]
     migrations.prepare(tmp_path / "fresh.db", Clock())
     assert shape(path) == shape(tmp_path / "fresh.db")

@@ -67,7 +67,7 @@ def show(door: Door, id: int, at: str | None, as_json: bool) -> None:
 @data_option
 @click.pass_obj
 def search(door: Door, text: str, as_json: bool) -> None:
-    """Search names, addresses, subjects and every text."""
+    """Search names, what is known of clients, subjects and every text."""
     with door.reading() as desk:
         shape, found = Shape(desk), desk.search.find(text, limit=SEARCH_LIMIT)
         passages = {hit.row.id: (hit.row, hit.passage) for hit in found.hits}

@@ -56,7 +56,7 @@ class WhenPicker(QWidget):
         self._has_presets = has_presets
         self._presets: Sequence[Preset] = ()
         self._buttons: list[QPushButton] = []
-        row = QWidget()
+        row = QWidget(self)
         row.setVisible(has_presets)
         self._flow = FlowLayout(row)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)

@@ -17,18 +17,18 @@ class CallPart(QWidget):
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = QButtonGroup(self)
-        self.when = WhenPicker(times, _("When you spoke"), "past", has_presets=False)
         row, whole = QHBoxLayout(), QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         for number, spoke in enumerate(Spoke):
-            button = QPushButton(_(str(spoke)))
+            button = QPushButton(_(str(spoke)), self)
             button.setCheckable(True)
             mark(button, choice="true")
             self._choices.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)
         self._choices.button(0).setChecked(True)
+        self.when = WhenPicker(times, _("When you spoke"), "past", self, has_presets=False)
         whole.addLayout(row)
         whole.addWidget(self.when)
 

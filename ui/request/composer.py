@@ -43,8 +43,10 @@ class Composer(QWidget):
     problem = Signal(str)
     settings_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts) -> None:
-        super().__init__()
+    def __init__(
+        self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         times = Times(desk)
         self._drafts, self._times = Begun(drafts), times
         self._client: Client | None = None
@@ -52,10 +54,10 @@ class Composer(QWidget):
         self._addressee: Addressee = ("", "", "")
         self._begun_for: tuple[int, Mode] | None = None
         self._prefilled = ""
-        self._tabs = ModeTabs()
-        self._promise, self._call = PromisePart(desk, times), CallPart(times)
-        self.pad = LetterPad(desk, bridge, look, drafts)
-        self._row = SendRow(self.pad, times)
+        self._tabs = ModeTabs(self)
+        self._promise, self._call = PromisePart(desk, times, self), CallPart(times, self)
+        self.pad = LetterPad(desk, bridge, look, drafts, self)
+        self._row = SendRow(self.pad, times, self)
         self._way, self._link = self._row.way, self._row.link
         self._saving = QTimer(self, singleShot=True, interval=SAVING_PAUSE_MS)
         self._beginning = Beginning(desk, bridge, self._ensure_begun, self)

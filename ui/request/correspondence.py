@@ -28,14 +28,16 @@ class Correspondence(QWidget):
     left = Signal()
     settings_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, bridge: Bridge, look: Look, deeds: Deeds) -> None:
-        super().__init__()
+    def __init__(
+        self, desk: Desk, bridge: Bridge, look: Look, deeds: Deeds, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._desk, self._deeds = desk, deeds
         self._page: RequestPage | None = None
         drafts = Drafts(desk.folder)
         self.posting = Posting(desk, bridge, drafts.files.keep, self)
-        self._leaving = LeavingLine(desk, bridge)
-        self._composer = Composer(desk, bridge, look, drafts)
+        self._leaving = LeavingLine(desk, bridge, self)
+        self._composer = Composer(desk, bridge, look, drafts, self)
         self.letters = LetterWindows(desk, bridge, look, drafts, self.posting, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

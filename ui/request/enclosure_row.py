@@ -30,13 +30,15 @@ class EnclosureRow(QWidget):
     changed = Signal()
     problem = Signal(str)
 
-    def __init__(self, bridge: Bridge, keep: Callable[[bytes], object]) -> None:
-        super().__init__()
+    def __init__(
+        self, bridge: Bridge, keep: Callable[[bytes], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._bridge = bridge
         self._keep = keep
         self._enclosures: tuple[Enclosure, ...] = ()
         self._round = self._unread = 0
-        self._chips = QWidget()
+        self._chips = QWidget(self)
         self._flow = FlowLayout(self._chips, spacing=4)
         self._warning = plain_label("", "danger")
         whole = QVBoxLayout(self)

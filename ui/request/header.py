@@ -126,7 +126,7 @@ class RequestHeader(QWidget):
         self._state.setTextFormat(Qt.TextFormat.PlainText)
         self._state.setWordWrap(True)
         mark(self._state, role="muted")
-        self._why = _Explanation(look)
+        self._why = _Explanation(look, self)
         self._lay_out()
         look.changed.connect(self._tint)
         self._tint()
@@ -229,8 +229,8 @@ class RequestHeader(QWidget):
 class _Explanation(QFrame):
     """The tinted box that says why a request is due when it is."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self._sentences: tuple[str, ...] = ("",)
         self._meaning = "calm"

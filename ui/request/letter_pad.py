@@ -41,8 +41,10 @@ class LetterPad(QWidget):
     settings_wanted = Signal(str)
     """The page of the settings of that English name."""
 
-    def __init__(self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts) -> None:
-        super().__init__()
+    def __init__(
+        self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._desk, self._look = desk, look
         self._letter: Letter | None = None
         self._begun = Draft()
@@ -51,12 +53,12 @@ class LetterPad(QWidget):
         self.is_held = False
         """Whether it is on its way, and can't be changed."""
         self._is_loading = False
-        self.field = WritingField()
-        self._recipients = RecipientsRow(desk)
-        self._tail = LetterTail()
-        self._enclosures = EnclosureRow(bridge, drafts.files.keep)
-        self._hint = HintLine(look)
-        self._guard = GuardStrip(look)
+        self._recipients = RecipientsRow(desk, self)
+        self.field = WritingField(self)
+        self._tail = LetterTail(self)
+        self._enclosures = EnclosureRow(bridge, drafts.files.keep, self)
+        self._hint = HintLine(look, self)
+        self._guard = GuardStrip(look, self)
         self.attach, self.replies = QPushButton(), QPushButton()
         """For the row of the button that sends, wherever that is."""
         self._pause = QTimer(self, singleShot=True, interval=LOOKING_PAUSE_MS)

@@ -44,16 +44,18 @@ class RequestPanel(QStackedWidget):
         self._desk = desk
         self._page: RequestPage | None = None
         times = self._times = Times(desk)
+        whole = self._whole = QWidget(self)
         self._deeds, self._writing = deeds, writing
-        self._header = RequestHeader(look)
-        self._bid = BidFields(times)
-        self._timeline = TimelineView(look, lambda text: desk.messages.segments(text))
+        self._header = RequestHeader(look, whole)
+        self._bid = BidFields(times, whole)
         self._reading = Reading(desk, bridge, self._entry, self)
-        self._senders = SenderBar(desk, bridge)
+        self._senders = SenderBar(desk, bridge, whole)
+        self._timeline = TimelineView(look, lambda text: desk.messages.segments(text), whole)
         self.posting = self._writing.posting
         self._questions = Questions(desk, times, self._deeds, self._header.anchor)
         self.addWidget(_nothing_chosen())
-        self.addWidget(self._laid_out())
+        self.addWidget(whole)
+        self._lay_out()
         self.setAccessibleName(_("Request"))
         mark(self, ground="surface")
         self._connect(bridge)
@@ -282,16 +284,14 @@ class RequestPanel(QStackedWidget):
         elif self.current_id is not None:
             self._deeds.step_bid(self.current_id, status)
 
-    def _laid_out(self) -> QWidget:
-        whole = QWidget()
-        column = QVBoxLayout(whole)
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         above = (self._header, self._bid, self._senders)
         for widget in (*above, _line(), self._timeline, _line(), self._writing):
             column.addWidget(widget)
         column.setStretchFactor(self._timeline, 1)
-        return whole
 
     def _connect(self, bridge: Bridge) -> None:
         bridge.follow(self._on_changes)

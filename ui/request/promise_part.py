@@ -20,7 +20,7 @@ class PromisePart(QWidget):
         super().__init__(parent)
         self._desk, self._times = desk, times
         self._proposal: Proposal | None = None
-        self.when = WhenPicker(times, _("Promised time"))
+        self.when = WhenPicker(times, _("Promised time"), parent=self)
         self._reason = plain_label("", "small")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -32,7 +32,7 @@ class RecipientsRow(QWidget):
         self._desk = desk
         self._all: Letter | None = None
         self._accounts: tuple[Account, ...] = ()
-        self._line, self._sheet = _Line(), QWidget()
+        self._line, self._sheet = _Line(self), QWidget(self)
         self._from = QComboBox()
         self._fields = {key: AddressField(desk, _(name)) for key, name in _FIELDS.items()}
         self._subject = QLineEdit()
@@ -161,8 +161,8 @@ class _Line(QWidget):
     opened = Signal()
     all_wanted = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._flow = FlowLayout(self, spacing=4)
         self._button = QPushButton(_("To"), self)  # in its place among the tabs from the beginning
         self._everybody = QPushButton(self)

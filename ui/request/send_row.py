@@ -21,8 +21,8 @@ class SendRow(QWidget):
     wanted = Signal()
     """What is written is to be sent or saved."""
 
-    def __init__(self, pad: LetterPad, times: Times) -> None:
-        super().__init__()
+    def __init__(self, pad: LetterPad, times: Times, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.way, self.link = WayButton(), PromiseLink(times)
         self._pad = pad
         self._mode = Mode.REPLY

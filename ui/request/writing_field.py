@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.texts import N_, _
 
@@ -43,8 +43,8 @@ class WritingField(QPlainTextEdit):
     files_given = Signal(list)
     """Files were pasted or dropped: their paths. Only while ``takes_files``."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.takes_files = False
         self._is_filling = False
         self._height, self._spare = _ORDINARY_HEIGHT, 0

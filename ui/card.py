@@ -61,16 +61,18 @@ class CardPanel(QWidget):
         self._all_of: int | None = None
         self._is_folded = False
         self._fact_rows: dict[int, FactRow] = {}
-        self._fold = _icon_button(_("Fold the client card"))
-        self._person = _icon_button(_("Open the client’s page"))
-        self._name = TextButton("")
+        self._name = TextButton("", self)
+        self._person = _icon_button(_("Open the client’s page"), self)
+        self._fold = _icon_button(_("Fold the client card"), self)
+        self._top, self._body = QHBoxLayout(), QWidget(self)
         self._say = QLabel()
-        self._reach = Section(_("Reach"), _("Add an address"))
-        self._facts = Section(_("Facts"), _("Add a fact"))
-        self._promises = Section(_("Open promises"))
-        self._others = Section(_("Other requests"))
+        self._scroll = QScrollArea(self._body)
+        inner = self._inner = QWidget(self._scroll.viewport())
+        self._reach = Section(_("Reach"), _("Add an address"), inner)
+        self._facts = Section(_("Facts"), _("Add a fact"), inner)
+        self._promises = Section(_("Open promises"), parent=inner)
+        self._others = Section(_("Other requests"), parent=inner)
         self._export = QPushButton(_("Export history…"))
-        self._top, self._body = QHBoxLayout(), QWidget()
         self._lay_out()
         self._connect(bridge)
         self._tint()
@@ -274,7 +276,7 @@ class CardPanel(QWidget):
         mark(self._name, role="heading")
         mark(self._say, role="muted")
         mark(self._export, link="true")
-        inner, scroll = QWidget(), QScrollArea()
+        inner, scroll = self._inner, self._scroll
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
@@ -316,8 +318,8 @@ def _greeting_line(client: Client, times: Times) -> str:
     return " · ".join(part for part in (say, since) if part)
 
 
-def _icon_button(name: str) -> QToolButton:
-    button = QToolButton()
+def _icon_button(name: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
     button.setAccessibleName(name)
     button.setToolTip(name)
     mark(button, flat="true")

@@ -65,7 +65,7 @@ class Section(QWidget):
         self._caption = QLabel()
         mark(self._caption, role="caption")
         self.head(heading)
-        self._rows = _Rows()
+        self._rows = _Rows(self)
         head, self._whole = QHBoxLayout(), _column(self)
         head.addWidget(self._caption, 1)
         head.addWidget(self.add)
@@ -84,7 +84,7 @@ class Section(QWidget):
             label = QLabel(nothing or _("none"))
             mark(label, role="muted")
             rows = [label]
-        before, self._rows = self._rows, _Rows()
+        before, self._rows = self._rows, _Rows(self)
         for row in rows:
             self._rows.column.addWidget(row)
         self._whole.addWidget(self._rows)
@@ -92,18 +92,28 @@ class Section(QWidget):
         before.hide()
         before.deleteLater()
         self._rows.show()
+        self._let_tab_follow_the_eye()
 
     def append(self, row: QWidget) -> None:
         """One more row at the end, ready to be typed into."""
         self._rows.column.addWidget(row)
         row.show()
+        self._let_tab_follow_the_eye()
+
+    def _let_tab_follow_the_eye(self) -> None:
+        """What has come last would be reached last, after all the sections below."""
+        before: QWidget = self.add
+        for field in self._rows.findChildren(QWidget):
+            if field.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, field)
+                before = field
 
 
 class _Rows(QWidget):
     """The rows of a section."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.column = _column(self)
 
 

@@ -54,6 +54,23 @@ def test_it_says_who_it_is_and_how_to_address_them(card: CardPanel) -> None:
     assert "say “Anna” · client since 2026" in read(card)
 
 
+def test_tab_goes_through_it_from_top_to_bottom(qtbot: QtBot, card: CardPanel, anna: int) -> None:
+    card.show_client(anna)
+    card.activateWindow()
+    qtbot.waitUntil(card.isActiveWindow)
+    first = named(card, QPushButton, "Add an address")
+    first.setFocus()
+    reached = []
+    while not reached or card.focusWidget() is not first:
+        reached.append(card.focusWidget().accessibleName() or card.focusWidget().text())
+        qtbot.keyClick(card.focusWidget(), Qt.Key.Key_Tab)
+    assert reached[:7] == [
+        "Add an address", "anna@example.org", "+49 30 5550 1234",
+        "Add a fact", "Gate code",
+        "Boiler cold, open", "Export history…",
+    ]  # fmt: skip
+
+
 def test_a_click_on_an_address_writes_a_mail(card: CardPanel, links: list[QUrl]) -> None:
     press(card, "anna@example.org")
     assert [link.toString() for link in links] == ["mailto:anna@example.org?"]

@@ -26,7 +26,8 @@ from tests.hostile_html import objections
 
 ROOT = Path(__file__).parents[3]
 MESSAGES, BATCHES, MEGABYTES = 20_000, 4, 400
-LONGEST = 2_500
+LONGEST, LONGEST_OF_PARTS = 2_500, 6_000
+"""So much of a mail is changed: of a text the beginning will do, of several parts the ends matter, too."""
 
 _SPLICES = (
     b"\0", b"\r", b"\n", b"\n\n", b"--", b"=?utf-8?b?", b"?=", b"=?x?q?=ff?=",
@@ -50,7 +51,7 @@ def mutated(seed: int, count: int) -> Iterator[bytes]:
 
 @cache
 def _bases() -> list[bytes]:
-    return [raw[:LONGEST] for _, raw in ordinary()]
+    return [raw[: LONGEST_OF_PARTS if b"multipart/" in raw else LONGEST] for _, raw in ordinary()]
 
 
 def _mutate(raw: bytearray, chance: random.Random, corpus: list[bytes]) -> None:

@@ -128,9 +128,7 @@ def _ask_for_tls(dialogue: Dialogue) -> None:
     except (Rejected, Later) as error:
         raise Distrusted(*error.args) from error
     if is_refused:
-        raise Distrusted(
-            worded("{host} offers no safe line. No password was sent. It is tried again.", host=dialogue.host)
-        )
+        raise Distrusted(worded("{host} offers no safe line. No password was sent.", host=dialogue.host))
     if dialogue.has_more():
         raise Distrusted(
             worded("Somebody meddles with the line to {host}. No password was sent.", host=dialogue.host)

@@ -103,14 +103,12 @@ class Dialogue:
         if answer.code // 100 == 5:
             raise Rejected(line)
         if answer.code // 100 == 4:
-            raise Later(worded("{why} It is tried again.", why=line))
+            raise Later(line)
         raise self.nonsense()
 
     def nonsense(self) -> BadServer:
         """The failure of a server that answers what it was not asked."""
-        return BadServer(
-            worded("{host} does not speak as a mail server does. It is tried again.", host=self.host)
-        )
+        return BadServer(worded("{host} does not speak as a mail server does.", host=self.host))
 
     def hide(self, secret: str) -> str:
         """The same text, which is in no line for the owner from now on, even if the server repeats it."""

@@ -77,11 +77,11 @@ def connected(server: Server, timeouts: Timeouts) -> socket.socket:
         return line
     except TimeoutError as error:
         raise Offline(
-            worded("{host} does not answer on port {port}. It is tried again.", host=host, port=server.port)
+            worded("{host} does not answer on port {port}.", host=host, port=server.port)
         ) from error
     except (OSError, UnicodeError) as error:
         raise Offline(
-            worded("{host} can't be reached on port {port}. It is tried again.", host=host, port=server.port)
+            worded("{host} can't be reached on port {port}.", host=host, port=server.port)
         ) from error
 
 
@@ -117,7 +117,7 @@ def _plainly(host: str, error: OSError | ValueError) -> Distrusted | Offline:
     why = _why(error)
     if why:
         return Distrusted(worded("{host} can't be trusted: {why}. No password was sent.", host=host, why=why))
-    return Offline(worded("{host} broke off before the line was safe. It is tried again.", host=host))
+    return Offline(worded("{host} broke off before the line was safe.", host=host))
 
 
 def _why(error: OSError | ValueError) -> str:

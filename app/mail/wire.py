@@ -78,7 +78,7 @@ class Wire:
         try:
             received = self.sock.recv(most)
         except TimeoutError as error:
-            raise self._cut(N_("{host} does not go on. It is tried again.")) from error
+            raise self._cut(N_("{host} does not go on.")) from error
         except OSError as error:
             raise self._cut() from error
         if not received or self._stopped.is_set():
@@ -126,7 +126,7 @@ class Wire:
         """Close the line. A second time does nothing."""
         self.sock.close()
 
-    def _cut(self, line: str = N_("{host} broke off. It is tried again.")) -> Offline | Cancelled:
+    def _cut(self, line: str = N_("{host} broke off.")) -> Offline | Cancelled:
         if self._stopped.is_set():
             return Cancelled(N_("Fetching mail was stopped."))
         return Offline(worded(line, host=self.host))

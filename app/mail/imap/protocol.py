@@ -102,7 +102,7 @@ class Answers(imaplib.IMAP4):
 
     def _refuse_bye(self, heard: set[str]) -> None:
         if "BYE" in heard:
-            raise Offline(worded("{host} said good-bye. It is tried again.", host=self._wire.host))
+            raise Offline(worded("{host} said good-bye.", host=self._wire.host))
 
     def _log(self, line: str) -> None:
         """Nothing: the library would keep the last lines, and a password among them."""
@@ -234,7 +234,7 @@ def in_plain_words(host: str) -> Iterator[None]:
     except DeskbellError:
         raise
     except OSError as error:
-        raise Offline(worded("{host} broke off. It is tried again.", host=host)) from error
+        raise Offline(worded("{host} broke off.", host=host)) from error
     except imaplib.IMAP4.abort as error:
         raise BadServer(worded(_NONSENSE, host=host)) from error
     except IMAPClientError as error:

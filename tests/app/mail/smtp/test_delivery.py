@@ -64,7 +64,7 @@ def test_what_is_too_large_is_not_begun(any_office: Office, trust: Trust) -> Non
             Delivery.REFUSED,
             f"{BEN}: 550 5.1.1 no such user. It went to nobody.",
         ),
-        ({BEN: "451 busy"}, Delivery.DEFERRED, f"{BEN}: 451 busy. It went to nobody. It is tried again."),
+        ({BEN: "451 busy"}, Delivery.DEFERRED, f"{BEN}: 451 busy. It went to nobody."),
         (
             {ANNA: "451 busy", BEN: "550 gone."},
             Delivery.REFUSED,

@@ -116,13 +116,13 @@ def _asked(stage: Stage, kind: type[QWidget], ask: Callable[[], object]) -> QWid
 @scene("ask-snooze")
 def _snooze(stage: Stage) -> QWidget:
     _shown(stage, "Kofi")
-    return _asked(stage, TimePopup, stage.room.request.snooze)
+    return _asked(stage, TimePopup, stage.room.request.verbs.snooze)
 
 
 @scene("ask-snooze-past-deadline")
 def _snooze_past(stage: Stage) -> QWidget:
     _shown(stage, "Kofi")
-    popup = _asked(stage, TimePopup, stage.room.request.snooze)
+    popup = _asked(stage, TimePopup, stage.room.request.verbs.snooze)
     field = named(popup, QLineEdit, "Hide it until …")
     field.setText("next Friday 9:00")
     field.textEdited.emit(field.text())
@@ -132,23 +132,23 @@ def _snooze_past(stage: Stage) -> QWidget:
 
 @scene("ask-promise")
 def _promise(stage: Stage) -> QWidget:
-    return _asked(stage, TimePopup, stage.room.request.promise)
+    return _asked(stage, TimePopup, stage.room.request.verbs.promise)
 
 
 @scene("ask-outcome")
 def _outcome(stage: Stage) -> QWidget:
-    return _asked(stage, OutcomePicker, stage.room.request.close_request)
+    return _asked(stage, OutcomePicker, stage.room.request.verbs.close)
 
 
 @scene("ask-target")
 def _target(stage: Stage) -> QWidget:
-    return _asked(stage, TargetPicker, stage.room.request.set_target)
+    return _asked(stage, TargetPicker, stage.room.request.verbs.set_target)
 
 
 @scene("ask-where-to-move")
 def _move(stage: Stage) -> QWidget:
     first = stage.desk.inbox.request(stage.ids["Anna"]).entries[0].id
-    return _asked(stage, MovePicker, lambda: stage.room.request.move_entry(first))
+    return _asked(stage, MovePicker, lambda: stage.room.request.verbs.move_entry(first))
 
 
 @scene("original-message")

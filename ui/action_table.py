@@ -85,7 +85,7 @@ def _edit(room: Room) -> Iterator[Action]:
 
 
 def _request(room: Room) -> Iterator[Action]:
-    request = room.request
+    request, verbs = room.request, room.request.verbs
 
     def is_open() -> bool:
         return room.has_request and not room.is_closed
@@ -104,27 +104,25 @@ def _request(room: Room) -> Iterator[Action]:
         "sender", _("Add the sender’s new address"), request.accept_offer, "Request", key="Y", icon="person",
         enabled=lambda: request.has_offer,
     )  # fmt: skip
-    yield live("snooze", _("Snooze…"), request.snooze, key="S", icon="moon", is_group_start=True)
+    yield live("snooze", _("Snooze…"), verbs.snooze, key="S", icon="moon", is_group_start=True)
     yield Action(
-        "wake", _("End the snooze"), request.wake, "Request", icon="moon", enabled=lambda: room.is_snoozed
+        "wake", _("End the snooze"), verbs.wake, "Request", icon="moon", enabled=lambda: room.is_snoozed
     )
-    yield live("promise", _("Promise a time…"), request.promise, key="P", icon="hourglass")
-    yield live("appoint", _("Appointment…"), request.appoint, key="A", icon="calendar")
+    yield live("promise", _("Promise a time…"), verbs.promise, key="P", icon="hourglass")
+    yield live("appoint", _("Appointment…"), verbs.appoint, key="A", icon="calendar")
     yield Action(
-        "no-appointment", _("Cancel the appointment"), request.cancel_appointment, "Request", icon="calendar",
+        "no-appointment", _("Cancel the appointment"), verbs.cancel_appointment, "Request", icon="calendar",
         enabled=lambda: is_open() and request.has_appointment,
     )  # fmt: skip
-    yield live("no-reply", _("No reply needed"), request.no_reply_needed, key="X", icon="check")
+    yield live("no-reply", _("No reply needed"), verbs.no_reply_needed, key="X", icon="check")
     yield chosen(
         "kind", _("Change the kind…"), request.choose_kind, key="C", icon="document", is_group_start=True
     )
     yield chosen("subject", _("Change the subject"), request.edit_subject, icon="pencil", shortcut="F2")
-    yield chosen("target", _("Set a target of its own…"), request.set_target, icon="clock")
-    yield live("set-aside", _("Set aside mail from this sender"), request.set_aside, icon="moon")
-    yield live("close", _("Close…"), request.close_request, key="E", icon="check", is_group_start=True)
-    yield Action(
-        "reopen", _("Reopen"), request.reopen, "Request", icon="undo", enabled=lambda: room.is_closed
-    )
+    yield chosen("target", _("Set a target of its own…"), verbs.set_target, icon="clock")
+    yield live("set-aside", _("Set aside mail from this sender"), verbs.set_aside, icon="moon")
+    yield live("close", _("Close…"), verbs.close, key="E", icon="check", is_group_start=True)
+    yield Action("reopen", _("Reopen"), verbs.reopen, "Request", icon="undo", enabled=lambda: room.is_closed)
 
 
 def _places(window: MainWindow, room: Room, post: Post) -> Iterator[Action]:

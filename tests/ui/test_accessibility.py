@@ -170,7 +170,7 @@ PLACES: dict[str, Place] = {
     "a new message": _asked(LetterDialog, _new_message),
     "a call": _window(lambda room: room.request.start_call()),
     "a note": _window(lambda room: room.request.start_note()),
-    "something to undo": _window(lambda room: room.request.no_reply_needed()),
+    "something to undo": _window(lambda room: room.request.verbs.no_reply_needed()),
     "closed": _window(lambda room: room.window.show_section("closed")),
     "clients": _window(lambda room: room.show_clients()),
     "welcome": _window(lambda room: room.window.show_instead(Welcome())),
@@ -178,10 +178,10 @@ PLACES: dict[str, Place] = {
         lambda room: room.window.show_instead(TroublePage(room.window.look, "Too new.", Path("desk")))
     ),
     "new request": _asked(QDialog, lambda room: room.new_request()),
-    "snooze": _asked(TimePopup, lambda room: room.request.snooze()),
-    "outcome": _asked(OutcomePicker, lambda room: room.request.close_request()),
-    "target": _asked(TargetPicker, lambda room: room.request.set_target()),
-    "move": _asked(MovePicker, lambda room: room.request.move_entry(_first_entry(room))),
+    "snooze": _asked(TimePopup, lambda room: room.request.verbs.snooze()),
+    "outcome": _asked(OutcomePicker, lambda room: room.request.verbs.close()),
+    "target": _asked(TargetPicker, lambda room: room.request.verbs.set_target()),
+    "move": _asked(MovePicker, lambda room: room.request.verbs.move_entry(_first_entry(room))),
     "palette": _dialog(_palette),
     "keys": _dialog(
         lambda room: KeysDialog(room.window.actions_table, has_single_keys=True, parent=room.window)

@@ -52,7 +52,7 @@ def berlin(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def test_a_popup_that_is_kept_narrow_still_shows_every_preset(qtbot: QtBot, panel: RequestPanel) -> None:
-    panel.snooze()
+    panel.verbs.snooze()
     popup = visible(panel, TimePopup)
     popup.setMaximumWidth(260)
     popup.fit()
@@ -123,13 +123,13 @@ def test_a_pause_in_typing_shows_what_was_understood(qtbot: QtBot, picker: WhenP
 def test_one_key_closes_with_an_outcome(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, key: str, outcome: Outcome
 ) -> None:
-    panel.close_request()
+    panel.verbs.close()
     qtbot.keyClick(visible(panel, OutcomePicker), key)
     assert desk.inbox.request(1).row.outcome is outcome
 
 
 def test_a_lost_one_may_say_why(qtbot: QtBot, panel: RequestPanel, desk: Desk) -> None:
-    panel.close_request()
+    panel.verbs.close()
     picker = visible(panel, OutcomePicker)
     qtbot.keyClick(picker, "l")
     assert desk.inbox.request(1).row.outcome is None
@@ -143,14 +143,14 @@ def test_a_lost_one_may_say_why(qtbot: QtBot, panel: RequestPanel, desk: Desk) -
 def test_escape_closes_the_question_and_not_the_request(
     qtbot: QtBot, panel: RequestPanel, desk: Desk
 ) -> None:
-    panel.close_request()
+    panel.verbs.close()
     qtbot.keyClick(visible(panel, OutcomePicker), Qt.Key.Key_Escape)
     assert desk.inbox.request(1).row.outcome is None
     assert not [one for one in panel.findChildren(OutcomePicker) if one.isVisible()]
 
 
 def test_a_click_will_do_as_well(panel: RequestPanel, desk: Desk) -> None:
-    panel.close_request()
+    panel.verbs.close()
     press(visible(panel, OutcomePicker), "Won")
     assert desk.inbox.request(1).row.outcome is Outcome.WON
 
@@ -159,7 +159,7 @@ def test_a_click_will_do_as_well(panel: RequestPanel, desk: Desk) -> None:
 
 
 def snooze_sheet(panel: RequestPanel) -> QWidget:
-    panel.snooze()
+    panel.verbs.snooze()
     return visible(panel, TimePopup)
 
 
@@ -212,10 +212,10 @@ def test_a_letter_begins_typing(qtbot: QtBot, panel: RequestPanel, desk: Desk) -
 def test_a_promise_and_an_appointment_are_asked_for_the_same_way(
     qtbot: QtBot, panel: RequestPanel, desk: Desk
 ) -> None:
-    panel.promise()
+    panel.verbs.promise()
     qtbot.keyClick(visible(panel, TimePopup), "1")
     assert desk.inbox.request(1).row.promised_at == MONDAY + timedelta(hours=1)
-    panel.appoint()
+    panel.verbs.appoint()
     [sheet] = [one for one in panel.findChildren(TimePopup) if one.isVisible()]
     qtbot.keyClick(sheet, "2")
     assert desk.inbox.request(1).request.fold.appointment_at is not None

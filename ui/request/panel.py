@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk import Desk, DeskbellError
 from app.records import Changes, Entry, RequestPage
-from app.words import BidStatus, Direction, Kind, Turn
+from app.words import Kind, Turn
 from ui.bridge import Bridge
-from ui.request.bid_fields import BidFields, Terms
+from ui.request.bid_fields import BidFields
 from ui.request.correspondence import Correspondence
 from ui.request.deeds import Deeds
-from ui.request.header import RequestHeader, Want
-from ui.request.questions import Questions
+from ui.request.header import RequestHeader
 from ui.request.reading import Reading
 from ui.request.sender_bar import SenderBar
 from ui.request.timeline import TimelineView
+from ui.request.verbs import Verbs
 from ui.request.writing import Mode
 from ui.texts import _
 from ui.theme import Look, mark
@@ -26,7 +24,7 @@ from ui.times import Times
 
 
 class RequestPanel(QStackedWidget):
-    """Shows a request and does with it what the owner asks. Its methods are for the window's actions.
+    """Shows a request; ``verbs`` does with it what the owner asks. Its methods are for the window's actions.
 
     ``writing`` has been made before, with the same ``deeds``: both at once would hold up a window that opens.
     """
@@ -45,20 +43,20 @@ class RequestPanel(QStackedWidget):
         self._page: RequestPage | None = None
         times = self._times = Times(desk)
         whole = self._whole = QWidget(self)
-        self._deeds, self._writing = deeds, writing
+        self._writing = writing
         self._header = RequestHeader(look, whole)
         self._bid = BidFields(times, whole)
         self._reading = Reading(desk, bridge, self._entry, self)
         self._senders = SenderBar(desk, bridge, whole)
         self._timeline = TimelineView(look, lambda text: desk.messages.segments(text), whole)
         self.posting = self._writing.posting
-        self._questions = Questions(desk, times, self._deeds, self._header.anchor)
+        self.verbs = Verbs(desk, times, deeds, lambda: self._page, self._header.anchor)
         self.addWidget(_nothing_chosen())
         self.addWidget(whole)
         self._lay_out()
         self.setAccessibleName(_("Request"))
         mark(self, ground="surface")
-        self._connect(bridge)
+        self._connect(bridge, deeds)
 
     # --- what is shown ---
 
@@ -123,7 +121,8 @@ class RequestPanel(QStackedWidget):
 
     def forward(self) -> None:
         """Passes the client's latest message on."""
-        self._with_latest(self._writing.letters.forward)
+        if (latest := self.verbs.latest_id) is not None:
+            self._writing.letters.forward(latest)
 
     @property
     def has_letters_begun(self) -> bool:
@@ -138,39 +137,6 @@ class RequestPanel(QStackedWidget):
         """Puts the texts begun on the disk; for the window's closing."""
         self._writing.save()
 
-    # --- the request as a whole ---
-
-    def snooze(self) -> None:
-        self._ask(self._questions.snooze)
-
-    def promise(self) -> None:
-        self._ask(self._questions.promise)
-
-    def appoint(self) -> None:
-        self._ask(self._questions.appoint)
-
-    def cancel_appointment(self) -> None:
-        self._do(_("Appointment cancelled"), self._desk.inbox.cancel_appointment)
-
-    def close_request(self) -> None:
-        self._ask(self._questions.close)
-
-    def set_target(self) -> None:
-        self._ask(self._questions.target)
-
-    def reopen(self) -> None:
-        self._do(_("Reopened"), self._desk.inbox.reopen)
-
-    def wake(self) -> None:
-        self._do(_("Snooze ended"), self._desk.inbox.wake)
-
-    def no_reply_needed(self) -> None:
-        self._do(_("No reply needed"), self._desk.inbox.no_reply_needed)
-
-    def set_aside(self) -> None:
-        """It is nobody's request, nor is what its sender writes from now on."""
-        self._do(_("Set aside, as all that this sender writes from now on"), self._desk.mailroom.set_aside)
-
     def choose_kind(self) -> None:
         """Opens the menu of kinds."""
         if self._page is not None:
@@ -180,16 +146,6 @@ class RequestPanel(QStackedWidget):
         """Puts the keyboard into the subject."""
         if self._page is not None:
             self._header.edit_subject()
-
-    def split_entry(self, entry_id: int) -> None:
-        """Gives an entry a request of its own and opens that."""
-        opened: list[int] = []
-        if self._deeds.do(_("Split off"), lambda: opened.append(self._desk.inbox.split_entry(entry_id))):
-            self.request_opened.emit(opened[0])
-
-    def move_entry(self, entry_id: int) -> None:
-        """Asks to which request an entry belongs, and moves it there."""
-        self._ask(lambda page: self._questions.move(page, entry_id))
 
     def show_original(self, entry_id: int) -> None:
         """Opens the message as it came."""
@@ -243,47 +199,6 @@ class RequestPanel(QStackedWidget):
         if self._page is not None:
             self._writing.start(mode)
 
-    def _ask(self, question: Callable[[RequestPage], None]) -> None:
-        if self._page is not None:
-            question(self._page)
-
-    def _do(self, said: str, verb: Callable[[int], object]) -> None:
-        if (id := self.current_id) is not None:
-            self._deeds.do(said, lambda: verb(id))
-
-    def _on_want(self, want: Want) -> None:
-        deeds: dict[Want, Callable[[], None]] = {
-            Want.SNOOZE: self.snooze,
-            Want.WAKE: self.wake,
-            Want.CLOSE: self.close_request,
-            Want.REOPEN: self.reopen,
-            Want.NO_REPLY: self.no_reply_needed,
-            Want.PROMISE: self.promise,
-            Want.APPOINTMENT: self.appoint,
-            Want.NO_APPOINTMENT: self.cancel_appointment,
-            Want.TARGET: self.set_target,
-            Want.SPLIT: lambda: self._with_latest(self.split_entry),
-            Want.MOVE: lambda: self._with_latest(self.move_entry),
-            Want.SET_ASIDE: self.set_aside,
-        }
-        deeds[want]()
-
-    def _with_latest(self, deed: Callable[[int], None]) -> None:
-        entries = self._page.entries if self._page else ()
-        latest = next((entry.id for entry in reversed(entries) if entry.direction is Direction.IN), None)
-        if latest is not None:
-            deed(latest)
-
-    def _on_terms(self, terms: Terms) -> None:
-        if self.current_id is not None:
-            self._deeds.set_bid(self.current_id, terms)
-
-    def _on_bid_step(self, status: BidStatus) -> None:
-        if status is BidStatus.DECLINED:
-            self._ask(self._questions.decline)
-        elif self.current_id is not None:
-            self._deeds.step_bid(self.current_id, status)
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -293,27 +208,19 @@ class RequestPanel(QStackedWidget):
             column.addWidget(widget)
         column.setStretchFactor(self._timeline, 1)
 
-    def _connect(self, bridge: Bridge) -> None:
+    def _connect(self, bridge: Bridge, deeds: Deeds) -> None:
         bridge.follow(self._on_changes)
-        self._deeds.said.connect(self.said)
-        self._deeds.problem.connect(self.problem)
-        self._header.renamed.connect(
-            lambda subject: self._do(
-                _("Subject changed"), lambda shown: self._desk.inbox.set_subject(shown, subject)
-            )
-        )
-        self._header.kind_chosen.connect(
-            lambda kind: self._do(
-                _("Now a {kind}", kind=_(str(kind))), lambda shown: self._desk.inbox.set_kind(shown, kind)
-            )
-        )
-        self._header.wanted.connect(self._on_want)
-        self._bid.changed.connect(self._on_terms)
-        self._bid.stepped.connect(self._on_bid_step)
+        deeds.said.connect(self.said)
+        deeds.problem.connect(self.problem)
+        self._header.renamed.connect(self.verbs.rename)
+        self._header.kind_chosen.connect(self.verbs.set_kind)
+        self._header.wanted.connect(self.verbs.heed)
+        self._bid.changed.connect(self.verbs.set_terms)
+        self._bid.stepped.connect(self.verbs.step_bid)
         self._bid.problem.connect(self.problem)
         self._bid.left.connect(self.left)
-        self._timeline.split_wanted.connect(self.split_entry)
-        self._timeline.move_wanted.connect(self.move_entry)
+        self._timeline.split_wanted.connect(self.verbs.split_entry)
+        self._timeline.move_wanted.connect(self.verbs.move_entry)
         self._timeline.original_wanted.connect(self.show_original)
         self._timeline.forward_wanted.connect(self._writing.letters.forward)
         self._timeline.page_wanted.connect(self._reading.show_page)
@@ -322,8 +229,9 @@ class RequestPanel(QStackedWidget):
         for part in (self._reading, self._senders, self._writing):
             part.said.connect(self.said)
             part.problem.connect(self.problem)
-        self._timeline.no_reply_wanted.connect(lambda _entry_id: self.no_reply_needed())
-        self._writing.request_opened.connect(self.request_opened)
+        self._timeline.no_reply_wanted.connect(lambda _entry_id: self.verbs.no_reply_needed())
+        for opener in (self.verbs, self._writing):
+            opener.request_opened.connect(self.request_opened)
         self._writing.left.connect(self.left)
         self._writing.settings_wanted.connect(self.settings_wanted)
 

@@ -162,7 +162,7 @@ def test_no_reply_needed_from_the_menu_ends_the_waiting(panel: RequestPanel, des
 
 
 def test_the_panel_follows_an_undo(panel: RequestPanel, desk: Desk, boiler: int) -> None:
-    panel.no_reply_needed()
+    panel.verbs.no_reply_needed()
     assert "waiting since" not in read(panel)
     desk.undo()
     assert "waiting since 10:10" in read(panel)
@@ -206,7 +206,7 @@ def test_an_entry_is_moved_to_another_request_of_the_client(
 
 
 def test_a_target_of_its_own_is_set(qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int) -> None:
-    panel.set_target()
+    panel.verbs.set_target()
     picker = visible(panel, TargetPicker)
     press(picker, "Set")
     assert desk.inbox.request(boiler).request.target_minutes == 30

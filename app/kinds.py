@@ -67,10 +67,15 @@ _PHRASES: dict[Kind, dict[int, str]] = {
             tender, tender, rfq, rfp, request for proposal, proposal, price for, prices for, pricing,
             price list, how much would, how much do, how much does, how much is, how much for, what
             would it cost, what does it cost, what do you charge, what would you charge, cost of,
-            costing, ballpark
-            ; angebot, angebotsanfrage, kostenvoranschlag, kostenvoranschlags, kosten schätzung,
-            preisanfrage, preisliste, was kostet, was kosten, was würde, wie viel kostet, wieviel
-            kostet, wie teuer, offerte, ausschreibung
+            costing, ballpark, an offer, offer for, best offer, request for offer, price up, me a
+            price, us a price, best price, your fees, your rates, how much will, how much are you
+            asking, it would cost, this would cost, that would cost, it will cost, idea of the cost,
+            would you want for, to bid on, to bid for
+            ; angebot, angebote, angebots, preisangebot, angebotsanfrage, kostenvoranschlag,
+            kostenvoranschlags, voranschlag, kostenschätzung, preisanfrage, preisliste, einen preis,
+            preis für, was kostet, was kosten, was würde, was verlangen sie, was nehmen sie, wie viel
+            kostet, wieviel kostet, wie viel würde, wieviel würde, wie teuer, wie hoch wären, welchen
+            kosten, bieten sie uns, bieten sie mir, offerte, ausschreibung
             ; devis, offre de prix, appel d'offres, tarif, tarifs, combien coûte, combien coûterait,
             combien ça coûte, quel serait le prix, quel est le prix, estimation
             ; presupuesto, cotización, cotizar, licitación, tarifas, cuánto cuesta, cuánto costaría,

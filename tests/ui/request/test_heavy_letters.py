@@ -29,15 +29,18 @@ def attach(place: RequestPanel | LetterDialog) -> None:
     row.changed.emit()
 
 
-@pytest.fixture
-def sent(desk: Desk, panel: RequestPanel) -> RequestPanel:
-    """The reply with the film, sent a moment ago: the screen has not had its turn yet."""
+def write(panel: RequestPanel, desk: Desk) -> None:
+    """The reply with the film, ready to be sent."""
     desk.accounts.add(account(signature="Maren Holt\nHeating"))
     panel.start_reply()
     QTest.keyClicks(text_of(panel), "Here is the film.")
     attach(panel)
+
+
+def send(panel: RequestPanel, desk: Desk) -> None:
+    """Sends it. No fixture: after one the screen has its turn, and it may be in the outbox already."""
+    write(panel, desk)
     finish(panel)
-    return panel
 
 
 def is_there(desk: Desk) -> bool:
@@ -45,32 +48,34 @@ def is_there(desk: Desk) -> bool:
 
 
 def test_it_is_made_ready_beside_the_screen_and_safe_until_it_is_in_the_outbox(
-    qtbot: QtBot, sent: RequestPanel, desk: Desk, boiler: int
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
 ) -> None:
+    send(panel, desk)
     assert desk.outbox.all() == ()
     [draft] = json.loads((desk.folder / "drafts.json").read_text())[str(boiler)].values()
     assert (draft["text"], len(draft["files"])) == ("Here is the film.", 1)
-    assert button(sent, "On its way…")
-    with qtbot.waitSignal(sent.said) as said:
+    assert button(panel, "On its way…")
+    with qtbot.waitSignal(panel.said) as said:
         pass
     assert said.args == ["Sending to Anna Berg in a few seconds", True]
     [letter] = desk.outbox.all()
     assert desk.outbox.letter(letter.id).enclosures == (FILM,)
-    assert text_of(sent).toPlainText() == ""
+    assert text_of(panel).toPlainText() == ""
     assert (desk.folder / "drafts.json").read_text() == "{}"
-    QTest.keyClicks(text_of(sent), "And more.")
-    assert text_of(sent).toPlainText() == "And more."
+    QTest.keyClicks(text_of(panel), "And more.")
+    assert text_of(panel).toPlainText() == "And more."
 
 
 def test_meanwhile_it_can_be_neither_changed_nor_sent_again(
-    qtbot: QtBot, sent: RequestPanel, desk: Desk
+    qtbot: QtBot, panel: RequestPanel, desk: Desk
 ) -> None:
-    QTest.keyClicks(text_of(sent), " And more.")
-    finish(sent)
-    press(sent, "On its way…")
-    assert text_of(sent).toPlainText() == "Here is the film."
-    assert not named(sent, QPlainTextEdit, "Text").canPaste()
-    qtbot.waitUntil(lambda: not sent.posting.is_busy)
+    send(panel, desk)
+    QTest.keyClicks(text_of(panel), " And more.")
+    finish(panel)
+    press(panel, "On its way…")
+    assert text_of(panel).toPlainText() == "Here is the film."
+    assert not named(panel, QPlainTextEdit, "Text").canPaste()
+    qtbot.waitUntil(lambda: not panel.posting.is_busy)
     assert is_there(desk)
 
 
@@ -90,27 +95,29 @@ def test_the_keyboard_stays_with_it(qtbot: QtBot, desk: Desk, panel: RequestPane
 
 
 def test_coming_back_to_it_does_not_send_it_again(
-    qtbot: QtBot, sent: RequestPanel, desk: Desk, boiler: int
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
 ) -> None:
-    sent.show_request(desk.inbox.open_request("Kofi Owusu", "Seals?"))
-    QTest.keyClicks(text_of(sent), "To Kofi.")
-    assert text_of(sent).toPlainText() == "To Kofi."
-    sent.show_request(boiler)
-    finish(sent)
-    qtbot.waitUntil(lambda: not sent.posting.is_busy)
+    send(panel, desk)
+    panel.show_request(desk.inbox.open_request("Kofi Owusu", "Seals?"))
+    QTest.keyClicks(text_of(panel), "To Kofi.")
+    assert text_of(panel).toPlainText() == "To Kofi."
+    panel.show_request(boiler)
+    finish(panel)
+    qtbot.waitUntil(lambda: not panel.posting.is_busy)
     assert is_there(desk)
-    assert text_of(sent).toPlainText() == ""
+    assert text_of(panel).toPlainText() == ""
 
 
 def test_what_was_begun_elsewhere_meanwhile_stays(
-    qtbot: QtBot, sent: RequestPanel, desk: Desk, boiler: int
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
 ) -> None:
-    sent.show_request(desk.inbox.open_request("Kofi Owusu", "Seals?"))
-    QTest.keyClicks(text_of(sent), "To Kofi.")
+    send(panel, desk)
+    panel.show_request(desk.inbox.open_request("Kofi Owusu", "Seals?"))
+    QTest.keyClicks(text_of(panel), "To Kofi.")
     qtbot.waitUntil(lambda: is_there(desk))
-    assert text_of(sent).toPlainText() == "To Kofi."
-    sent.show_request(boiler)
-    assert text_of(sent).toPlainText() == ""
+    assert text_of(panel).toPlainText() == "To Kofi."
+    panel.show_request(boiler)
+    assert text_of(panel).toPlainText() == ""
 
 
 def test_a_disk_that_refuses_it_gives_it_back(
@@ -120,10 +127,7 @@ def test_a_disk_that_refuses_it_gives_it_back(
         raise UnwritablePlace("There is no room left.")
 
     monkeypatch.setattr(desk._store, "keep_raw_apart", full)
-    desk.accounts.add(account(signature="Maren Holt\nHeating"))
-    panel.start_reply()
-    QTest.keyClicks(text_of(panel), "Here is the film.")
-    attach(panel)
+    write(panel, desk)
     with qtbot.waitSignal(panel.problem) as problem:
         finish(panel)
     assert problem.args == ["There is no room left."]
@@ -135,8 +139,9 @@ def test_a_disk_that_refuses_it_gives_it_back(
     qtbot.waitUntil(lambda: is_there(desk))
 
 
-def test_the_end_of_the_program_waits_for_it(sent: RequestPanel, desk: Desk, bridge: Bridge) -> None:
-    sent.save_drafts()
+def test_the_end_of_the_program_waits_for_it(panel: RequestPanel, desk: Desk, bridge: Bridge) -> None:
+    send(panel, desk)
+    panel.save_drafts()
     bridge.close()
     assert is_there(desk)
     assert (desk.folder / "drafts.json").read_text() == "{}"

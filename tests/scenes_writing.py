@@ -14,6 +14,7 @@ from ui.request.enclosure_row import EnclosureRow
 from ui.request.letter_dialog import LetterDialog
 from ui.request.letter_pad import LetterPad
 from ui.request.saved_reply_picker import SavedReplyPicker
+from ui.request.second_look import SecondLook
 from ui.request.second_look_strip import HintLine
 from ui.settings.dialog import SettingsDialog
 
@@ -41,7 +42,7 @@ def _written(stage: Stage, text: str = _TEXT) -> QPlainTextEdit:
 
 def _looked(stage: Stage) -> None:
     """As after a pause of the typing."""
-    stage.window.findChild(LetterPad)._look_again()
+    stage.window.findChild(SecondLook).look()
 
 
 @scene("letter")

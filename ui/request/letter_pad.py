@@ -1,29 +1,28 @@
 """A text as it is written and, if it is a letter, all that belongs to it: whom it goes to, what it quotes and
-encloses, and what there is to say of it before it leaves.
+encloses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from app.desk import Desk
-from app.post import Account, Letter, Tone
+from app.post import Account, Letter
 from ui import assets
 from ui.bridge import Bridge
 from ui.request.drafts import Draft, Drafts
 from ui.request.enclosure_row import EnclosureRow
 from ui.request.letter_tail import LetterTail
 from ui.request.recipients_row import RecipientsRow
-from ui.request.second_look_strip import GuardStrip, HintLine
+from ui.request.second_look import SecondLook
 from ui.request.writing_field import WritingField, files_in
 from ui.texts import _
 from ui.theme import Look, mark
 
-LOOKING_PAUSE_MS = 400
 _SPACING = 6
 
 
@@ -57,11 +56,9 @@ class LetterPad(QWidget):
         self.field = WritingField(self)
         self._tail = LetterTail(self)
         self._enclosures = EnclosureRow(bridge, drafts.files.keep, self)
-        self._hint = HintLine(look, self)
-        self._guard = GuardStrip(look, self)
+        self._second_look = SecondLook(desk, look, lambda: self.letter, self)
         self.attach, self.replies = QPushButton(), QPushButton()
         """For the row of the button that sends, wherever that is."""
-        self._pause = QTimer(self, singleShot=True, interval=LOOKING_PAUSE_MS)
         self._lay_out()
         self._connect()
         self.show_text("")
@@ -101,7 +98,7 @@ class LetterPad(QWidget):
     @property
     def is_asking(self) -> bool:
         """Whether it was stopped, and asks whether to go on."""
-        return self._guard.is_asking
+        return self._second_look.is_asking
 
     @property
     def wrong_recipient(self) -> str:
@@ -138,7 +135,7 @@ class LetterPad(QWidget):
             kept = draft.letter if draft.letter is not None and accounts else letter
             self._show(draft.text, kept, accounts, draft.typed, is_open=is_open)
         self._begun = begun
-        self._pause.start()
+        self._second_look.soon()
 
     def word(self, text: str) -> None:
         """Puts words there that the owner has not written: as long as they stay, there is no draft."""
@@ -146,7 +143,7 @@ class LetterPad(QWidget):
         self.field.show_text(text)
         self._is_loading = False
         self._begun = self._begun._replace(text=text)
-        self._pause.start()
+        self._second_look.soon()
 
     def offer_all(self, letter: Letter) -> None:
         """Offers to send this reply to everybody whom the message named."""
@@ -172,15 +169,7 @@ class LetterPad(QWidget):
 
     def stops(self) -> bool:
         """Whether something is to be looked at first: then it is said, and asking again goes on."""
-        self._pause.stop()
-        letter, second_look = self.letter, self._desk.second_look
-        if letter is None:
-            return False
-        doubts = second_look.doubts(letter)
-        if self._guard.stops(self._key, doubts):
-            return True
-        second_look.accept(letter, doubts)
-        return False
+        return self._second_look.stops(self._key)
 
     def offer_replies(self) -> None:
         """Offers the saved replies, as they would read here."""
@@ -206,10 +195,9 @@ class LetterPad(QWidget):
 
     def forget(self, key: Hashable) -> None:
         """The letter of that key has gone its way."""
-        self._guard.forget(key)
+        self._second_look.forget(key)
         if key == self._key:
-            self._guard.clear()
-            self._hint.forget()
+            self._second_look.clear()
 
     # --- Qt asks ---
 
@@ -253,8 +241,7 @@ class LetterPad(QWidget):
         self.field.takes_files = is_ours and not self.is_held
         self.attach.setVisible(is_ours)
         self.replies.setVisible(letter is not None)
-        self._hint.forget()
-        self._guard.clear()
+        self._second_look.clear()
         self._begun = Draft()
         self._is_loading = False
 
@@ -266,7 +253,7 @@ class LetterPad(QWidget):
         if self._is_loading:
             return
         if self._letter is not None:
-            self._pause.start()
+            self._second_look.soon()
         self.changed.emit()
 
     def _on_recipients(self) -> None:
@@ -274,31 +261,9 @@ class LetterPad(QWidget):
             self._tail.show_signature(self._signature())
         self._on_changed()
 
-    def _on_asks(self, is_asking: bool) -> None:
-        self._share_room()
-        self.asks.emit(is_asking)
-
-    def _share_room(self) -> None:
-        """Where a hint may be said, there is room for it: as long as there is none, the text has that."""
-        may_be_said = self._letter is not None and not self._guard.is_asking
-        is_said = may_be_said and bool(self._hint.text)
-        self._hint.setVisible(is_said)
-        self.field.use_spare(self._hint.minimumHeight() + _SPACING if may_be_said and not is_said else 0)
-
-    def _look_again(self) -> None:
-        """The typing has paused: how does it read, and is what stopped it still there?"""
-        letter = self.letter
-        if letter is None:
-            return
-        self._hint.show_hints(self._desk.second_look.hints(letter))
-        if self._guard.is_asking:
-            self._guard.settle(self._desk.second_look.doubts(letter))
-
-    def _switch_off(self, tone: Tone) -> None:
-        off = self._desk.preferences.get("hints_off")
-        self._desk.preferences.set("hints_off", sorted({*off, str(tone)}))
-        self._look_again()
-        self.said.emit(_("Hints of that kind are off. Settings has them all."), True)
+    def _use_spare(self, is_spared: bool) -> None:
+        """The text has the room of a hint as long as there is none."""
+        self.field.use_spare(self._second_look.hint.minimumHeight() + _SPACING if is_spared else 0)
 
     def _tint(self) -> None:
         for button, name in ((self.attach, "paperclip"), (self.replies, "chat")):
@@ -318,7 +283,8 @@ class LetterPad(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(_SPACING)
-        for widget in (self._recipients, self.field, self._tail, self._enclosures, self._hint, self._guard):
+        hint, guard = self._second_look.hint, self._second_look.guard
+        for widget in (self._recipients, self.field, self._tail, self._enclosures, hint, guard):
             whole.addWidget(widget)
         whole.setStretchFactor(self.field, 1)
 
@@ -337,7 +303,6 @@ class LetterPad(QWidget):
         self.replies.clicked.connect(self.offer_replies)
         by_key = QShortcut(QKeySequence("Ctrl+J"), self, self.offer_replies)
         by_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._hint.changed.connect(self._share_room)
-        self._hint.off_wanted.connect(self._switch_off)
-        self._guard.asks.connect(self._on_asks)
-        self._pause.timeout.connect(self._look_again)
+        self._second_look.spared.connect(self._use_spare)
+        self._second_look.asks.connect(self.asks)
+        self._second_look.said.connect(self.said)

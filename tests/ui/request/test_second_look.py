@@ -15,8 +15,8 @@ from app.words import Channel, Turn
 from tests.ui.conftest import MONDAY
 from tests.ui.hands import button, finish, named, press, read, take_time_to_read, text_of
 from tests.ui.request.conftest import Post
-from ui.request.letter_pad import LetterPad
 from ui.request.panel import RequestPanel
+from ui.request.second_look import SecondLook
 
 KOFI = "The greeting says Kofi, but this goes to Anna Berg. Kofi Owusu is another client."
 NOTHING_ATTACHED = "The text says “attached”, and nothing is attached."
@@ -44,8 +44,8 @@ def send_all_the_same(panel: RequestPanel) -> None:
 
 def pause(qtbot: QtBot, panel: RequestPanel) -> None:
     """Waits until the typing counts as paused."""
-    pad = panel.findChild(LetterPad)
-    qtbot.waitUntil(lambda: not pad._pause.isActive())
+    look = panel.findChild(SecondLook)
+    qtbot.waitUntil(lambda: not look.pause.isActive())
 
 
 # --- The guard

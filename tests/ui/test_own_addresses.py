@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QProgressBar
 from pytestqt.qtbot import QtBot
 
@@ -85,3 +87,17 @@ def test_closing_the_settings_stops_nothing(
         dialog.close()
     qtbot.waitUntil(lambda: own(desk) == [ME])
     assert placed(desk) == MOST
+
+
+def test_ctrl_z_takes_it_back_whole(
+    dialog: SettingsDialog, page: AddressesPage, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.preferences.set("hides_names", True)
+    retype(named(page, QLineEdit, "New address"), ME)
+    qtbot.waitUntil(lambda: own(desk) == [ME])
+    QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (own(desk), placed(desk)) == ([], 0)
+    QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.preferences.get("hides_names") is False
+    QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.lists.page(View.ALL, limit=500).rows, "that the mail came was not done here"

@@ -230,6 +230,18 @@ def test_settings_undo_nothing_that_was_done_elsewhere(
     assert desk.undo_label == label
 
 
+def test_what_an_undo_elsewhere_uncovers_was_not_done_here(
+    desk: Desk, request: pytest.FixtureRequest, qtbot: QtBot
+) -> None:
+    desk.inbox.open_request("Anna", "Question", kind=Kind.QUESTION)
+    desk.preferences.set("hides_names", True)
+    dialog = request.getfixturevalue("dialog")
+    desk.undo()
+    label = desk.undo_label
+    undo(qtbot, dialog)
+    assert desk.undo_label == label
+
+
 def test_what_was_undone_elsewhere_is_not_undone_twice(
     dialog: SettingsDialog, desk: Desk, qtbot: QtBot
 ) -> None:

@@ -6,7 +6,6 @@ Every change is kept at once and undone like any other.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -92,8 +91,8 @@ class SettingsDialog(QDialog):
         columns.addWidget(self._names)
         columns.addWidget(self._stack, 1)
         self._desk, self._bridge = desk, bridge
-        self._made: list[object] = [desk.undo_mark]
-        """What was changed here, latest last, after what had been done before."""
+        self._done: list[tuple[object, bool]] = [(desk.undo_mark, False)]
+        """What undo would take back, latest last, and whether it was done here."""
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
         bridge.changed.connect(self._refresh)
 
@@ -142,18 +141,23 @@ class SettingsDialog(QDialog):
 
     def _note(self, mark: object, *, is_ours: bool) -> None:
         """What undo would take back now. Mail that came meanwhile is nothing that it would."""
-        if any(mark is known for known in self._made):
-            while self._made[-1] is not mark:
-                self._made.pop()
+        if self._done[-1][0] is mark:  # of several writes one is enough
+            self._done[-1] = mark, is_ours or self._done[-1][1]
+        elif any(mark is known for known, _ in self._done):
+            while self._done[-1][0] is not mark:
+                self._done.pop()
         else:
-            self._made = [*(self._made if is_ours else ()), mark]
+            is_new = self._desk.redo_label is None  # else an undo has uncovered it
+            self._done.append((mark, is_ours and is_new))
 
     def _undo(self) -> None:
         """Takes back what was changed here last, and nothing that was done elsewhere."""
-        if len(self._made) > 1 and self._made[-1] is self._desk.undo_mark:
-            self._made.pop()
-            with suppress(CannotUndo):  # somebody else has changed it since
+        mark, is_ours = self._done[-1]
+        if is_ours and mark is self._desk.undo_mark:
+            try:
                 self._desk.undo()
+            except CannotUndo:  # somebody else has changed it since
+                self._done.pop()
 
 
 def _scrolling_area() -> QScrollArea:

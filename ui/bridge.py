@@ -205,6 +205,8 @@ class Bridge(QObject):
     def _telling(self) -> Iterator[Callable[[], object]]:
         """What is to be done to announce what was gathered, and nobody was told of yet."""
         changes, self._gathered = self._gathered, None
+        if changes is None:  # whoever it was foretold to did something, and with that it was told
+            return
         yield partial(self.changed.emit, changes)
         for follower in self._followers:
             yield partial(follower.told.emit, changes)

@@ -88,6 +88,19 @@ def test_what_comes_in_is_foretold_in_a_turn_of_its_own(qtbot: QtBot) -> None:
     bridge.close()
 
 
+def test_what_is_done_where_it_is_foretold_is_told_with_it_and_nothing_twice(qtbot: QtBot) -> None:
+    desk, told = Announcing(), list[Changes]()
+    bridge = Bridge(desk)
+    bridge.foretold.connect(lambda: desk.callbacks[0](Changes("Snooze", {"requests": frozenset({2})})))
+    bridge.changed.connect(told.append)
+    desk.callbacks[0](came_in(1))
+    with qtbot.waitSignal(bridge.foretold):
+        pass
+    qtbot.waitUntil(lambda: not bridge._next_turn.isActive())
+    assert told == [Changes("Snooze", {"requests": frozenset({1, 2})})]
+    bridge.close()
+
+
 def test_whoever_follows_what_comes_in_hears_it_in_a_turn_of_their_own(qtbot: QtBot) -> None:
     desk, told = Announcing(), list[str]()
     bridge = Bridge(desk)

@@ -236,6 +236,7 @@ def test_what_an_undo_elsewhere_uncovers_was_not_done_here(
     desk.inbox.open_request("Anna", "Question", kind=Kind.QUESTION)
     desk.preferences.set("hides_names", True)
     dialog = request.getfixturevalue("dialog")
+    qtbot.waitUntil(dialog.isActiveWindow)
     desk.undo()
     label = desk.undo_label
     undo(qtbot, dialog)

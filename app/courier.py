@@ -7,7 +7,7 @@ account is signed in for by its secret: a password, or the text that a sign-in w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -76,16 +76,16 @@ class Courier:
         else:
             self._secrets.keep(account, secret)
 
-    def carry_over(self, before: Account, after: Account) -> None:
+    def carry_over(self, before: Account, after: Account, others: Collection[Account] = ()) -> None:
         """Keep the secret of an account that has another address now under that."""
         is_of_use = before.sign_in is after.sign_in and self._secrets.find(after) is None
         if is_of_use and (secret := self._secrets.find(before)) is not None:
             self._secrets.replace(after, secret)
-        self._secrets.forget(before)
+        self._secrets.forget(before, others)
 
-    def forget(self, account: Account) -> None:
-        """Keep its secret no more, but in memory for an undo."""
-        self._secrets.forget(account)
+    def forget(self, account: Account, others: Collection[Account] = ()) -> None:
+        """Keep its secret no more, but in memory for an undo. The others are the accounts that stay."""
+        self._secrets.forget(account, others)
 
     # --- finding and trying
 

@@ -6,7 +6,7 @@ A keyring may ask the owner to unlock it and wait for that: call this off the wi
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from itertools import count
@@ -85,13 +85,18 @@ class Secrets:
         with suppress(NoKeyring):
             self.keep(account, text)
 
-    def forget(self, account: Account) -> None:
-        """Keep it no more, but for an undo: until Deskbell ends. It is no failure if it was not kept."""
+    def forget(self, account: Account, others: Collection[Account] = ()) -> None:
+        """Keep it no more, but for an undo: until Deskbell ends. It is no failure if it was not kept.
+
+        The other accounts keep theirs, were it under a name that they shared.
+        """
         name = _name_of(account)
         self._remember_for_undo(name, self._of_session.pop(name, None))
 
         def delete(ring: KeyringBackend) -> None:
-            self._remember_for_undo(name, _found(ring, account))
+            for one in (account, *others):
+                _found(ring, one)  # from now on under a name of its own
+            self._remember_for_undo(name, _read(ring, name))
             for each in (*(_name_of(account, way) for way in SignIn), _old_name_of(account)):
                 _delete(ring, _parts_of(each))
 

@@ -152,6 +152,15 @@ def test_password_under_its_old_name_is_found_once_by_each_account() -> None:
     assert ring.texts == {}
 
 
+def test_who_goes_leaves_the_password_that_lay_under_a_shared_old_name_to_who_stays() -> None:
+    ring = Ring({"anna at imap.example.org": "old"})
+    secrets = Secrets(lambda: ring)
+    secrets.forget(ACCOUNT, [OTHER])
+    assert Secrets(lambda: ring).find(OTHER) == "old"
+    assert Secrets(lambda: ring).find(ACCOUNT) is None
+    assert secrets.find(ACCOUNT) == "old", "it comes back by undo"
+
+
 def test_password_is_nothing_to_a_sign_in_with_the_browser() -> None:
     ring = Ring({"anna at imap.example.org": "old"})
     secrets, by_browser = Secrets(lambda: ring), ACCOUNT._replace(sign_in=SignIn.GOOGLE)

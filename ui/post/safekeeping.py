@@ -32,11 +32,11 @@ class Safekeeping(QObject):
                 self._follow(account, self._accounts.get(account.id))
 
     def _follow(self, before: Account, after: Account | None) -> None:
-        courier = self._desk.courier
+        courier, there = self._desk.courier, tuple(self._accounts.values())
         if after is None:
-            self._beside(lambda: courier.forget(before))
+            self._beside(lambda: courier.forget(before, there))
         elif after.address != before.address:
-            self._beside(lambda: courier.carry_over(before, after))
+            self._beside(lambda: courier.carry_over(before, after, there))
 
     def _beside(self, work: Callable[[], None]) -> None:
         self._bridge.run_apart(work, lambda _none: None, _expected)

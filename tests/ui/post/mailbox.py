@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 
@@ -51,6 +51,8 @@ class Mailbox(Courier):
         self.rounds: dict[str, Going] = {}
         """The rounds that go on, by the address of their account."""
         self.passwords: dict[str, str] = {}
+        self.others: set[str] = set()
+        """The accounts that stayed when one went last."""
         self.has_keyring = True
         self.found: tuple[Candidate, ...] = (Candidate(NOWHERE, NOWHERE),)
         self.verdict: tuple[str, bool] | DeskbellError = ("Mail in: works. Mail out: works.", True)
@@ -72,10 +74,12 @@ class Mailbox(Courier):
             raise NoKeyring("There is no keyring.")
         self.passwords[account.address] = password
 
-    def forget(self, account: Account) -> None:
+    def forget(self, account: Account, others: Collection[Account] = ()) -> None:
         self.forgotten.append(account.address)
+        self.others = {other.address for other in others}
 
-    def carry_over(self, before: Account, after: Account) -> None:
+    def carry_over(self, before: Account, after: Account, others: Collection[Account] = ()) -> None:
+        self.others = {other.address for other in others}
         self.passwords[after.address] = self.passwords.pop(before.address)
 
     def can_sign_in(self, way: SignIn) -> bool:

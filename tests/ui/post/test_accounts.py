@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from threading import Event
 
 import pytest
@@ -301,14 +302,17 @@ def test_removing_asks_and_can_be_undone(
 def test_a_password_goes_with_its_account_however_that_goes(
     settings: SettingsDialog, desk: Desk, mailbox: Mailbox, qtbot: QtBot
 ) -> None:
+    desk.accounts.add(MIA._replace(address="ben@desk.example"))
     desk.accounts.add(MIA)
     desk.undo()
     qtbot.waitUntil(lambda: mailbox.forgotten == [MIA.address])
+    qtbot.waitUntil(lambda: mailbox.others == {"ben@desk.example"})
     desk.redo()
     mailbox.passwords[MIA.address] = "secret"
-    [account] = desk.accounts.all()
+    [_ben, account] = desk.accounts.all()
     desk.accounts.change(account._replace(address="mia@new.example"))
     qtbot.waitUntil(lambda: mailbox.passwords == {"mia@new.example": "secret"})
+    assert mailbox.others == {"ben@desk.example", "mia@new.example"}
     assert mailbox.forgotten == [MIA.address]
 
 
@@ -317,7 +321,7 @@ def test_a_keyring_that_can_not_be_asked_keeps_what_it_keeps(
 ) -> None:
     asked = []
 
-    def forget(account: Account) -> None:
+    def forget(account: Account, _others: Collection[Account]) -> None:
         asked.append(account)
         raise NoKeyring("It is locked.")
 

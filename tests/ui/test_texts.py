@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -40,7 +39,7 @@ from app.desk import Desk
 from app.words import Channel, Kind, Outcome
 from tests.app.desks import Clock, new_desk
 from tests.ui.conftest import MONDAY
-from tests.ui.test_accessibility import PLACES, Place
+from tests.ui.test_accessibility import PLACES, Place, each_place
 from ui.clients.merge_dialog import MergeDialog
 from ui.language import TRANSLATIONS, Speech, languages
 from ui.list.model import ListModel
@@ -196,13 +195,8 @@ def strangers(place: QWidget) -> set[str]:
 @pytest.mark.slow
 def test_every_text_of_the_screen_can_be_translated(room: Room, day: dict[str, int]) -> None:
     found = {}
-    for name, place in OURS.items():
-        room.window.show_section("today")
-        room.open_request(day["Anna"])
-        found[name] = strangers(place(room))
-        for shown in QApplication.topLevelWidgets():
-            if shown is not room.window:
-                shown.close()
+    for name, place in each_place(room, day["Anna"], OURS):
+        found[name] = strangers(place)
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 

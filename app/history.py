@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 MOST_IN_WRITE = 50
 """How many entries are restored in one write: the window has its turn between two."""
 
-Progress = Callable[[int, int], object]
-"""Told how many rows of how many are done."""
-
 
 class History:
     """Exports the history and brings an exported one back."""
@@ -47,13 +44,12 @@ class History:
     def export(
         self,
         path: str | Path,
+        work: Work = ALONE,
         *,
         client_id: int | None = None,
         request_ids: Collection[int] | None = None,
         since_on: date | None = None,
         until_on: date | None = None,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
     ) -> int:
         """The number of rows written to ``path``, one an entry; both days are included.
 
@@ -72,11 +68,10 @@ class History:
             # Closed here: the traceback of a failure would carry the open query to another thread.
             with closing(stream.groups(reader, wanted)) as groups:
                 for head, items in groups:
-                    if cancelled and cancelled():
+                    if work.is_cancelled():
                         raise Cancelled(N_("The export was cancelled. No file was written."))
                     sheet.add(head, items)
-                    if progress:
-                        progress(sheet.rows, total)
+                    work.report(sheet.rows, total)
             sheet.finish()
         return sheet.rows
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
@@ -143,7 +143,7 @@ class Paper(QObject):
 
     # --- Out
 
-    def export(self, client_id: int | None = None, **filters: Any) -> None:
+    def export(self, client_id: int | None = None) -> None:
         """Ask for a name and write the history there as CSV: all of it, or one client's."""
         client = self._desk.clients.get(client_id).name if client_id else ""
         name = self._desk.history.file_name(client)
@@ -152,15 +152,13 @@ class Paper(QObject):
         )
         if chosen:
             self._near = Path(chosen).parent
-            self.export_to(_as_csv(Path(chosen)), client_id, **filters)
+            self.export_to(_as_csv(Path(chosen)), client_id)
 
-    def export_to(self, path: Path, client_id: int | None = None, **filters: Any) -> None:
+    def export_to(self, path: Path, client_id: int | None = None) -> None:
         """Write the history there, and say how many rows it has."""
 
         def job(work: Progress) -> int:
-            return self._desk.history.export(
-                path, client_id=client_id, progress=work.report, cancelled=work.is_cancelled, **filters
-            )
+            return self._desk.history.export(path, work, client_id=client_id)
 
         def done(rows: int) -> None:
             self._bar.say(

@@ -16,6 +16,7 @@ import pytest
 
 from app.errors import BadInput, Cancelled, UnwritablePlace
 from tests.app.histories import BERLIN, NOW, a_small_business, add_client, add_request, opened
+from tests.app.working import Watched
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -92,13 +93,13 @@ def test_it_can_be_narrowed(tmp_path: Path) -> None:
 
 
 def test_progress_ends_at_the_total(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
+    work = Watched()
     with opened(tmp_path / "desk") as (store, history):
         a_small_business(store)
-        history.export(tmp_path / "all.csv", progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (10, 10)
-    assert [done for done, _ in told] == sorted(done for done, _ in told)
-    assert {total for _, total in told} == {10}
+        history.export(tmp_path / "all.csv", work)
+    assert work.told[-1] == (10, 10)
+    assert [done for done, _ in work.told] == sorted(done for done, _ in work.told)
+    assert {total for _, total in work.told} == {10}
 
 
 def test_a_cancelled_export_leaves_no_file(tmp_path: Path) -> None:
@@ -109,7 +110,7 @@ def test_a_cancelled_export_leaves_no_file(tmp_path: Path) -> None:
         a_small_business(store)
         with pytest.raises(Cancelled):
             history.export(
-                out / "all.csv", cancelled=lambda: asked.append(len(list(out.iterdir()))) or len(asked) > 2
+                out / "all.csv", Watched(lambda: asked.append(len(list(out.iterdir()))) or len(asked) > 2)
             )
     assert asked == [1, 1, 1]  # the temporary file was there while it was written
     assert list(out.iterdir()) == []
@@ -126,12 +127,12 @@ def test_it_runs_on_any_thread_beside_writes(tmp_path: Path) -> None:
         a_small_business(store)
         begun, may_go_on = threading.Event(), threading.Event()
 
-        def wait(done: int, total: int) -> None:
+        def waits() -> bool:
             begun.set()
-            may_go_on.wait(60)
+            return not may_go_on.wait(60)
 
         thread = threading.Thread(
-            target=lambda: rows.append(history.export(tmp_path / "all.csv", progress=wait))
+            target=lambda: rows.append(history.export(tmp_path / "all.csv", Watched(waits)))
         )
         thread.start()
         assert begun.wait(60)
@@ -150,8 +151,10 @@ def test_a_killed_export_leaves_no_final_file(tmp_path: Path) -> None:
         import os, signal, sys
         from pathlib import Path
         from tests.app.histories import opened
+        from tests.app.working import Watched
+        work = Watched(lambda: bool(work.told) and os.kill(os.getpid(), signal.SIGKILL))
         with opened(Path(sys.argv[1])) as (store, history):
-            history.export(Path(sys.argv[2]), progress=lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            history.export(Path(sys.argv[2]), work)
     """)
     place = tmp_path / "all.csv"
     root = Path(__file__).parents[2]

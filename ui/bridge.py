@@ -17,8 +17,9 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
-from app.desk import Cancelled
+from app.desk import Cancelled, DeskbellError
 from app.records import Changes
+from ui.texts import _
 
 T = TypeVar("T")
 
@@ -35,6 +36,13 @@ class Announcer(Protocol):
     """What says when something changed: a desk."""
 
     def subscribe(self, callback: Callable[[Changes], None], /) -> Callable[[], None]: ...
+
+
+def expected(problem: Exception) -> str:
+    """What the owner is told of a job that failed. What is a bug is raised."""
+    if not isinstance(problem, DeskbellError):
+        raise problem
+    return _(str(problem))
 
 
 class Progress:

@@ -17,7 +17,6 @@ _MOST_GUESSES = 20
 TEXT_TYPES = ("text/plain", "text/html", "text/enriched")
 UNKNOWN_LETTERS = N_("some letters of the text could not be read")
 TOO_LONG = N_("only the beginning of the text is shown, and found by search")
-ENCRYPTED = N_("the text is encrypted")
 
 
 def text_parts(part: Part) -> list[Part]:

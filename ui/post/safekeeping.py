@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from app.desk import Desk, DeskbellError
+from app.desk import Desk
 from app.post import Account
 from app.records import Changes
-from ui.bridge import Bridge
+from ui.bridge import Bridge, expected
 
 
 class Safekeeping(QObject):
@@ -39,13 +39,8 @@ class Safekeeping(QObject):
             self._beside(lambda: courier.carry_over(before, after, there))
 
     def _beside(self, work: Callable[[], None]) -> None:
-        self._bridge.run_apart(work, lambda _none: None, _expected)
+        """A keyring that can't be asked keeps what it keeps."""
+        self._bridge.run_apart(work, lambda _none: None, expected)
 
     def _there(self) -> dict[int, Account]:
         return {account.id: account for account in self._desk.accounts.all()}
-
-
-def _expected(problem: Exception) -> None:
-    """A keyring that can't be asked keeps what it keeps."""
-    if not isinstance(problem, DeskbellError):
-        raise problem

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk import Desk, DeskbellError
 from app.post import Letter
-from ui.bridge import Bridge
+from ui.bridge import Bridge, expected
 from ui.request.drafts import NOTHING, Draft, Drafts
 from ui.request.posting import Posting
 from ui.request.writing import LETTER
@@ -55,7 +55,7 @@ class LetterWindows(QObject):
         self._bridge.run(
             lambda _progress: begin(),
             lambda letter: self._open(f"forward {entry_id}", lambda: letter),
-            self._failed,
+            lambda problem: self.problem.emit(expected(problem)),
         )
 
     def take_back(self, letter: Letter) -> None:
@@ -78,11 +78,6 @@ class LetterWindows(QObject):
                 self._open(place, partial(_as_is, kept))
 
     # --- inside ---
-
-    def _failed(self, problem: Exception) -> None:
-        if not isinstance(problem, DeskbellError):
-            raise problem
-        self.problem.emit(_(str(problem)))
 
     def _open(self, place: str, begin: Callable[[], Letter]) -> None:
         from ui.request.letter_dialog import LetterDialog

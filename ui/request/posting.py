@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.desk import Desk, DeskbellError
 from app.post import Letter
 from app.records import Changes
-from ui.bridge import Bridge
+from ui.bridge import Bridge, expected
 from ui.texts import _
 
 LIGHT_BYTES = 200_000
@@ -94,9 +94,7 @@ class Posting(QObject):
 
     def _keep_there(self, settle: Callable[[], object], problem: Exception) -> None:
         settle()
-        if not isinstance(problem, DeskbellError):
-            raise problem
-        self.problem.emit(_(str(problem)))
+        self.problem.emit(expected(problem))
 
     def _enter(self, letter: Letter, settle: Settle, enter: Callable[[], int]) -> None:
         try:
@@ -110,9 +108,7 @@ class Posting(QObject):
 
     def _fail(self, settle: Settle, problem: Exception) -> None:
         self._settle(settle, has_left=False)
-        if not isinstance(problem, DeskbellError):
-            raise problem
-        self.problem.emit(_(str(problem)))
+        self.problem.emit(expected(problem))
 
     def _settle(self, settle: Settle, *, has_left: bool) -> None:
         self._under_way -= 1

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app.desk import Desk, DeskbellError
+from app.desk import Desk
 from app.incoming import Body, Opening
 from app.records import Entry
-from ui.bridge import Bridge, Progress
+from ui.bridge import Bridge, Progress, expected
 from ui.request import links
 from ui.request.attachment_row import is_worth_showing
 from ui.request.pictures import decoded, decoded_all
@@ -218,6 +218,4 @@ class Reading(QObject):
         return dialog
 
     def _failed(self, problem: Exception) -> None:
-        if not isinstance(problem, DeskbellError):
-            raise problem
-        self.problem.emit(_(str(problem)))
+        self.problem.emit(expected(problem))

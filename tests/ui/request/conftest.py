@@ -10,9 +10,11 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.mail.message import read as incoming
 from app.words import Channel, Kind
 from tests.app.desks import Clock
 from tests.app.post import account
+from tests.ui.hands import text_of
 from ui.bridge import Bridge
 from ui.mail_program import Departure, Mail, MailProgram, Opener
 from ui.request.correspondence import Correspondence
@@ -80,6 +82,18 @@ def panel(qtbot: QtBot, desk: Desk, bridge: Bridge, look: Look, post: Post, boil
     panel.show()
     panel.show_request(boiler)
     return panel
+
+
+def reply(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
+    """Begins an answer with these words."""
+    panel.start_reply()
+    qtbot.keyClicks(text_of(panel), text)
+
+
+def received(desk: Desk) -> int:
+    """The request of Anna's mail, as it came."""
+    [request_id] = desk.inbox.receive([incoming(MAIL)]).request_ids
+    return request_id
 
 
 def png(image: QImage) -> bytes:

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.mail.message import read as incoming
 from app.words import Channel
 from tests.ui.hands import finish, named, press, read, take_time_to_read
-from tests.ui.request.conftest import MAIL, request_panel
+from tests.ui.request.conftest import received, request_panel
 from ui.bridge import Bridge
 from ui.request.letter_dialog import LetterDialog
 from ui.request.panel import RequestPanel
@@ -21,7 +20,7 @@ from ui.theme import Look
 
 @pytest.fixture
 def boiler(desk: Desk) -> int:
-    return next(iter(desk.inbox.receive([incoming(MAIL)]).request_ids))
+    return received(desk)
 
 
 def window(panel: RequestPanel) -> LetterDialog:

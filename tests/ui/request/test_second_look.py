@@ -14,7 +14,7 @@ from app.post import Tone
 from app.words import Channel, Turn
 from tests.ui.conftest import MONDAY
 from tests.ui.hands import button, finish, named, press, read, take_time_to_read, text_of
-from tests.ui.request.conftest import Post
+from tests.ui.request.conftest import Post, reply
 from ui.request.panel import RequestPanel
 from ui.request.second_look import SecondLook
 
@@ -25,11 +25,6 @@ NOTHING_ATTACHED = "The text says “attached”, and nothing is attached."
 @pytest.fixture
 def kofi(desk: Desk) -> int:
     return desk.inbox.open_request("Kofi Owusu", "Seals?", channel=Channel.EMAIL, address="kofi@example.org")
-
-
-def reply(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
-    panel.start_reply()
-    qtbot.keyClicks(text_of(panel), text)
 
 
 def rewrite(qtbot: QtBot, panel: RequestPanel, text: str) -> None:

@@ -16,7 +16,7 @@ from app.words import Channel, Turn
 from tests.app.desks import Clock
 from tests.app.post import account
 from tests.ui.hands import button, choose, finish, named, press, read, text_of
-from tests.ui.request.conftest import MAIL, Post, request_panel
+from tests.ui.request.conftest import MAIL, Post, received, reply, request_panel
 from ui.bridge import Bridge
 from ui.request.panel import RequestPanel
 from ui.theme import Look
@@ -24,13 +24,7 @@ from ui.theme import Look
 
 @pytest.fixture
 def boiler(desk: Desk, account_id: int) -> int:
-    """Anna's mail, as it came."""
-    return next(iter(desk.inbox.receive([incoming(MAIL)]).request_ids))
-
-
-def reply(qtbot: QtBot, panel: RequestPanel, text: str) -> None:
-    panel.start_reply()
-    qtbot.keyClicks(text_of(panel), text)
+    return received(desk)
 
 
 @pytest.fixture

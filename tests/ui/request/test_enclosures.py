@@ -138,7 +138,7 @@ def test_a_letter_is_not_begun_anew_while_its_file_is_being_read(
 ) -> None:
     panel.start_reply()
     panel.findChild(EnclosureRow).add([plan])
-    panel.refresh()
+    panel.show_request(panel.current_id)  # as when something of it has changed
     assert not panel.findChild(Beginning)._pause.isActive()
     qtbot.waitUntil(lambda: bool(attached(panel)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.post import Letter
+from app.post import Enclosure, Letter
 from ui.request.drafts import NOTHING, Draft, Drafts
 from ui.request.writing import Mode
 
@@ -54,16 +54,18 @@ class Begun:
     def take_back(self, request_id: int, letter: Letter) -> Mode:
         """Puts a letter back that was to leave, before what has been begun since; what it was."""
         mode = _mode_of(letter)
-        begun = self.of(request_id, mode).text
-        text = letter.text if begun in {"", letter.text} else f"{letter.text}\n\n{begun}"
-        self.keep(request_id, mode, Draft(text, letter._replace(text="")))
+        begun = self.of(request_id, mode)
+        text = letter.text if begun.text in {"", letter.text} else f"{letter.text}\n\n{begun.text}"
+        files = tuple(dict.fromkeys((*letter.enclosures, *_files_of(begun))))
+        self.keep(request_id, mode, Draft(text, letter._replace(text="", enclosures=files)))
         self.save()
         return mode
 
     def drop(self, request_id: int, letter: Letter) -> Mode | None:
         """That letter is on its way again: what it was, if it is not to be seen here as well."""
         mode = _mode_of(letter)
-        if self.of(request_id, mode).text != letter.text:
+        begun = self.of(request_id, mode)
+        if (begun.text, _files_of(begun)) != (letter.text, letter.enclosures):
             return None
         self.forget(request_id, mode)
         return mode
@@ -71,3 +73,7 @@ class Begun:
 
 def _mode_of(letter: Letter) -> Mode:
     return Mode.HOLDING if letter.is_holding else Mode.REPLY
+
+
+def _files_of(draft: Draft) -> tuple[Enclosure, ...]:
+    return draft.letter.enclosures if draft.letter else ()

@@ -167,6 +167,22 @@ def test_a_draft_keeps_the_file_itself(
     assert [one.content for one in attached(again)] == [PLAN]
 
 
+def test_a_letter_taken_back_stands_before_the_file_that_was_added_since(
+    qtbot: QtBot, writing: RequestPanel, desk: Desk, plan: Path, tmp_path: Path
+) -> None:
+    (photo := tmp_path / "photo.jpg").write_bytes(b"photo")
+    for file in (plan, photo):
+        writing.start_reply()
+        drop(writing.findChild(LetterPad), files(file))
+        qtbot.waitUntil(lambda: bool(attached(writing)))
+        if file is plan:
+            send(writing)
+    for _again in range(2):
+        desk.undo()
+        assert [one.name for one in attached(writing)] == [plan.name, photo.name]
+        desk.redo()
+
+
 def test_a_call_takes_no_files(writing: RequestPanel, plan: Path) -> None:
     writing.start_call()
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

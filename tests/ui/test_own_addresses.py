@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QProgressBar
+from PySide6.QtWidgets import QLineEdit, QListWidget, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from app import recognising
@@ -55,6 +55,28 @@ def own(desk: Desk) -> list[str]:
     return list(desk.preferences.get("own_addresses"))
 
 
+def test_own_addresses_come_and_go(page: AddressesPage, desk: Desk, qtbot: QtBot) -> None:
+    field = named(page, QLineEdit, "New address")
+    for address in ("Me@Example.org", "office@example.org"):  # whoever types is not waited for
+        retype(field, address)
+    qtbot.waitUntil(lambda: own(desk) == ["me@example.org", "office@example.org"])
+    assert field.text() == ""
+    addresses = named(page, QListWidget, "My addresses")
+    addresses.setCurrentRow(0)
+    press(page, "Remove")
+    qtbot.waitUntil(lambda: own(desk) == ["office@example.org"])
+
+
+def test_what_is_no_address_is_said_and_can_be_mended(page: AddressesPage, desk: Desk, qtbot: QtBot) -> None:
+    field = named(page, QLineEdit, "New address")
+    retype(field, "nonsense")
+    qtbot.waitUntil(lambda: page.problem.startswith("“nonsense” is no e-mail address."))
+    assert (own(desk), field.text()) == ([], "nonsense")
+    retype(field, "me@example.org")
+    qtbot.waitUntil(lambda: page.problem == "")
+    assert own(desk) == ["me@example.org"]
+
+
 def test_the_screen_goes_on_and_shows_how_far_it_is(page: AddressesPage, desk: Desk, qtbot: QtBot) -> None:
     field = named(page, QLineEdit, "New address")
     retype(field, ME)
@@ -69,7 +91,8 @@ def test_the_screen_goes_on_and_shows_how_far_it_is(page: AddressesPage, desk: D
 def test_cancel_leaves_it_for_the_next_time(page: AddressesPage, desk: Desk, qtbot: QtBot) -> None:
     field = named(page, QLineEdit, "New address")
     retype(field, ME)
-    qtbot.waitUntil(lambda: placed(desk) > 0)
+    [how_far] = page.findChildren(QProgressBar)
+    qtbot.waitUntil(how_far.isVisible)
     press(page, "Cancel")
     qtbot.waitUntil(lambda: page.problem == "Stopped. Add the address again to go on.")
     assert (own(desk), field.text()) == ([], ME)

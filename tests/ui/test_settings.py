@@ -306,21 +306,6 @@ def test_a_target_re_dates_and_is_undone(dialog: SettingsDialog, desk: Desk, qtb
     assert spin.value() == 30
 
 
-def test_own_addresses_come_and_go(dialog: SettingsDialog, desk: Desk, qtbot: QtBot) -> None:
-    page = dialog.page("My addresses")
-    field = named(page, QLineEdit, "New address")
-    retype(field, "Me@Example.org")
-    qtbot.waitUntil(lambda: desk.preferences.get("own_addresses") == ["me@example.org"])
-    qtbot.waitUntil(lambda: field.text() == "")
-    retype(field, "nonsense")
-    qtbot.waitUntil(lambda: bool(page.problem))
-    assert field.text() == "nonsense"
-    own = named(page, QListWidget, "My addresses")
-    own.setCurrentRow(0)
-    press(qtbot, page, "Remove")
-    qtbot.waitUntil(lambda: desk.preferences.get("own_addresses") == [])
-
-
 def test_the_bell_s_switches(dialog: SettingsDialog, desk: Desk, login: StartAtLogin, qtbot: QtBot) -> None:
     dialog.open_at("Bell")
     page = dialog.page("Bell")

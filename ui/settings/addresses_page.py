@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 
@@ -26,6 +27,8 @@ class AddressesPage(Page):
         )
         self._bridge = bridge
         self._running: Progress | None = None
+        self._wanted: deque[tuple[str, bool]] = deque()
+        """Addresses to be added (True) or taken away, one after the other."""
         self._list = LineList(_("My addresses"), _("No address yet: your own mail looks like a client's."))
         self._list.removed.connect(self._remove)
         self._field = QLineEdit()
@@ -49,24 +52,29 @@ class AddressesPage(Page):
 
     def _add(self) -> None:
         if address := self._field.text().strip():
-            self._keep([*self._desk.preferences.get("own_addresses"), address], self._field.clear)
+            self._field.clear()
+            self._change(address, is_added=True)
 
-    def _remove(self, address: object) -> None:
-        self._keep([one for one in self._desk.preferences.get("own_addresses") if one != address])
+    def _remove(self, address: str) -> None:
+        self._change(address, is_added=False)
 
-    def _keep(self, addresses: list[str], then: Callable[[], object] = lambda: None) -> None:
-        """These are the owner's from now on; what is in the way is said below."""
-        if self._running is None:
-            self._running = self._bridge.run(
-                partial(self._desk.preferences.set_own_addresses, addresses),
-                lambda _none: self._end(then),
-                lambda problem: self._end(partial(self._fail, problem)),
-                self._show,
-            )
+    def _change(self, address: str, *, is_added: bool) -> None:
+        self._wanted.append((address, is_added))
+        self._go_on()
 
-    def _stop(self) -> None:
-        if self._running is not None:
-            self._running.cancel()
+    def _go_on(self) -> None:
+        """Does the next thing that is wanted, once nothing goes on."""
+        if self._running is not None or not self._wanted:
+            return
+        address, is_added = self._wanted.popleft()
+        known = self._desk.preferences.get("own_addresses")
+        addresses = [*known, address] if is_added else [one for one in known if one != address]
+        self._running = self._bridge.run(
+            partial(self._desk.preferences.set_own_addresses, addresses),
+            lambda _none: self._end(),
+            lambda problem: self._end(partial(self._fail, problem, address if is_added else "")),
+            self._show,
+        )
 
     def _show(self, done: int, total: int) -> None:
         if isValid(self):  # its dialog may be gone by now
@@ -74,17 +82,25 @@ class AddressesPage(Page):
             self._progress.setValue(done)
             self._going_on.show()
 
-    def _end(self, go_on: Callable[[], object]) -> None:
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+
+    def _end(self, say: Callable[[], object] = lambda: None) -> None:
         self._running = None
         if isValid(self):
             self._going_on.hide()
             self._problem.hide()
-            go_on()
+            say()
+        self._go_on()
 
-    def _fail(self, problem: Exception) -> None:
+    def _fail(self, problem: Exception, address: str) -> None:
+        """Says why not, and gives back the address that was typed, to be mended."""
         if isinstance(problem, Cancelled):
             self.complain(_("Stopped. Add the address again to go on."))
         elif isinstance(problem, DeskbellError):
             self.complain(_(str(problem)))
         else:
             raise problem
+        if not self._field.text():
+            self._field.setText(address)

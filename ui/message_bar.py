@@ -84,6 +84,7 @@ class MessageBar(QFrame):
         """Shows how far work is that the window has to stand still for: seen although it does."""
         was_hidden = self.isHidden()
         self._show(text, "accent", None)
+        self._close.hide()  # a click would wait, and then dismiss what is said after this
         self._progress.setRange(0, total)
         self._progress.setValue(done)
         self._progress.show()
@@ -104,6 +105,7 @@ class MessageBar(QFrame):
         label, self._act = action or ("", None)
         self._action.setText(label)
         self._action.setVisible(bool(action))
+        self._close.show()
         if self.property("box") != meaning:
             mark(self, box=meaning)
         self.setAccessibleName(text)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -16,7 +16,7 @@ from app.records import Changes
 from app.standing import RequestRow
 from app.words import Kind, Outcome, Standing, Turn
 from tests.app.desks import Clock
-from tests.ui.hands import press, press_key
+from tests.ui.hands import named, press, press_key
 from ui.message_bar import MessageBar
 from ui.outcome_picker import OutcomePicker
 from ui.quick_add import QuickAdd
@@ -65,17 +65,17 @@ def test_undo_in_the_bar_brings_it_back_and_goes_there(room: Room, day: dict[str
 
 
 class Painted(QObject):
-    """What a message bar said whenever it was painted."""
+    """What a message bar said whenever it was painted, and whether it could be dismissed."""
 
     def __init__(self, bar: MessageBar) -> None:
         super().__init__(bar)
-        self.texts: list[str] = []
+        self.texts: dict[str, bool] = {}
         self._bar = bar
         bar.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint:
-            self.texts.append(self._bar.text)
+            self.texts[self._bar.text] = named(self._bar, QWidget, "Dismiss this message").isVisible()
         return False
 
 
@@ -87,8 +87,9 @@ def test_taking_back_so_much_that_the_window_stands_still_shows_how_far_it_is(
         w.insert_many("clients", [{"name": f"Client {one}"} for one in range(number)])
     painted = Painted(room.window.bar)
     room.undo()
-    assert ("Undoing: import clients…" in painted.texts) is is_shown
+    assert painted.texts.get("Undoing: import clients…") is (False if is_shown else None)
     assert room.window.bar.text == "Undone: import clients"
+    assert named(room.window.bar, QWidget, "Dismiss this message").isVisible()
     room.redo()
     assert ("Doing again: import clients…" in painted.texts) is is_shown
 

@@ -9,8 +9,9 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton
 from shiboken6 import isValid
 
-from app.desk import Cancelled, Desk, DeskbellError
-from ui.bridge import Bridge, Progress
+from app.desk import Cancelled, Desk
+from ui.bridge import Bridge, Progress, expected
+from ui.labels import plain_label
 from ui.settings.line_list import LineList
 from ui.settings.page import Page, beside
 from ui.texts import _
@@ -41,7 +42,9 @@ class AddressesPage(Page):
         self._progress.setAccessibleName(_("Looking for mail of yours"))
         cancel = QPushButton(_("Cancel"))
         cancel.clicked.connect(self._stop)
-        self._going_on = beside(self._progress, cancel)
+        self._how_far = plain_label("", "muted")
+        self._how_far.setWordWrap(False)
+        self._going_on = beside(self._how_far, self._progress, cancel)
         self._going_on.hide()
         self.add("", self._list, beside(self._field, add, self._list.remover()), self._going_on)
         self.close_rows()
@@ -78,6 +81,7 @@ class AddressesPage(Page):
 
     def _show(self, done: int, total: int) -> None:
         if isValid(self):  # its dialog may be gone by now
+            self._how_far.setText(_("Mail of yours: {done} of {total}", done=done, total=total))
             self._progress.setRange(0, total)
             self._progress.setValue(done)
             self._going_on.show()
@@ -96,11 +100,7 @@ class AddressesPage(Page):
 
     def _fail(self, problem: Exception, address: str) -> None:
         """Says why not, and gives back the address that was typed, to be mended."""
-        if isinstance(problem, Cancelled):
-            self.complain(_("Stopped. Add the address again to go on."))
-        elif isinstance(problem, DeskbellError):
-            self.complain(_(str(problem)))
-        else:
-            raise problem
+        is_stopped = isinstance(problem, Cancelled)
+        self.complain(_("Stopped. Add the address again to go on.") if is_stopped else expected(problem))
         if not self._field.text():
             self._field.setText(address)

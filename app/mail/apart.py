@@ -10,10 +10,15 @@ import contextlib
 import hashlib
 import multiprocessing
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from threading import Lock, Thread
+from typing import TypeVar
 
 from app import kinds
+from app.errors import Cancelled
 from app.incoming import Incoming
 from app.mail.message import read
 from app.texts import N_
@@ -27,12 +32,13 @@ _MOST_MEMORY = 1_500_000_000
 _FIELDS_OF_THE_REST = 64_000
 
 Read = Callable[[bytes], Incoming]
+T = TypeVar("T")
 
 
 def considered(raw: bytes) -> Incoming:
     """The mail, and what kind of request it would open: worked out here, the desk's thread needn't do it."""
     mail = read(raw)
-    if mail.automatic:  # what it opens has no kind
+    if mail.automatic or mail.bulk:  # most of it opens none
         return mail
     return mail._replace(suggestion=kinds.suggest(mail.subject, mail.text))
 
@@ -45,8 +51,9 @@ class Apart:
         self._reader = reader
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
-        self._is_starting = False
-        self._lot: Sequence[bytes] = ()
+        self._is_starting = self._is_over = False
+        self._turn = Lock()
+        """Whose it is, the process is theirs: others can do no more than kill it."""
 
     def __enter__(self) -> Apart:
         return self
@@ -56,65 +63,76 @@ class Apart:
 
     def start(self) -> None:
         """Have it ready for the first lot: that takes longer than many a lot does. Twice does nothing."""
-        if self._line is not None:
-            return
-        # A forked child would inherit the window's connections and threads.
-        spawning = multiprocessing.get_context("spawn")
-        line, theirs = spawning.Pipe()
-        with theirs:
-            process = spawning.Process(target=_serve, args=(theirs, self._reader), daemon=True)
-            process.start()
-        self._line, self._process = line, process
-        self._is_starting = True
+        self._beside(self._start)
 
-    def begin(self, raws: Sequence[bytes]) -> None:
-        """Hand it a lot. The one before must have been collected."""
-        self._lot = raws
-        if raws:
-            self._hand_over(raws)
-
-    def collect(self) -> list[Incoming]:
-        """The lot, read. A mail on which the process hangs or dies is marked, the others are not."""
-        raws, self._lot = self._lot, ()
-        if not raws:
-            return []
-        mails = self._answer(self._seconds)
-        if mails is None:
-            mails = [self._alone(raw) for raw in raws]
-        return [mail._replace(raw=raw) for mail, raw in zip(mails, raws, strict=True)]
+    def read(self, raws: Sequence[bytes]) -> Future[list[Incoming]]:
+        """The lot, once it is read. A mail on which it hangs or dies is marked, the others are not."""
+        return self._beside(partial(self._read, raws))
 
     def end(self) -> None:
-        """End the process, at once."""
+        """End it at once: what has not been read by now is ``Cancelled``."""
+        self._is_over = True
+        if (process := self._process) is not None:
+            with contextlib.suppress(ValueError):  # it ended this very moment
+                process.kill()
+        with self._turn:
+            self._end_process()
+
+    def _beside(self, work: Callable[[], T]) -> Future[T]:
+        """What comes of the work, on a thread for which no program waits that ends."""
+        outcome = Future[T]()
+
+        def go() -> None:
+            with self._turn:
+                try:
+                    outcome.set_result(work())
+                except Exception as problem:  # noqa: BLE001  # it belongs to whoever asks for the outcome
+                    outcome.set_exception(problem)
+
+        Thread(target=go, name="mail-apart", daemon=True).start()
+        return outcome
+
+    # --- in their turn
+
+    def _read(self, raws: Sequence[bytes]) -> list[Incoming]:
+        mails = self._answer(raws)
+        if mails is None:
+            mails = [mail for raw in raws for mail in self._answer([raw]) or [_unread(raw)]]
+        return [mail._replace(raw=raw) for mail, raw in zip(mails, raws, strict=True)]
+
+    def _answer(self, raws: Sequence[bytes]) -> list[Incoming] | None:
+        """What it read; None if it took too long or died. It is ended then."""
+        line = self._start()
+        with contextlib.suppress(OSError, EOFError):
+            line.send(raws)
+            if self._is_starting and line.poll(_STARTING_SECONDS):
+                self._is_starting = bool(line.recv())
+            if line.poll(self._seconds):
+                mails: list[Incoming] = line.recv()
+                return mails
+        self._end_process()
+        return None
+
+    def _start(self) -> Connection:
+        if self._line is None and not self._is_over:
+            # A forked child would inherit the window's connections and threads.
+            spawning = multiprocessing.get_context("spawn")
+            self._line, theirs = spawning.Pipe()
+            with theirs:
+                process = spawning.Process(target=_serve, args=(theirs, self._reader), daemon=True)
+                process.start()
+            self._process, self._is_starting = process, True
+        if self._line is None or self._is_over:  # asked again: from here on, who ends it finds what to kill
+            raise Cancelled
+        return self._line
+
+    def _end_process(self) -> None:
         if self._process is not None and self._line is not None:
             self._line.close()
             self._process.kill()
             self._process.join()
             self._process.close()
         self._process = self._line = None
-
-    def _alone(self, raw: bytes) -> Incoming:
-        self._hand_over([raw])
-        mails = self._answer(self._seconds)
-        return mails[0] if mails else _unread(raw)
-
-    def _hand_over(self, raws: Sequence[bytes]) -> None:
-        self.start()
-        with contextlib.suppress(OSError):  # it died while it had nothing to do: the answer will tell
-            if self._line is not None:
-                self._line.send(raws)
-
-    def _answer(self, seconds: float) -> list[Incoming] | None:
-        """What it read; None if it took too long or died. It is ended then."""
-        with contextlib.suppress(OSError, EOFError):
-            if self._line is None:
-                return None
-            if self._is_starting and self._line.poll(_STARTING_SECONDS):
-                self._is_starting = bool(self._line.recv())
-            if self._line.poll(seconds):
-                mails: list[Incoming] = self._line.recv()
-                return mails
-        self.end()
-        return None
 
 
 def _unread(raw: bytes) -> Incoming:

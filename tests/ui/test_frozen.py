@@ -16,8 +16,7 @@ from app.mail.apart import Apart
 multiprocessing.set_executable(sys.argv[1])
 sys.frozen = True
 with Apart() as apart:
-    apart.begin([b"Subject: Leaking tap\\n\\nIt drips."])
-    print(apart.collect()[0])
+    print(apart.read([b"Subject: Leaking tap\\n\\nIt drips."]).result()[0])
 """
 
 

@@ -7,13 +7,13 @@ is missed. Three lots are in memory at most: one comes from the net, one is bein
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from app.errors import MailTrouble
 from app.incoming import Incoming
 from app.mail.apart import Apart, considered
 from app.mail.imap.downloading import Downloading, Got, Known
@@ -21,6 +21,8 @@ from app.mail.imap.portion import Portion
 from app.mail.imap.session import Session
 from app.post import Cursor, Place
 
+_LOTS_AHEAD = 2
+"""One that is downloaded and one that is read, while one is handed over."""
 _MOST_READ_HERE = 24
 _MOST_BYTES_READ_HERE = 48_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -115,30 +117,28 @@ class _Run:
         self._portion = portion
 
     def batches(self, known: Known | None) -> Generator[Fetched, None, None]:
-        """All of them. While one lot is received, the next is downloaded, and another process reads the one
-        between.
-        """
+        """All of them. While one lot is received, another process reads the next, and one is downloaded."""
         lots = self._downloading.lots(self._uids, known)
-        with Apart(reader=considered) as apart, ThreadPoolExecutor(1, "mail-ahead") as ahead:
+        with ThreadPoolExecutor(1, "mail-ahead") as ahead, Apart(reader=considered) as apart:
             if len(self._uids) > _MOST_READ_HERE:
                 apart.start()
-            being_read: list[Got] = []
-            coming: Future[list[Got]] = ahead.submit(next, lots, [])
-            while True:
-                try:
-                    lot = coming.result()
-                except MailTrouble:  # what came before it is none the worse for it
-                    yield from self._batched(being_read, _read(being_read, apart))
-                    raise
-                before, mails = being_read, _read(being_read, apart)
-                if not _is_read_here(lot):
-                    apart.begin([got.raw for got in lot])
-                being_read = lot
-                if lot:
-                    coming = ahead.submit(next, lots, [])
-                yield from self._batched(before, mails)
-                if not lot:
-                    return
+
+            def come() -> tuple[list[Got], Future[list[Incoming]]]:
+                lot = next(lots, [])
+                return lot, _read(lot, apart)
+
+            coming = deque(ahead.submit(come) for _ in range(_LOTS_AHEAD))
+            try:
+                while True:
+                    # What came before a trouble was received before it is heard of.
+                    lot, mails = coming.popleft().result()
+                    if not lot:
+                        return
+                    coming.append(ahead.submit(come))
+                    yield from self._batched(lot, mails.result())
+            finally:
+                for each in coming:
+                    each.cancel()
 
     def _batched(self, lot: Sequence[Got], mails: Sequence[Incoming]) -> Iterator[Fetched]:
         at = 0
@@ -158,9 +158,14 @@ class _Run:
         return Fetched(tuple(batch), self._begun._replace(last_uid=uid), self._number[uid], len(self._uids))
 
 
-def _read(lot: Sequence[Got], apart: Apart) -> list[Incoming]:
-    """The mails of the lot that is being read."""
-    return [considered(got.raw) for got in lot] if _is_read_here(lot) else apart.collect()
+def _read(lot: Sequence[Got], apart: Apart) -> Future[list[Incoming]]:
+    """The mails of the lot: at once, or once the other process has read them."""
+    raws = [got.raw for got in lot]
+    if not _is_read_here(lot):
+        return apart.read(raws)
+    here = Future[list[Incoming]]()
+    here.set_result(list(map(considered, raws)))
+    return here
 
 
 def _is_read_here(lot: Sequence[Got]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -9,6 +10,7 @@ from functools import partial
 
 import pytest
 
+from app.errors import Cancelled
 from app.incoming import Incoming
 from app.mail.apart import TOO_LONG, Apart, considered
 from app.mail.message import read
@@ -39,55 +41,57 @@ def test_mail_is_read_as_it_is_here() -> None:
     raws = [letter(number) for number in range(50)]
     with Apart() as apart:
         for lot in (raws[:20], [], raws[20:]):
-            apart.begin(lot)
-            assert apart.collect() == [read(raw) for raw in lot]
-        assert apart.collect() == []
+            assert apart.read(lot).result() == [read(raw) for raw in lot]
 
 
-@pytest.mark.parametrize(
-    ("mark", "is_suggested"),
-    [(b"", True), (b"Precedence: list\r\n", True), (b"Auto-Submitted: auto-replied\r\n", False)],
-)
-def test_what_may_open_a_request_has_a_kind_already(mark: bytes, is_suggested: bool) -> None:
-    suggestion = considered(mark + b"Subject: Your quote\r\n\r\nHow much is it?\r\n").suggestion
-    assert (suggestion is not None and suggestion.kind is Kind.BID) == is_suggested
+def test_what_most_likely_opens_a_request_has_a_kind_already() -> None:
+    raw = b"Subject: Your quote\r\n\r\nHow much is it?\r\n"
+    suggestion = considered(raw).suggestion
+    assert suggestion is not None
+    assert suggestion.kind is Kind.BID
+    assert considered(b"Precedence: list\r\n" + raw).suggestion is None
 
 
 @pytest.mark.parametrize("bad", ["hangs", "dies"])
 def test_one_bad_mail_costs_no_other(bad: str) -> None:
     raws = [letter(number) for number in range(1, 6)]
     with Apart(seconds=2.0, reader=partial(reads_but_one, bad=bad)) as apart:
-        apart.begin(raws)
-        mails = apart.collect()
+        mails = apart.read(raws).result()
         assert [mail.problem for mail in mails] == ["", "", TOO_LONG, "", ""]
         assert mails[2].subject == "3"
         assert [mail.raw for mail in mails] == raws
-        apart.begin(raws[:2])
-        assert apart.collect() == [read(raw) for raw in raws[:2]]
+        assert apart.read(raws[:2]).result() == [read(raw) for raw in raws[:2]]
 
 
 def test_process_that_was_killed_meanwhile_is_replaced() -> None:
     with Apart() as apart:
-        apart.begin([letter(1)])
-        apart.collect()
+        apart.read([letter(1)]).result()
         assert apart._process is not None
         apart._process.kill()
         apart._process.join()
-        apart.begin([letter(2)])
-        assert apart.collect() == [read(letter(2))]
+        assert apart.read([letter(2)]).result() == [read(letter(2))]
 
 
 def test_memory_is_limited() -> None:
     with Apart(reader=partial(reads_but_one, bad="grows")) as apart:
-        apart.begin([letter(3), letter(4)])
-        assert [mail.problem for mail in apart.collect()] == [TOO_LONG, ""]
+        assert [mail.problem for mail in apart.read([letter(3), letter(4)]).result()] == [TOO_LONG, ""]
 
 
 def test_a_process_that_was_started_before_reads_the_first_lot() -> None:
     with Apart() as apart:
         apart.start()
-        started = apart._process
         apart.start()
-        apart.begin([letter(1)])
-        assert apart.collect() == [read(letter(1))]
-        assert apart._process is started is not None
+        lots = [apart.read([letter(number)]) for number in range(3)]
+        assert [lot.result() for lot in lots] == [[read(letter(number))] for number in range(3)]
+        assert len(multiprocessing.active_children()) == 1
+    assert multiprocessing.active_children() == []
+
+
+def test_whoever_waits_when_it_ends_is_told_at_once() -> None:
+    with Apart(reader=partial(reads_but_one, bad="hangs")) as apart:
+        apart.read([letter(1)]).result()
+        lots = [apart.read([letter(3)]), apart.read([letter(4)])]
+    for lot in (*lots, apart.read([letter(5)])):
+        with pytest.raises(Cancelled):
+            lot.result()
+    assert multiprocessing.active_children() == []

@@ -159,6 +159,25 @@ def test_mail_that_comes_while_one_writes_takes_nothing_away(
     assert QApplication.focusWidget() is writing
 
 
+def test_the_last_request_that_leaves_the_list_stays_with_whoever_writes_about_it(
+    room: Room, desk: Desk, day: dict[str, int]
+) -> None:
+    room.window.show_section("mine")
+    for name in day.keys() - {"Anna"}:
+        desk.inbox.close(day[name], Outcome.ANSWERED)
+    assert room.request.current_id == day["Anna"]
+    press_key(room, Qt.Key.Key_N)
+    desk.inbox.close(day["Anna"], Outcome.ANSWERED)
+    assert room.window.list.model.lines == []
+    assert room.request.current_id == day["Anna"]
+
+
+def test_the_keyboard_is_in_the_list_of_a_section_that_was_chosen(room: Room, qtbot: QtBot) -> None:
+    item = next(one for one in room.window.rail.findChildren(RailItem) if one.text() == "My turn")
+    qtbot.mouseClick(item, Qt.MouseButton.LeftButton)
+    assert room.window.list.lines.hasFocus()
+
+
 def test_ctrl_n_asks_for_a_new_request(room: Room, qtbot: QtBot) -> None:
     qtbot.keyClick(room.window.list.lines, Qt.Key.Key_N, CTRL)
     [dialog] = room.window.findChildren(QuickAdd)
@@ -194,6 +213,16 @@ def test_time_that_passes_shows_in_list_and_rail(room: Room, clock: Clock) -> No
     clock.forward(minutes=36)
     room.tick()
     assert room.window.rail.summary.startswith("3 clients are overdue")
+
+
+def test_time_passes_unseen_where_there_is_no_window(room: Room, desk: Desk, clock: Clock) -> None:
+    room.window.hide()
+    clock.forward(minutes=36)
+    asked: list[str] = []
+    desk._store._driver.set_trace_callback(asked.append)
+    room.tick()
+    desk._store._driver.set_trace_callback(None)
+    assert asked == []
 
 
 def test_a_dropped_mail_is_imported(room: Room, tmp_path: Path, qtbot: QtBot) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from ui.__main__ import Start
 from ui.errors import CrashDialog
 from ui.program import Program
 from ui.quick_add import QuickAdd
+from ui.room import Room
 from ui.settings.dialog import SettingsDialog
 from ui.theme import Look
 from ui.trouble import TroublePage
@@ -241,6 +243,26 @@ def test_leaving_for_another_desk_lets_go_of_the_first(
     program.open_folder(tmp_path / "other")
     wait_for_room(program, qtbot)
     Desk.open(folder, clock=clock).close()
+
+
+def test_leaving_a_desk_whose_window_is_just_ready_brings_nothing_of_it_into_the_next(
+    program: Program, folder: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, imported = tmp_path / "other", threading.Event()
+    monkeypatch.setattr("ui.program._import_last", imported.set)
+    prepare = program._prepare_surroundings
+
+    def prepare_and_leave(room: Room) -> None:
+        prepare(room)
+        assert imported.wait(60)
+        if not other.exists():
+            program.open_folder(other)
+
+    monkeypatch.setattr(program, "_prepare_surroundings", prepare_and_leave)
+    program.open_folder(folder)
+    qtbot.waitUntil(lambda: paths.socket_path(other).exists())
+    assert program.window is not None
+    assert program.window.findChildren(CrashDialog) == []
 
 
 @pytest.mark.parametrize(

@@ -191,8 +191,10 @@ class RequestPanel(QStackedWidget):
         is_touched = self.current_id in changes.of("requests") or self._page.client.id in changes.of(
             "clients"
         )
-        is_known_otherwise = changes.of("addresses") and not changes.can_wait
-        if is_touched or changes.of("settings") or is_known_otherwise:
+        is_known_otherwise = bool(changes.of("addresses") or changes.of("settings")) and not changes.can_wait
+        if is_known_otherwise:
+            self._senders.forget_look()
+        if is_touched or is_known_otherwise:
             self.show_request(self.current_id)
 
     def _start(self, mode: Mode) -> None:

@@ -56,6 +56,10 @@ class SenderBar(QWidget):
 
         self._bridge.run(lambda _progress: self._desk.senders.remarks(page.row.id), show)
 
+    def forget_look(self) -> None:
+        """Others are known otherwise than when it looked: the next look is not spared."""
+        self._seen = None
+
     @property
     def offered(self) -> Remark | None:
         """The remark that the key settles."""

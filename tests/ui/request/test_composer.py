@@ -136,6 +136,17 @@ def test_the_owners_own_words_stay_when_another_time_is_picked(qtbot: QtBot, pan
     assert text_of(panel).toPlainText() == "Dear Anna, in a moment."
 
 
+def test_the_times_that_are_offered_go_on_with_the_clock(
+    panel: RequestPanel, desk: Desk, boiler: int, clock: Clock
+) -> None:
+    panel.start_holding()
+    clock.forward(minutes=20)
+    panel.refresh()
+    press(panel, "In 1 hour")
+    finish(panel)
+    assert desk.inbox.request(boiler).row.promised_at == MONDAY + timedelta(minutes=80)
+
+
 def test_a_call_that_reached_them_answers(qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int) -> None:
     panel.start_call()
     write(qtbot, panel, "Comes at one.")

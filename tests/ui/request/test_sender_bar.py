@@ -85,6 +85,15 @@ def test_of_a_look_alike_one_is_only_warned(world: World) -> None:
     assert bar.offered is None
 
 
+def test_an_address_that_has_become_another_clients_meanwhile_is_offered_no_more(world: World) -> None:
+    desk, panel, bridge, qtbot = world
+    bring(*world, FIRST, NEW_ADDRESS)
+    assert panel.has_offer
+    desk.clients.add("Bea Holm", ["anna.private@mail.example"])
+    qtbot.waitUntil(lambda: not bridge.is_busy)
+    assert not panel.has_offer
+
+
 def test_what_was_waved_aside_stays_away(world: World) -> None:
     _, panel, bridge, qtbot = world
     bar = bring(*world, FIRST, NEW_ADDRESS)

@@ -110,13 +110,15 @@ class Bridge(QObject):
         self._unsubscribe: Callable[[], None] | None = None
         self._followers: list[_Follower] = []
         self._gathered: Changes | None = None
+        self._turns: deque[Callable[[], object]] = deque()
+        """What is done next on the screen's thread: each in a turn of its own, so that none waits for all."""
         self._to_tell: deque[Callable[[], object]] = deque()
-        """Of what came by itself: each in a turn of its own, so that the screen is never held up for all."""
+        """Of what came by itself, and what of it nobody was told of yet."""
         self._told_ms = 0.0
         self._soon = QTimer(self, singleShot=True, interval=_GATHERED_MS)
         self._soon.timeout.connect(self._foretell)
-        self._next_turn = QTimer(self, singleShot=True, interval=1)
-        self._next_turn.timeout.connect(self._tell_next)
+        self._next_turn = QTimer(self, singleShot=True, interval=0)
+        self._next_turn.timeout.connect(self._take_turn)
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
         if desk is not None:
             self.listen(desk)
@@ -169,7 +171,7 @@ class Bridge(QObject):
         return progress
 
     def post(self, call: Callable[[], object]) -> None:
-        """Has it done on the screen's thread, after what is going on there; never once it is closed."""
+        """Has it done on the screen's thread, in a turn of its own; never once it is closed."""
         with self._door:
             if self._is_open:
                 self._posted.emit(call)
@@ -182,11 +184,10 @@ class Bridge(QObject):
         """Cancels what runs, waits for it, and hears no more of the desk."""
         for progress in (*self._running, *self._apart):
             progress.cancel()
+        self._to_tell.clear()
         while wait(tuple(self._running.values()), timeout=0.02).not_done:
-            QCoreApplication.sendPostedEvents(
-                self
-            )  # what a job asks of this thread is answered, or it never ends
-        QCoreApplication.sendPostedEvents(self)
+            self._take_all_turns()  # what a job asks of this thread is answered, or it never ends
+        self._take_all_turns()
         with self._door:
             self._is_open = False
         self._pool.shutdown()
@@ -195,7 +196,6 @@ class Bridge(QObject):
             self._unsubscribe = None
         self._soon.stop()
         self._next_turn.stop()
-        self._to_tell.clear()
 
     def _on_changes(self, changes: Changes) -> None:
         """What the owner did shows at once; what comes in by itself does so every now and then."""
@@ -208,7 +208,7 @@ class Bridge(QObject):
     def _foretell(self) -> None:
         self.foretold.emit()
         self._to_tell.extend(self._telling())
-        self._next_turn.start()
+        self._queue(self._tell_next)
 
     def _telling(self) -> Iterator[Callable[[], object]]:
         """What is to be done to announce what was gathered, and nobody was told of yet."""
@@ -222,7 +222,6 @@ class Bridge(QObject):
     def _tell_all(self) -> None:
         """Announces at once what was gathered, and before that what is just being announced."""
         self._soon.stop()
-        self._next_turn.stop()
         self._to_tell.extend(self._telling())
         while self._to_tell:
             self._to_tell.popleft()()
@@ -234,7 +233,7 @@ class Bridge(QObject):
             self._to_tell.popleft()()
         self._told_ms += (time.monotonic() - begun) * 1000
         if self._to_tell:
-            self._next_turn.start()
+            self._queue(self._tell_next)
             return
         self._soon.setInterval(max(_GATHERED_MS, round(_SHARE * self._told_ms)))
         self._told_ms = 0
@@ -267,7 +266,23 @@ class Bridge(QObject):
     @Slot(object)
     def _on_posted(self, call: Callable[[], object]) -> None:
         if self._is_open:
-            call()
+            self._queue(call)
+
+    def _queue(self, call: Callable[[], object]) -> None:
+        self._turns.append(call)
+        if not self._next_turn.isActive():
+            self._next_turn.start()
+
+    def _take_turn(self) -> None:
+        call = self._turns.popleft()
+        if self._turns:  # also where this one opens a dialog
+            self._next_turn.start()
+        call()
+
+    def _take_all_turns(self) -> None:
+        QCoreApplication.sendPostedEvents(self)
+        while self._turns:
+            self._turns.popleft()()
 
 
 def _settle(answer: Future[T], work: Callable[[], T]) -> None:

@@ -233,6 +233,40 @@ def test_a_job_can_have_something_done_here_and_wait_for_it(bridge: Bridge, qtbo
     assert results == [True]
 
 
+def test_each_thing_that_is_asked_for_has_a_turn_of_its_own(bridge: Bridge, qtbot: QtBot) -> None:
+    """One write after the other comes from beside the window: in between it answers to the owner."""
+    done: list[str] = []
+
+    def write() -> None:
+        QTimer.singleShot(0, lambda: done.append("the window"))
+        done.append("a write")
+
+    for _ in range(3):
+        bridge.post(write)
+    qtbot.waitUntil(lambda: len(done) == 6)
+    assert done == ["a write", "the window"] * 3
+
+
+def test_what_came_in_is_shown_between_what_is_asked_for(qtbot: QtBot) -> None:
+    desk, done = Announcing(), list[str]()
+    bridge = Bridge(desk)
+    for name in ("list", "client"):
+        bridge.follow(lambda _, name=name: done.append(name))
+
+    def write() -> None:
+        done.append("a write")
+        if done.count("a write") < 100 and "client" not in done:
+            bridge.post(write)
+
+    desk.callbacks[0](came_in(1))
+    with qtbot.waitSignal(bridge.foretold):
+        pass
+    write()
+    qtbot.waitUntil(lambda: "client" in done)
+    assert done.count("a write") < 10
+    bridge.close()
+
+
 def test_what_fails_here_fails_the_job_that_asked(bridge: Bridge, qtbot: QtBot) -> None:
     failures: list[Exception] = []
     bridge.run(lambda progress: progress.ask(lambda: {}["missing"]), lambda _result: None, failures.append)

@@ -250,7 +250,8 @@ def test_leaving_a_desk_whose_window_is_just_ready_brings_nothing_of_it_into_the
 ) -> None:
     other, imported = tmp_path / "other", threading.Event()
     monkeypatch.setattr("ui.program._import_last", imported.set)
-    prepare = program._prepare_surroundings
+    prepare, surround = program._prepare_surroundings, program._start_beside
+    surrounded: list[Room | None] = []
 
     def prepare_and_leave(room: Room) -> None:
         prepare(room)
@@ -259,10 +260,10 @@ def test_leaving_a_desk_whose_window_is_just_ready_brings_nothing_of_it_into_the
             program.open_folder(other)
 
     monkeypatch.setattr(program, "_prepare_surroundings", prepare_and_leave)
+    monkeypatch.setattr(program, "_start_beside", lambda: (surrounded.append(program.room), surround()))
     program.open_folder(folder)
     qtbot.waitUntil(lambda: paths.socket_path(other).exists())
-    assert program.window is not None
-    assert program.window.findChildren(CrashDialog) == []
+    assert surrounded == [program.room]
 
 
 @pytest.mark.parametrize(

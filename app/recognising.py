@@ -5,18 +5,19 @@ Until then it was taken for a client's: it made the owner a client, answered nob
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar
 
+from app.addresses import key_of
 from app.incoming import Incoming
 from app.mail import message
-from app.placing import Arrival
+from app.placing import Arrival, Speakers
 from app.receiving import Receiving
-from app.store import mistaken, reading
-from app.work import Work, lots, new_group
+from app.store import correspondence, mistaken, reading
+from app.work import Work, go_on_importing, lots, new_group
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 MOST_IN_WRITE = 20
 """To place so many mails takes the desk's thread some 30 ms."""
 
+_MOST_RELATED = 5
+"""Mail to more people than these relates none of the others to each other: else all would be one group."""
+
 T = TypeVar("T")
+_Mark = tuple[str, int | str]
 Own = frozenset[str]
 
 
@@ -47,7 +52,9 @@ class Recognising:
         with self._store.reader() as reader:
             newest = mistaken.newest_entry(reader)
             taken, placed = mistaken.mail_of(reader, own), 0
-            for lot in lots(_by_request(taken), MOST_IN_WRITE, len):
+            if taken:
+                work.report(placed, len(taken))
+            for lot in lots(_unrelated(reader, own, taken, work), MOST_IN_WRITE, len):
                 mails = {each.id: _read(reader, each.raw_sha256) for each in chain(*lot)}
                 work.ask(partial(self._write, own, label, group, mails))
                 placed += len(mails)
@@ -78,12 +85,46 @@ class Recognising:
         receiving.enter(w, receiving.sort(mails.values()))
 
 
-def _by_request(taken: Iterable[mistaken.Taken]) -> Iterator[list[mistaken.Taken]]:
-    """Together what is in one request: only as a whole does it leave nothing behind."""
-    requests: dict[int, list[mistaken.Taken]] = {}
+def _unrelated(
+    reader: Reader, own: Own, taken: Iterable[mistaken.Taken], work: Work
+) -> Iterable[list[mistaken.Taken]]:
+    """The mails in groups of which each finds its place whatever has become of the others."""
+    owners = {id for _, id, _ in correspondence.clients_of_keys(reader, own)}
+    marked = []
     for each in taken:
-        requests.setdefault(each.request_id, []).append(each)
-    yield from requests.values()
+        go_on_importing(work)
+        marked.append((each, _marks(reader, own, owners, each)))
+    return _grouped(marked)
+
+
+def _marks(reader: Reader, own: Own, owners: Collection[int], each: mistaken.Taken) -> list[_Mark]:
+    """What its place depends on: its request, its thread, and who writes or is written to."""
+    mail = _read(reader, each.raw_sha256)
+    keys = [key_of(address) for _, address in Speakers(mail, own).people[:_MOST_RELATED]]
+    known = {key: id for key, id, _ in correspondence.clients_of_keys(reader, keys)}
+    clients = [known.get(key, key) for key in keys]
+    if each.client_id not in owners:
+        clients.append(each.client_id)
+    messages = filter(None, (mail.message_id, *mail.references))
+    return [("request", each.request_id), *zip(repeat("thread"), messages), *zip(repeat("client"), clients)]
+
+
+def _grouped(marked: Sequence[tuple[T, Sequence[_Mark]]]) -> Iterable[list[T]]:
+    """The things in groups: those that have a mark in common, or are each related to another, are in one."""
+    chief: dict[_Mark, _Mark] = {}
+
+    def chief_of(mark: _Mark) -> _Mark:
+        while (above := chief.setdefault(mark, mark)) != mark:
+            chief[mark] = mark = chief[above]
+        return mark
+
+    for _, (first, *others) in marked:
+        for other in others:
+            chief[chief_of(other)] = chief_of(first)
+    groups: dict[_Mark, list[T]] = {}
+    for thing, (first, *_) in marked:
+        groups.setdefault(chief_of(first), []).append(thing)
+    return groups.values()
 
 
 def _read(reader: Reader, sha256: str) -> Incoming:

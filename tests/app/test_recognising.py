@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -162,9 +163,39 @@ class Meanwhile(Alone):
         self._happens = happens
 
     def report(self, done: int, total: int = 0) -> None:
-        if not self.reported:
+        if done and self.reported[-1][0] == 0:
             self._happens()
         self.reported.append((done, total))
+
+
+def test_clients_who_write_in_one_thread_are_kept_apart(strange: Desk, tmp_path: Path, clock: Clock) -> None:
+    """Who they are is known by another mail: in whatever write that is placed."""
+    eve, dan = "Eve <eve@example.org>", "Dan <dan@example.org>"
+    thread = [
+        letter("party", OWNER, eve, "Party", MONDAY),
+        letter("hello", OWNER, dan, "Hello", MONDAY + HOUR),
+        letter("too", dan, OWNER, "Re: Party", MONDAY + 2 * HOUR, answers="party"),
+    ]
+    strange.inbox.receive(thread)
+    knowing = new_desk(tmp_path / "knowing", clock)
+    knowing.preferences.set("own_addresses", [OWN])
+    knowing.inbox.receive([*MAILS, *thread])
+    strange.preferences.set("own_addresses", [OWN])
+    assert standing_of(strange) == standing_of(knowing)
+    knowing.close()
+
+
+def test_a_mail_to_all_keeps_nobody_waiting_for_all(strange: Desk) -> None:
+    """They are not one group for it, to be placed in one write."""
+    clients = [f"c{number}@example.org" for number in range(40)]
+    strange.inbox.receive(
+        letter(f"to {client}", OWNER, client, f"For {client}", MONDAY + HOUR) for client in clients
+    )
+    strange.inbox.receive([letter("all", OWNER, ", ".join(clients), "Closed in August", MONDAY + 2 * HOUR)])
+    work = Meanwhile(lambda: None)
+    strange.preferences.set_own_addresses([OWN], work)
+    done = [done for done, _ in work.reported]
+    assert max(after - before for before, after in pairwise(done)) <= recognising.MOST_IN_WRITE + 10
 
 
 def test_what_comes_while_it_goes_on_is_recognised_too(strange: Desk, tmp_path: Path, clock: Clock) -> None:

@@ -18,8 +18,16 @@ from app.landing import Landing
 from app.logbook import Logbook, check_promise
 from app.mail import attachments, enclosures, writing
 from app.post import (
-    LEAVING, NOBODY_KNOWS, Account, Delivery, Letter, OutboxState, Outgoing, Parcel, SentCopy,
-)  # fmt: skip
+    LEAVING,
+    NOBODY_KNOWS,
+    Account,
+    Delivery,
+    Letter,
+    OutboxState,
+    Outgoing,
+    Parcel,
+    SentCopy,
+)
 from app.records import Attachment
 from app.store import postbox, reading
 from app.texts import N_

@@ -14,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck
 from pytestqt.qtbot import QtBot
 
+from tests.tracing import Tracing
+
 # Read when Qt is imported, so before any test module is.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -62,8 +64,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """How many examples are tried."""
+    """How many examples are tried, and what of it is traced."""
     hypothesis.settings.load_profile("quick" if config.getoption("quick") else "full")
+    config.pluginmanager.register(Tracing(_counts))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -75,12 +78,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
-    """Leaves out each slow test among the quick ones, and says which are not traced."""
+    """Leaves out each slow test among the quick ones."""
     if config.getoption("quick"):
         items[:] = [item for item in items if not any(map(item.get_closest_marker, ("slow", "e2e")))]
-    for item in items:
-        if _place(item.path).startswith(UNTRACED):
-            item.add_marker("no_cover")
+
+
+def _counts(item: pytest.Item) -> bool:
+    return not _place(item.path).startswith(UNTRACED)
 
 
 def _place(path: Path) -> str:

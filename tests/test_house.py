@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from coverage import Coverage
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(path for folder in ("app", "ui") for path in (ROOT / folder).rglob("*.py"))
@@ -132,3 +133,7 @@ def test_desktop_accepts_what_is_installed(tool: list[str], file: str) -> None:
         pytest.skip(f"{tool[0]} is not installed")
     checked = subprocess.run([*tool, ROOT / "packaging" / file], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_what_counts_for_no_coverage_is_not_traced() -> None:
+    assert Coverage.current() is None

@@ -1,0 +1,18 @@
+"""What counts for coverage is traced, in a worker as in one process. What does not: tests/test_house.py."""
+
+from __future__ import annotations
+
+import pytest
+from coverage import Coverage
+
+
+@pytest.fixture
+def traced_while_set_up() -> bool:
+    return Coverage.current() is not None
+
+
+def test_tests_and_what_they_need_are_traced_when_coverage_is_wanted(
+    request: pytest.FixtureRequest, traced_while_set_up: bool
+) -> None:
+    is_wanted = request.config.pluginmanager.has_plugin("_cov")
+    assert (Coverage.current() is not None, traced_while_set_up) == (is_wanted, is_wanted)

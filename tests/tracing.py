@@ -1,0 +1,62 @@
+"""Coverage of what tests call, and of nothing else: pytest and the tests that count for nothing run untraced.
+
+pytest-cov traces whole processes, which slows pytest as much as the program. In a worker it begins twice, too, and of
+two tracers one wakes when the other stops: its own `no_cover` keeps nothing there from being traced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from coverage import Coverage
+
+
+class Tracing:
+    """Starts and stops what pytest-cov traces, as a plugin; ``counts`` says of which tests."""
+
+    def __init__(self, counts: Callable[[pytest.Item], bool]) -> None:
+        self._counts = counts
+        self._coverage: Coverage | None = None
+        self._traces = False
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> Iterator[None]:
+        """Takes over from pytest-cov; where others run the tests, there is nothing to trace."""
+        config = session.config
+        is_worker = hasattr(config, "workerinput")
+        has_workers = bool(config.getoption("numprocesses", None))
+        plugin = config.pluginmanager.get_plugin("_cov")
+        if plugin and (is_worker or has_workers):
+            plugin.cov_controller.cov.stop()
+        yield
+        if plugin and not has_workers:
+            self._coverage = plugin.cov_controller.cov
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Iterator[None]:
+        """Until then all is traced: modules are imported while tests are collected."""
+        if self._coverage:
+            self._coverage.stop()
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self) -> Iterator[None]:
+        return (yield from self._traced())
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Iterator[None]:
+        if self._counts(pyfuncitem):
+            return (yield from self._traced())
+        return (yield)
+
+    def _traced(self) -> Iterator[None]:
+        if self._traces or not self._coverage:
+            return (yield)
+        self._coverage.start()
+        self._traces = True
+        try:
+            return (yield)
+        finally:
+            self._coverage.stop()
+            self._traces = False

@@ -100,7 +100,10 @@ class AddressesPage(Page):
 
     def _fail(self, problem: Exception, address: str) -> None:
         """Says why not, and gives back the address that was typed, to be mended."""
-        is_stopped = isinstance(problem, Cancelled)
-        self.complain(_("Stopped. Add the address again to go on.") if is_stopped else expected(problem))
+        if isinstance(problem, Cancelled):
+            self._wanted.clear()
+            self.complain(_("Stopped. Add the address again to go on."))
+        else:
+            self.complain(expected(problem))
         if not self._field.text():
             self._field.setText(address)

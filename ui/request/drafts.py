@@ -53,6 +53,11 @@ class Drafts:
             self._drafts[key] = self._draft(self._kept.get(key[0], {}).get(mode))
         return self._drafts[key]
 
+    def has(self, place: int | str, mode: str) -> bool:
+        """Whether something was begun there. Its files, which may be large, are not read."""
+        key = (str(place), mode)
+        return self._drafts[key] != NOTHING if key in self._drafts else mode in self._kept.get(key[0], {})
+
     def keep(self, place: int | str, mode: str, draft: Draft) -> None:
         """Remember it (nothing: forget it); `save` puts it on the disk."""
         if draft != self.of(place, mode):

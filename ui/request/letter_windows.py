@@ -60,7 +60,7 @@ class LetterWindows(QObject):
 
     def take_back(self, letter: Letter) -> None:
         """A letter that is not going to leave, to be written on."""
-        place = next(place for place in _names("back") if self._drafts.of(place, LETTER) == NOTHING)
+        place = next(place for place in _names("back") if not self._drafts.has(place, LETTER))
         self._drafts.keep(place, LETTER, Draft(letter.text, letter._replace(text="")))
         self._drafts.save()
         self._open(place, lambda: letter)

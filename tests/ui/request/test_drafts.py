@@ -50,6 +50,22 @@ def test_a_copy_that_was_tampered_with_is_left_out(tmp_path: Path) -> None:
     assert found == Draft("Dear Anna", LETTER._replace(enclosures=()))
 
 
+def test_whether_something_was_begun_is_known_without_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = Drafts(tmp_path)
+    drafts.keep("back", "letter", Draft("Dear Anna", LETTER))
+    assert drafts.has("back", "letter")
+    drafts.save()
+    again = Drafts(tmp_path)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path} was read"))
+    assert again.has("back", "letter")
+    assert not again.has("back 2", "letter")
+    assert not again.has("back", "note")
+    drafts.keep("back", "letter", NOTHING)
+    assert not drafts.has("back", "letter")
+
+
 def test_texts_of_before_there_were_letters_are_read(tmp_path: Path) -> None:
     (tmp_path / "drafts.json").write_text('{"3": {"note": "kept"}}')
     assert Drafts(tmp_path).of(3, "note") == Draft("kept")

@@ -38,7 +38,7 @@ class LetterDialog(QDialog):
         super().__init__(parent)
         self.place = place
         self._drafts = drafts
-        self.pad = LetterPad(desk, bridge, look, drafts)
+        self.pad = LetterPad(desk, bridge, look, drafts, self)
         self._remark = plain_label("", "danger")
         self._send, self._discard = QPushButton(), QPushButton(_("Throw away"))
         self._saving = QTimer(self, singleShot=True, interval=SAVING_PAUSE_MS)

@@ -72,6 +72,15 @@ def test_a_reply_to_all_leaves_the_owner_out(desk: Desk, account_id: int) -> Non
     assert letter.cc == (("Ben", "ben@example.org"), ("", "cat@example.org"))
 
 
+def test_an_account_is_the_owners_even_where_the_settings_know_nothing_of_it(
+    desk: Desk, account_id: int
+) -> None:
+    desk.accounts.add(account(address=SECOND))
+    desk.preferences.set("own_addresses", [])
+    _one, letter = desk.letters.replies(receive(desk))
+    assert letter.cc == (("Ben", "ben@example.org"), ("", "cat@example.org"))
+
+
 def test_the_account_that_they_wrote_to_answers(desk: Desk, account_id: int) -> None:
     second = desk.accounts.add(account(address=SECOND))
     assert reply(desk, receive(desk)).account_id == account_id

@@ -60,6 +60,16 @@ def test_what_was_written_to_others_in_a_clients_thread_answers_nobody(
     assert (page.row.turn, page.row.waiting_since, page.row.chases) == (Turn.MINE, page.entries[0].at, 0)
 
 
+def test_a_letter_without_a_thread_answers_whoever_still_waits_though_others_were_written_to(
+    desk: Desk, mailbox: Mailbox
+) -> None:
+    to_others = mail("2", OWN, to="fitter@help.example", subject="Re: Boiler", text="See?", references=("1",))
+    answer = mail("3", OWN, to="anna@example.org", subject="Tomorrow", text="At ten.")
+    mailbox.fetch(mail("1"), to_others, answer)
+    assert texts_of(desk, 1) == ["It is cold.", "See?", "At ten."]
+    assert desk.inbox.request(1).row.turn is Turn.THEIRS
+
+
 BOBS = "bob@example.org"
 
 

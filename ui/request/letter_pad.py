@@ -196,8 +196,6 @@ class LetterPad(QWidget):
     def forget(self, key: Hashable) -> None:
         """The letter of that key has gone its way."""
         self._second_look.forget(key)
-        if key == self._key:
-            self._second_look.clear()
 
     # --- Qt asks ---
 

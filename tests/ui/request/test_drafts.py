@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.post import Enclosure, Letter
+from ui.request.begun import Begun
 from ui.request.drafts import NOTHING, Draft, Drafts
+from ui.request.writing import Mode
 
 PLAN = Enclosure("Pläne.pdf", "application/pdf", bytes(range(256)))
 LETTER = Letter(
@@ -114,3 +116,12 @@ def test_what_was_begun_is_found_by_what_it_is_to_become(tmp_path: Path) -> None
     drafts.keep(1, "reply", Draft("text"))
     drafts.save()
     assert list(Drafts(tmp_path).places("letter")) == ["new"]
+
+
+def test_what_was_put_beside_a_letter_that_is_on_its_way_stays_when_it_is_there(tmp_path: Path) -> None:
+    begun = Begun(Drafts(tmp_path))
+    begun.keep(7, Mode.REPLY, Draft("We come at two."))
+    begun.leave(7, Mode.REPLY)
+    begun.take_back(7, Letter(1, (), "Boiler", "Bring the part.", request_id=7))
+    begun.forget(7, Mode.REPLY)
+    assert begun.of(7, Mode.REPLY).text == "Bring the part.\n\nWe come at two."

@@ -139,6 +139,14 @@ def test_attachments_and_what_could_not_be_read_are_said(timeline: TimelineView)
     assert "Could not be read fully: the last part is cut off" in text
 
 
+def test_a_text_is_one_block_whatever_stands_in_it(timeline: TimelineView) -> None:
+    show(timeline, said(1, 5, "one\r\ntwo\rthree\nfour\u2029five\ufdd0six\ufdd1seven"))
+    [heading, *rest] = (timeline.document().findBlockByNumber(at) for at in range(1, 9))
+    [body] = [block.text() for block in rest if block.isValid()]
+    assert "Anna" in heading.text()
+    assert body == "\u2028".join("one two three four five six seven".split())
+
+
 def test_a_clients_markup_is_plain_text(timeline: TimelineView) -> None:
     assert "<b>Bold</b> <img src=x>" in show(timeline, said(1, 5, "<b>Bold</b> <img src=x>"))
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from contextlib import suppress
+from functools import partial
 
 from app.mail.charsets import printable, text_of
 
@@ -132,11 +134,24 @@ def _word_bytes(encoding: str, content: str) -> bytes:
     return from_base64(content.encode("utf-8"))
 
 
-def from_base64(content: bytes) -> bytes:
+def from_base64(content: bytes, piece: int = 65_536) -> bytes:
     """The decoded bytes, as far as they can be: foreign characters are skipped, missing padding is added."""
-    try:
-        return binascii.a2b_base64(content)
-    except binascii.Error:
-        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", content)
-        whole = len(letters) - (len(letters) % 4 == 1)
-        return base64.b64decode(letters[:whole] + b"=" * (-whole % 4))
+    for decode in (partial(_by_pieces, piece), binascii.a2b_base64):
+        with suppress(binascii.Error):
+            return decode(content)
+    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", content)
+    whole = len(letters) - (len(letters) % 4 == 1)
+    return base64.b64decode(letters[:whole] + b"=" * (-whole % 4))
+
+
+def _by_pieces(most: int, content: bytes) -> bytes:
+    """Decoded piece by piece: a large file would hold up other threads. Refuses what ends in between."""
+    pieces, left, at = list[bytes](), b"", 0
+    while len(content) - at > most:
+        letters = left + content[at : at + most].translate(None, b"\r\n")
+        if b"=" in letters:
+            raise binascii.Error
+        whole = len(letters) - len(letters) % 4
+        pieces.append(binascii.a2b_base64(letters[:whole]))  # refuses it where other characters were counted
+        left, at = letters[whole:], at + most
+    return b"".join([*pieces, binascii.a2b_base64(left + content[at:])])

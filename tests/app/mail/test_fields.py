@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,3 +128,23 @@ def test_base64_is_read_as_far_as_it_goes(coded: bytes, plain: bytes) -> None:
 @given(st.binary(max_size=100))
 def test_no_base64_raises(coded: bytes) -> None:
     from_base64(coded)
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=60).map(base64.encodebytes), st.text("Ab1+ \r\n-=", max_size=60).map(str.encode)
+    ),
+    st.integers(1, 20),
+)
+def test_base64_reads_in_pieces_as_in_one(coded: bytes, piece: int) -> None:
+    assert from_base64(coded, piece) == from_base64(coded, len(coded))
+
+
+def test_a_large_file_in_base64_holds_up_no_other_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the library decodes in one go, nobody else can do anything beside."""
+    pieces: list[int] = []
+    decode = binascii.a2b_base64
+    monkeypatch.setattr(binascii, "a2b_base64", lambda coded: (pieces.append(len(coded)), decode(coded))[1])
+    file = bytes(range(256)) * 2_000
+    assert from_base64(base64.encodebytes(file).replace(b"\n", b"\r\n")) == file
+    assert max(pieces) < 70_000

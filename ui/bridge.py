@@ -23,9 +23,9 @@ from ui.texts import _
 
 T = TypeVar("T")
 
-_TURN_SECONDS = 0.001
-"""For so long a job may keep the screen waiting whenever both have something to do: Python's own five times
-that made the opening of a request twice as long while one was at work.
+TURN_SECONDS = 0.0002
+"""For so long a job may keep the screen waiting whenever both have something to do, which is at every call of
+Qt's: with Python's own 5 ms all that is shown while one is at work takes several times as long.
 """
 _GATHERED_MS = 100
 _SHARE = 4
@@ -101,7 +101,7 @@ class Bridge(QObject):
 
     def __init__(self, desk: Announcer | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        sys.setswitchinterval(_TURN_SECONDS)
+        sys.setswitchinterval(TURN_SECONDS)
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="deskbell")
         self._running: dict[Progress, Future[None]] = {}
         self._apart: set[Progress] = set()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -28,6 +29,7 @@ from tests.bench.table import MS, SECONDS, Row, alternately, seconds
 from tests.bench.window import beat
 from tests.dovecot import PASSWORD, Dovecot
 from tests.mailgen import MailWriter
+from ui.bridge import TURN_SECONDS
 
 GOAL, FOUND_GOAL, WRITE_GOAL, GAP_GOAL = 2.5, 4.0, 50.0, 50.0
 _AT_ONCE = 200
@@ -46,6 +48,7 @@ def rows(ground: Ground) -> Iterator[Row]:
     """The fetch, and the longest that the window stands still for it."""
     if not dovecot.IS_HERE:
         return
+    sys.setswitchinterval(TURN_SECONDS)  # as where there is a window
     place, number = ground.fresh("mail"), ground.sizes.messages // 4
     with dovecot.running() as server:
         mails = MailWriter(9, words=(20, 300), file_bytes=72_000).mails(number)

@@ -39,7 +39,7 @@ def test_a_job_keeps_the_screen_waiting_for_a_blink_at_most(qtbot: QtBot) -> Non
     sys.setswitchinterval(0.005)
     try:
         Bridge().close()
-        assert sys.getswitchinterval() == pytest.approx(0.001)
+        assert sys.getswitchinterval() <= 0.0003
     finally:
         sys.setswitchinterval(before)
 

@@ -9,11 +9,16 @@ import csv
 import re
 import shutil
 import signal
+import sys
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.cli import machine_clock
+from app.desk import Desk
+from app.words import Kind
 from tests.faults.program import Deskbell, is_one_clear_line
 from tests.mailgen import MailWriter, write_maildir
 
@@ -31,7 +36,8 @@ Call = tuple[str, int]
 def traced(log: Path, places: Iterable[Path], *options: str) -> list[str]:
     """strace on what goes to the disk in these places."""
     files = [part for place in places for part in ("-P", str(place))]
-    return ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={TO_THE_DISK}", *files, *options]
+    watch = ["-f", "-qq", "-o", str(log), "-e", f"trace={TO_THE_DISK}", *files, *options]
+    return [sys.executable, "-m", "tests.faults.under_strace", *watch, "--"]
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -59,9 +65,9 @@ def kill_at(deskbell: Deskbell, log: Path, places: list[Path], call: Call, words
 
 @pytest.fixture
 def deskbell(tmp_path: Path) -> Deskbell:
-    deskbell = Deskbell(tmp_path / "desk")
-    deskbell.do("add", "--client", "Anna", "--kind", "lead", "Roof")
-    return deskbell
+    with closing(Desk.open(tmp_path / "desk", clock=machine_clock)) as desk:
+        desk.inbox.open_request("Anna", "Roof", kind=Kind.LEAD)
+    return Deskbell(tmp_path / "desk")
 
 
 @pytest.fixture
@@ -107,7 +113,8 @@ def test_a_first_start_that_is_killed_leaves_no_half_desk(tmp_path: Path) -> Non
 def test_an_export_that_is_killed_leaves_the_old_file_or_the_whole_new_one(
     deskbell: Deskbell, maildir: Path, tmp_path: Path, call: Call
 ) -> None:
-    deskbell.do("import", maildir)
+    with closing(Desk.open(deskbell.folder, clock=machine_clock)) as desk:
+        desk.capture.bring_in([maildir])
     final = tmp_path / "all.csv"
     final.write_text("the old one")
     kill_at(deskbell, tmp_path / "log", [], call, ("export", final))

@@ -75,6 +75,18 @@ def test_what_comes_in_by_itself_is_told_once_for_all_that_came(qtbot: QtBot) ->
     bridge.close()
 
 
+def test_what_comes_in_without_a_pause_is_told_all_the_same(qtbot: QtBot) -> None:
+    desk = Announcing()
+    bridge = Bridge(desk)
+    coming = QTimer(interval=bridge.pause_ms // 10)
+    coming.timeout.connect(lambda: desk.callbacks[0](came_in(1)))
+    coming.start()
+    with qtbot.waitSignal(bridge.changed):
+        pass
+    coming.stop()
+    bridge.close()
+
+
 def test_what_comes_in_is_foretold_in_a_turn_of_its_own(qtbot: QtBot) -> None:
     desk, told = Announcing(), list[str]()
     bridge = Bridge(desk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
@@ -170,8 +170,16 @@ class Verbs(QObject):
         page, id = self._shown(), entry_id or self.latest_id
         if page is None or id is None:
             return
-        others = [row for row in self._desk.clients.card(page.client.id).requests if row.id != page.row.id]
-        picker = MovePicker(others, self._find, self._anchor)
+        here = page.row.id
+
+        def others(rows: Iterable[RequestRow]) -> list[RequestRow]:
+            return [row for row in rows if row.id != here]
+
+        picker = MovePicker(
+            others(self._desk.clients.card(page.client.id).requests),
+            lambda text: others(hit.row for hit in self._desk.search.find(text).hits),
+            self._anchor,
+        )
         picker.chosen.connect(
             lambda there: self._deeds.do(_("Moved"), lambda: self._desk.inbox.move_entry(id, there))
         )
@@ -193,9 +201,6 @@ class Verbs(QObject):
             _("Closed: {outcome}", outcome=_(str(outcome))),
             lambda: self._desk.inbox.close(request_id, outcome, reason),
         )
-
-    def _find(self, text: str) -> list[RequestRow]:
-        return [hit.row for hit in self._desk.search.find(text).hits]
 
     def _show(self, popup: Popup) -> None:
         popup.show_beside(self._anchor)

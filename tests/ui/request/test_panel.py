@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -203,6 +203,34 @@ def test_an_entry_is_moved_to_another_request_of_the_client(
     picker = visible(panel, MovePicker)
     qtbot.keyClick(named(picker, QLineEdit, "Search all requests"), Qt.Key.Key_Return)
     assert moved in [entry.id for entry in desk.inbox.request(other).entries]
+
+
+def test_an_entry_that_is_not_the_latest_is_split_off_or_moved_where_it_stands(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    other = desk.inbox.open_request("Anna Berg", "New thermostat", kind=Kind.LEAD)
+    first, second, third = (
+        desk.inbox.from_client(boiler, text, channel=Channel.EMAIL) for text in ("One.", "Two.", "Three.")
+    )
+    [timeline] = panel.findChildren(TimelineView)
+    with qtbot.waitSignal(panel.request_opened) as opened:
+        timeline.split_wanted.emit(first)
+    assert [entry.id for entry in desk.inbox.request(opened.args[0]).entries] == [first]
+    timeline.move_wanted.emit(second)
+    picker = visible(panel, MovePicker)
+    rows = named(picker, QListWidget, "Requests")
+
+    def offered() -> set[int]:
+        return {rows.item(at).data(Qt.ItemDataRole.UserRole) for at in range(rows.count())}
+
+    assert offered() == {other, opened.args[0]}, "where it is already is no other"
+    qtbot.keyClicks(named(picker, QLineEdit, "Search all requests"), "Boiler")
+    assert boiler not in offered()
+    named(picker, QLineEdit, "Search all requests").clear()
+    qtbot.keyClicks(named(picker, QLineEdit, "Search all requests"), "thermostat")
+    qtbot.keyClick(named(picker, QLineEdit, "Search all requests"), Qt.Key.Key_Return)
+    assert second in [entry.id for entry in desk.inbox.request(other).entries]
+    assert desk.inbox.request(boiler).entries[-1].id == third
 
 
 def test_a_target_of_its_own_is_set(qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int) -> None:

@@ -22,7 +22,7 @@ class Sizes:
 
 
 FULL = Sizes(requests=100_000, waiting=1000, messages=20_000, rounds=7, idle_seconds=120, floods=100)
-QUICK = Sizes(requests=300, waiting=30, messages=20, rounds=1, idle_seconds=1, floods=2)
+QUICK = Sizes(requests=300, waiting=30, messages=20, rounds=1, idle_seconds=1, floods=1)
 
 
 class Ground:

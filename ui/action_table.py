@@ -66,6 +66,10 @@ def _file(room: Room, leave: Callable[[], object], post: Post) -> Iterator[Actio
     )
     yield Action("export", _("Export all history…"), room.export, "File", "Ctrl+E", icon="export")
     yield Action(
+        "export-list", _("Export this list…"), room.export_list, "File", "Ctrl+Shift+E", icon="export",
+        enabled=lambda: room.has_list, why_not=_("no requests are listed"),
+    )  # fmt: skip
+    yield Action(
         "fetch", _("Fetch mail"), _at_post(post, lambda post: post.fetch_now()), "File", "F5", icon="mail",
         enabled=lambda: bool((there := post()) and there.has_accounts), why_not=_("no mail account yet"),
     )  # fmt: skip

@@ -7,7 +7,7 @@ imported that an Undo does not take back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -143,22 +143,28 @@ class Paper(QObject):
 
     # --- Out
 
-    def export(self, client_id: int | None = None) -> None:
-        """Ask for a name and write the history there as CSV: all of it, or one client's."""
-        client = self._desk.clients.get(client_id).name if client_id else ""
-        name = self._desk.history.file_name(client)
+    def export(
+        self, client_id: int | None = None, request_ids: Collection[int] | None = None, name: str = ""
+    ) -> None:
+        """Ask for a file and write the history there as CSV: all of it, one client's, or of these requests,
+        which ``name`` names.
+        """
+        name = self._desk.clients.get(client_id).name if client_id else name
+        name = self._desk.history.file_name(name)
         chosen, _filter = QFileDialog.getSaveFileName(
             self._window, _("Export history"), str(self._near / name), _(CSV_FILES)
         )
         if chosen:
             self._near = Path(chosen).parent
-            self.export_to(_as_csv(Path(chosen)), client_id)
+            self.export_to(_as_csv(Path(chosen)), client_id, request_ids)
 
-    def export_to(self, path: Path, client_id: int | None = None) -> None:
+    def export_to(
+        self, path: Path, client_id: int | None = None, request_ids: Collection[int] | None = None
+    ) -> None:
         """Write the history there, and say how many rows it has."""
 
         def job(work: Progress) -> int:
-            return self._desk.history.export(path, work, client_id=client_id)
+            return self._desk.history.export(path, work, client_id=client_id, request_ids=request_ids)
 
         def done(rows: int) -> None:
             self._bar.say(

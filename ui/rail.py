@@ -106,6 +106,11 @@ class Rail(QWidget):
         mark(self._headline, role="danger" if meaning == "overdue" else "strong")
 
     @property
+    def title(self) -> str:
+        """Of the open section."""
+        return next((item.text() for item in self._items.values() if item.isChecked()), "")
+
+    @property
     def summary(self) -> str:
         return f"{self._headline.text()} {self._detail.text()}".strip()
 

@@ -154,6 +154,12 @@ class Room(QObject):
         """Asks for a name and writes the history there: everybody's, or one client's."""
         self.paper.export(client_id)
 
+    def export_list(self) -> None:
+        """The same for the list as it is shown: its section, of its kind, or what was found."""
+        shown = self.window.list
+        name = shown.search.text().strip() or self.window.rail.title
+        self.paper.export(request_ids=shown.request_ids, name=name)
+
     def open_settings(self, page: str = "") -> None:
         """Opens the settings beside the window, once only, and turns to the page of that English name."""
         from ui.settings.dialog import SettingsDialog
@@ -183,6 +189,12 @@ class Room(QObject):
         shown = self.request.current_id
         at = self.window.list.model.row_of(("request", shown)) if shown is not None else None
         return self.window.list.model.lines[at].row if at is not None else None
+
+    @property
+    def has_list(self) -> bool:
+        """Whether a list with requests in it is shown."""
+        shown = self.window.list.model.lines
+        return not self.window.is_on_other_page and any(line.row for line in shown)
 
     @property
     def has_request(self) -> bool:

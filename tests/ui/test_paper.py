@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -146,6 +148,44 @@ def test_one_client_s_history_goes_out_from_their_card(
     assert [Path(name).name for name in asked] == ["Anna Berg.csv"]
     with (tmp_path / "anna.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {row["client"] for row in csv.DictReader(file)} == {"Anna Berg"}
+
+
+@pytest.mark.parametrize(
+    ("show", "name", "exported"),
+    [
+        (lambda room: room.window.show_section("bids"), "Bids.csv", {"Lena Vogt", "Sam Nowak"}),
+        (lambda room: press(room.window.list.kinds, "Leads"), "Today.csv", {"Joana Matos"}),
+        (lambda room: room.window.list.search.setText("warranty"), "warranty.csv", {"Kofi Owusu"}),
+    ],
+)
+def test_the_list_goes_out_as_it_is_shown(
+    room: Room,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    show: Callable[[Room], object],
+    name: str,
+    exported: set[str],
+) -> None:
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *asked: (str(tmp_path / Path(asked[2]).name), "")
+    )
+    show(room)
+    lines = room.window.list.model
+    qtbot.waitUntil(lambda: {line.row.client for line in lines.lines if line.row} == exported)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(room.window, Qt.Key.Key_E, keys)
+    wait_until_idle(room, qtbot)
+    with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
+        assert {row["client"] for row in csv.DictReader(file)} == exported
+
+
+def test_where_no_requests_are_listed_there_is_no_list_to_export(room: Room) -> None:
+    action = room.window.actions_table.qaction("export-list")
+    assert action.isEnabled()
+    room.show_clients()
+    room.window.actions_table.refresh()
+    assert not action.isEnabled()
 
 
 def test_cancel_leaves_no_file(room: Room, tmp_path: Path, qtbot: QtBot) -> None:

@@ -78,6 +78,13 @@ class ListPanel(QWidget):
     def current_key(self) -> Key | None:
         return self.lines.current_key
 
+    @property
+    def request_ids(self) -> list[int]:
+        """Every request of the list shown, as far as it goes; of a search, those that it found."""
+        if self._desk is None or self._searched:
+            return [line.key[1] for line in self.model.lines if line.row]
+        return self._desk.lists.ids(self._view, self.kinds.kind)
+
     def show_first(self, rows: Sequence[RequestRow], now: datetime, zone: words.Zone) -> None:
         """Shows these rows before there is a desk."""
         self.model.set_time(now, zone)

@@ -98,6 +98,7 @@ class Taking:
         account = Account(0, "me@desk.example", "Me", _USER, server.imaps, server.imaps)
         self._desk.courier.keep(account, PASSWORD.text, for_session=True)
         self._round = self._desk.round(self._desk.accounts.get(self._desk.accounts.add(account)), self)
+        gc.freeze()  # as the program does once its window is ready
         start = time.perf_counter()
         self._round.run()
         return Fetch(self.here_at - start, self.found_at - start, self.writes)
@@ -142,7 +143,7 @@ def in_window(server: Dovecot, folder: Path) -> list[float]:
         office = post.findChild(PostOffice)
         assert isinstance(office, PostOffice)
         office.stood.connect(lambda said: said.state is LineState.UP_TO_DATE and waiting.quit())
-        gc.freeze()  # as the program does once its window is ready
+        gc.freeze()
         timer = beat(gaps)
         waiting.exec()
         timer.stop()

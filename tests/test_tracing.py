@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from coverage import Coverage
+
+from tests.tracing import is_traced
 
 
 @pytest.fixture
 def traced_while_set_up() -> bool:
-    return Coverage.current() is not None
+    return is_traced()
 
 
 def test_tests_and_what_they_need_are_traced_when_coverage_is_wanted(
     request: pytest.FixtureRequest, traced_while_set_up: bool
 ) -> None:
     is_wanted = request.config.pluginmanager.has_plugin("_cov")
-    assert (Coverage.current() is not None, traced_while_set_up) == (is_wanted, is_wanted)
+    assert (is_traced(), traced_while_set_up) == (is_wanted, is_wanted)

@@ -6,10 +6,20 @@ besides, and of two tracers one wakes when the other stops: there its own `no_co
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from coverage import Coverage
+
+if TYPE_CHECKING:
+    from coverage import Coverage
+
+
+def is_traced() -> bool:
+    """Whether what is called now counts for coverage."""
+    coverage = sys.modules.get("coverage")
+    return coverage is not None and coverage.Coverage.current() is not None
 
 
 class Tracing:

@@ -209,7 +209,9 @@ class _Moment:
         }
         read = DateDataParser(languages=_LANGUAGES, settings=settings).get_date_data(typed)
         found = read.date_obj
-        if found is None or read.period in ("month", "year") or not _agrees(typed, found, base):
+        if found is None or found.tzinfo is not None:  # "9:00 EST" would be taken for nine here
+            return None
+        if read.period in ("month", "year") or not _agrees(typed, found, base):
             return None
         return self._at_or_opening(found.date(), found.time() if read.period == "time" else None)
 

@@ -110,7 +110,8 @@ def test_other_languages(text: str, expected: str) -> None:
     "text",
     ["", "   ", "x", "9", "12", "2026", "asdf", "soon", "may", "later today maybe", "25:00", "9:75", "13 pm",
      "0 am", "2026-13-01", "31 february", "99999999", "in 9999999 years", "fri 99", "fr 9", "last tomorrow",
-     "!!", "\0", "morgen um 9", "half past two", "in 2 h and 3 days", "in 1 day 5 min", "🎉", "9" * 10_000],
+     "!!", "\0", "morgen um 9", "half past two", "in 2 h and 3 days", "in 1 day 5 min", "🎉", "9" * 10_000,
+     "15:00 EST", "tomorrow 0:0 HNA"],
 )  # fmt: skip
 def test_what_means_nothing_is_refused_with_what_to_type_instead(text: str) -> None:
     with pytest.raises(BadInput, match="Write a time such as 14:30, tomorrow 9:00") as refused:

@@ -88,8 +88,10 @@ def test_what_is_begun_is_kept_and_an_entry_finds_its_own_request(
     reader.click("More actions")
     owner.until_popup()
     day_box.key("Up", "Up", "Return")  # the last but one: Split off the latest message
-    split = until(lambda: owner.ask("show", "2"), "the request of its own")
-    assert [entry["text"] for entry in split["entries"]] == ["Another thing: a price for a new bath?"]
+    until(lambda: len(owner.ask("list", "--view", "all")) == 2, "the request of its own")
+    assert [entry["text"] for entry in owner.ask("show", "2")["entries"]] == [
+        "Another thing: a price for a new bath?"
+    ]
 
 
 def _answered(shown: dict[str, list[dict[str, str]]]) -> dict[str, list[dict[str, str]]] | None:

@@ -32,7 +32,7 @@ demo: $(VENV)/run.ready ## Open Deskbell on sample data, in a folder of its own
 test: JOBS ?= 3
 check: JOBS ?= 2
 
-test: lint ## Prove everything: lint, every test, coverage (about 6 minutes)
+test: lint ## Prove everything: lint, every test, coverage (about 5 minutes)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=
 	@$(MAKE) --no-print-directory coverage
 

@@ -40,6 +40,9 @@ class MessageBar(QFrame):
         self._close.setProperty("flat", True)
         self._close.setAccessibleName(_("Dismiss this message"))
         self._close.clicked.connect(self.clear)
+        keeping = self._close.sizePolicy()
+        keeping.setRetainSizeWhenHidden(True)  # or the bar would grow and shrink
+        self._close.setSizePolicy(keeping)
         for button in (self._action, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
         row = QHBoxLayout(self)

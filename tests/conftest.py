@@ -35,9 +35,10 @@ SLOW_PLACES = (
     "acceptance/", "e2e/", "faults/", "migrations/", "ui/",
     "app/export/test_csv_file.py", "app/mail/imap/", "app/mail/smtp/", "app/mail/test_corpora.py",
     "app/mail/test_oauth.py", "app/mail/test_safe_html.py", "app/mail/test_trying.py",
-    "app/store/test_check.py", "app/store/test_listing.py", "app/store/test_sparing.py",
-    "app/test_hours_properties.py", "app/test_lists.py",
-    "app/test_machine.py", "app/test_post_machine.py", "app/test_reminders_machine.py",
+    "app/store/test_check.py", "app/store/test_indexing.py", "app/store/test_listing.py",
+    "app/store/test_sparing.py",
+    "app/test_hours_properties.py", "app/test_lists.py", "app/test_machine.py", "app/test_post_machine.py",
+    "app/test_recognising.py", "app/test_reminders_machine.py",
 )  # fmt: skip
 """Whole windows, whole stories, other processes: in 30 seconds there is no time even to read them."""
 QUICK_SCREENS = (

@@ -93,7 +93,7 @@ def _instants(
     fold = facts.fold
     if fold.turn is Turn.MINE:
         yield from _while_mine(facts, due_by, timetable, now)
-    if fold.chased_at is not None and not _was_told_when(fold, fold.chased_at):
+    if fold.chased_at is not None:
         yield Stage.CHASED, fold.chased_at
     nudge_at = follow_up_at(fold, facts.kind, facts.bid_status, policy, timetable)
     if nudge_at is not None:
@@ -105,11 +105,6 @@ def _instants(
             yield Stage.BID_EXPIRING, last_opening
     if fold.appointment_at is not None and now <= fold.appointment_at:
         yield Stage.APPOINTMENT, fold.appointment_at - _BEFORE_APPOINTMENT
-
-
-def _was_told_when(fold: Fold, chased_at: datetime) -> bool:
-    """Whether the client has been given a time since they asked again: now the bell rings for that."""
-    return fold.promise_made_at is not None and chased_at < fold.promise_made_at
 
 
 def _while_mine(

@@ -160,8 +160,7 @@ class Story:
             return {"follow-up": due} if due and due <= now else {}
         if snoozed and not (deadline and deadline <= now):
             found["soon"] = snoozed
-        told_when = facts["made_at"] or facts["chased_at"]
-        if facts["chased_at"] and told_when <= facts["chased_at"] <= now:
+        if facts["chased_at"] and facts["chased_at"] <= now:
             found["chased"] = facts["chased_at"]
         if deadline and now >= deadline:
             found |= self._late(facts, deadline, now)

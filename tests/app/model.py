@@ -159,9 +159,7 @@ class Model:
         """Every instant at which this request would ring, known so far."""
         fold, deadline, until = self.fold, self.deadline, self.snoozed_until
         is_late = deadline is not None and deadline <= now
-        found: list[tuple[Stage, datetime | None]] = []
-        if not self.promise or any(self.promise.at <= chase.at for chase in self.waiting[1:]):
-            found.append((Stage.CHASED, fold.chased_at))
+        found: list[tuple[Stage, datetime | None]] = [(Stage.CHASED, fold.chased_at)]
         if fold.appointment_at and now <= fold.appointment_at:
             found.append((Stage.APPOINTMENT, fold.appointment_at - timedelta(hours=1)))
         if deadline and is_late:

@@ -98,15 +98,6 @@ def test_a_chase_rings_at_its_own_instant_each_time() -> None:
     assert rings(facts(asks(0), asks(10), answers(20)), 21) == []
 
 
-def test_a_chase_rings_no_more_once_the_client_was_told_when() -> None:
-    told = (asks(0), asks(10), holds(20, after(60)))
-    assert rings(facts(*told), 21) == []
-    assert rings(facts(*told, asks(30)), 31) == [(Stage.CHASED, after(30))]
-    assert rings(facts(*told, answers(30)), 31) == []
-    assert rings(facts(asks(0), promises(5, after(60)), asks(10)), 11) == [(Stage.CHASED, after(10))]
-    assert facts(*told).fold.chases == 1
-
-
 def test_follow_up_rings_when_a_lead_has_been_quiet_for_two_working_days() -> None:
     quiet = facts(asks(0), answers(30))
     assert rings(quiet, 2 * DAY + 29) == []

@@ -28,7 +28,7 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 1024**3:
 hypothesis.settings.register_profile(
     "full", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
-hypothesis.settings.register_profile("quick", parent=hypothesis.settings.get_profile("full"), max_examples=15)
+hypothesis.settings.register_profile("quick", parent=hypothesis.settings.get_profile("full"), max_examples=8)
 
 
 SLOW_PLACES = (

@@ -60,7 +60,7 @@ class Secrets:
     def find(self, account: Account) -> str | None:
         """What was kept; None if nothing was. ``NoKeyring`` if that can't be known: ask the owner then.
 
-        What was forgotten is kept again: its account has come back by undo.
+        What was forgotten is kept again, unless something else was since: its account has come back by undo.
         """
         name = _name_of(account)
         if name in self._forgotten:
@@ -74,10 +74,13 @@ class Secrets:
         name = _name_of(account)
         self._asked(lambda ring: _write(ring, name, text))
         self._of_session.pop(name, None)
+        self._forgotten.pop(name, None)
 
     def keep_for_session(self, account: Account, text: str) -> None:
         """Keep it until Deskbell ends, in memory alone."""
-        self._of_session[_name_of(account)] = text
+        name = _name_of(account)
+        self._of_session[name] = text
+        self._forgotten.pop(name, None)
 
     def replace(self, account: Account, text: str) -> None:
         """Keep it from now on, for good if that can be."""

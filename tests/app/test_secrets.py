@@ -131,6 +131,30 @@ def test_what_is_forgotten_is_kept_again_once_its_account_is_back() -> None:
     secrets.forget(OTHER)
 
 
+@pytest.mark.parametrize("for_session", [False, True])
+def test_what_is_kept_anew_takes_the_place_of_what_was_forgotten(for_session: bool) -> None:
+    """The account was removed, and added again with another password: the old one must not come back."""
+    ring = Ring()
+    secrets = Secrets(lambda: ring)
+    secrets.keep(ACCOUNT, "old")
+    secrets.forget(ACCOUNT)
+    (secrets.keep_for_session if for_session else secrets.keep)(ACCOUNT, "new")
+    assert secrets.find(ACCOUNT) == "new"
+    assert Secrets(lambda: ring).find(ACCOUNT) == (None if for_session else "new")
+
+
+def test_what_could_not_be_kept_leaves_what_was_forgotten_for_an_undo() -> None:
+    ring = Ring()
+    rings: list[KeyringBackend] = [ring]
+    secrets = Secrets(lambda: rings[-1])
+    secrets.keep(ACCOUNT, "old")
+    secrets.forget(ACCOUNT)
+    rings.append(Locked())
+    with pytest.raises(NoKeyring):
+        secrets.keep(ACCOUNT, "new")
+    assert secrets.find(ACCOUNT) == "old"
+
+
 def test_two_accounts_of_one_user_have_a_password_each() -> None:
     ring = Ring()
     secrets = Secrets(lambda: ring)

@@ -140,7 +140,7 @@ class Outbox:
     def enter(self, sealed: Sealed, *, delay_seconds: int = UNDO_SECONDS) -> int:
         """Send off what was sealed, as ``post`` does."""
         letter = sealed.letter
-        with self._store.write(_label(letter)) as w:
+        with self._store.write(_label(letter), redoable=False) as w:  # its words are being changed by then
             if sealed.raw:
                 w.keep_raw(sealed.sha256, sealed.raw)
             return w.insert(

@@ -83,7 +83,7 @@ class Room(QObject):
             self._try(
                 lambda: self._go_to(self.desk.undo(shown)),
                 _("Undone: {deed}", deed=lowered(label)),
-                (_("Redo"), self.redo),
+                lambda: (_("Redo"), self.redo) if self.desk.redo_label else None,
             )
 
     def redo(self) -> None:
@@ -92,7 +92,7 @@ class Room(QObject):
             self._try(
                 lambda: self._go_to(self.desk.redo(shown)),
                 _("Done again: {deed}", deed=lowered(label)),
-                (_("Undo"), self.undo),
+                lambda: (_("Undo"), self.undo),
             )
 
     def open_request(self, request_id: int) -> None:
@@ -274,14 +274,16 @@ class Room(QObject):
 
         return show
 
-    def _try(self, deed: Callable[[], object], said: str = "", offer: Offer | None = None) -> None:
+    def _try(
+        self, deed: Callable[[], object], said: str = "", offer: Callable[[], Offer | None] = lambda: None
+    ) -> None:
         try:
             deed()
         except DeskbellError as problem:
             self.window.bar.problem(_(str(problem)))
         else:
             if said:
-                self.window.bar.say(said, action=offer)
+                self.window.bar.say(said, action=offer())
 
     def _say(self, text: str, can_undo: bool) -> None:
         self.window.bar.say(text, undo=can_undo)

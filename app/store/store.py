@@ -137,14 +137,21 @@ class Store(Reader):
 
     @contextmanager
     def write(
-        self, label: str, *, undoable: bool = True, group: str | None = None, repeatable: bool = False
+        self,
+        label: str,
+        *,
+        undoable: bool = True,
+        redoable: bool = True,
+        group: str | None = None,
+        repeatable: bool = False,
     ) -> Iterator[Write]:
         """One atomic operation under that label. Writes do not nest.
 
         Whatever is raised inside undoes the whole block. Undoable operations with the same ``group``, one
-        after the other, are undone together. A ``repeatable`` one doesn't wait for the disk: a power cut may
-        take back the latest of them, whole, but nothing that another write came after. The entries that it
-        adds are found by search once ``index_some`` has come to them.
+        after the other, are undone together; one that is not ``redoable`` can't be done again after that. A
+        ``repeatable`` one doesn't wait for the disk: a power cut may take back the latest of them, whole, but
+        nothing that another write came after. The entries that it adds are found by search once
+        ``index_some`` has come to them.
         """
         with (
             files.unhurried(self._driver) if repeatable else nullcontext(),
@@ -153,7 +160,7 @@ class Store(Reader):
             yield write
             changes = write.finish(label)
         if undoable and write.changes:
-            self._past.remember(Operation(label, write.changes, group))
+            self._past.remember(Operation(label, write.changes, group, redoable))
         self._announce(changes)
 
     def index_some(self, most: int = 16) -> bool:
@@ -219,7 +226,10 @@ class Store(Reader):
             source.pop()
             raise
         source.pop()
-        target.append(Operation(operation.label, write.changes))
+        if operation.is_redoable:
+            target.append(Operation(operation.label, write.changes))
+        else:  # what was undone before it came after it
+            target.clear()
         self._announce(changes)
         return changes
 

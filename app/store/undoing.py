@@ -17,6 +17,8 @@ class Operation:
     label: str
     changes: list[Change]
     group: str | None = None
+    is_redoable: bool = True
+    """Whether it can be done again once it was undone."""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from app.desk import BadInput, CannotUndo, Desk
-from app.outbox import WAITS
 from app.post import Delivery, Enclosure, OutboxState
 from app.words import Channel, Direction, EntryKind, Kind, Turn
 from tests.app.desks import MONDAY, OWN, Clock, ask, chase
@@ -199,37 +198,17 @@ def test_undo_comes_too_late_once_sending_has_begun(desk: Desk, account_id: int,
     assert len(desk.inbox.request(request_id).entries) == 2
 
 
-def test_a_letter_taken_back_and_sent_all_the_same(desk: Desk, account_id: int, request_id: int) -> None:
+def test_a_letter_that_was_undone_is_not_sent_again_by_redo(
+    desk: Desk, account_id: int, request_id: int
+) -> None:
     id = desk.outbox.post(letter(account_id, request_id))
     desk.undo()
     with pytest.raises(BadInput, match="no longer in the outbox"):
         desk.outbox.begin(id)
-    desk.redo()
-    assert sent(desk, id)
-
-
-def test_deferred_letters_are_tried_again_and_again_and_then_kept(
-    desk: Desk, account_id: int, request_id: int, clock: Clock
-) -> None:
-    id = desk.outbox.post(letter(account_id, request_id))
-    for tries, wait in enumerate(WAITS, 1):
-        assert sent(desk, id, Delivery.DEFERRED, "The server is busy.")
-        [waiting] = desk.outbox.all()
-        assert (waiting.state, waiting.tries, waiting.problem) == (
-            OutboxState.RETRYING,
-            tries,
-            "The server is busy.",
-        )
-        assert desk.outbox.next_at() == clock.now + wait
-        clock.forward(seconds=wait.total_seconds() - 1)
-        assert desk.outbox.due() == ()
-        clock.forward(seconds=1)
-        assert len(desk.outbox.due()) == 1
-    assert [wait.total_seconds() / 60 for wait in WAITS] == [1, 5, 15, 60, 240]
-    assert sent(desk, id, Delivery.DEFERRED, "The server is busy.")
-    assert state(desk, id) is OutboxState.FAILED
-    assert desk.outbox.due() == ()
-    assert desk.inbox.request(request_id).row.turn is Turn.MINE
+    assert desk.redo_label is None
+    with pytest.raises(CannotUndo):
+        desk.redo()
+    assert desk.outbox.all() == ()
 
 
 @pytest.mark.parametrize(
@@ -324,17 +303,6 @@ def test_the_owner_need_not_wait(desk: Desk, account_id: int, request_id: int) -
     with pytest.raises(BadInput, match="waiting for its next try"):
         desk.outbox.send_again(id)
     desk.outbox.send_now(id)
-    assert len(desk.outbox.due()) == 1
-
-
-@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1), timedelta(days=365)])
-def test_a_clock_that_is_put_back_holds_no_letter(
-    desk: Desk, account_id: int, request_id: int, clock: Clock, back: timedelta
-) -> None:
-    desk.outbox.post(letter(account_id, request_id))
-    clock.now -= timedelta(seconds=2)  # as clocks that are kept right do
-    assert desk.outbox.due() == ()
-    clock.now -= back
     assert len(desk.outbox.due()) == 1
 
 

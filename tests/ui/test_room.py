@@ -16,6 +16,7 @@ from app.records import Changes
 from app.standing import RequestRow
 from app.words import Kind, Outcome, Standing, Turn
 from tests.app.desks import Clock
+from tests.app.post import account, letter
 from tests.ui.hands import named, press, press_key
 from ui.message_bar import MessageBar
 from ui.outcome_picker import OutcomePicker
@@ -62,6 +63,18 @@ def test_undo_in_the_bar_brings_it_back_and_goes_there(room: Room, day: dict[str
     assert row_of(room, day["Anna"]).standing is Standing.OVERDUE
     assert room.window.list.current_key == ("request", day["Anna"])
     assert room.window.bar.text == "Undone: no reply needed"
+
+
+def test_a_sending_that_was_undone_can_not_be_done_again(
+    room: Room, day: dict[str, int], qtbot: QtBot
+) -> None:
+    account_id = room.desk.accounts.add(account())
+    room.desk.outbox.post(letter(account_id, day["Anna"]))
+    room.undo()
+    assert room.window.bar.text == "Undone: send reply"
+    assert not [one for one in room.window.bar.findChildren(QPushButton) if one.text() == "Redo"]
+    qtbot.keyClick(room.window.list.lines, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert room.desk.outbox.all() == ()
 
 
 class Painted(QObject):

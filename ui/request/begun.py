@@ -61,15 +61,6 @@ class Begun:
         self.save()
         return mode
 
-    def drop(self, request_id: int, letter: Letter) -> Mode | None:
-        """That letter is on its way again: what it was, if it is not to be seen here as well."""
-        mode = _mode_of(letter)
-        begun = self.of(request_id, mode)
-        if (begun.text, _files_of(begun)) != (letter.text, letter.enclosures):
-            return None
-        self.forget(request_id, mode)
-        return mode
-
 
 def _mode_of(letter: Letter) -> Mode:
     return Mode.HOLDING if letter.is_holding else Mode.REPLY

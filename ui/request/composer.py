@@ -157,13 +157,6 @@ class Composer(QWidget):
             self._load()
             self._ensure_begun()
 
-    def drop(self, letter: Letter) -> None:
-        """That letter is on its way (again): it is not to be seen here as well."""
-        if letter.request_id is not None:
-            mode = self._drafts.drop(letter.request_id, letter)
-            if (letter.request_id, mode) == (self._request_id, self.mode):
-                self._load()
-
     def save(self) -> None:
         """Puts the texts begun on the disk."""
         self._drafts.save()

@@ -111,7 +111,6 @@ class Correspondence(QWidget):
         for source in (self._composer, self.letters):
             source.settings_wanted.connect(self.settings_wanted)
         self.posting.returned.connect(self.take_back)
-        self.posting.left_again.connect(self._composer.drop)
         self._leaving.back_wanted.connect(
             lambda id: self.posting.take_back(id, self._leaving.wait_for_letter())
         )

@@ -23,13 +23,12 @@ Keep = Callable[[bytes], object]
 
 
 class Posting(QObject):
-    """Hands letters over to the outbox; says by signals what undo takes back, and what redo sends again."""
+    """Hands letters over to the outbox; says by a signal what undo takes back."""
 
     said = Signal(str, bool)
     problem = Signal(str)
     returned = Signal(object)
     """A `Letter` that is not going to leave: to be written on."""
-    left_again = Signal(object)
     idle = Signal()
     """Every letter that was posted is in the outbox, or is not going to be."""
 
@@ -123,10 +122,10 @@ class Posting(QObject):
         waiting = {letter.id for letter in self._desk.outbox.all()}
         for id in touched:
             label, letter = self._posted[id]
-            if changes.label == label:
-                (self.left_again if id in waiting else self.returned).emit(letter)
-            elif id not in waiting:
-                del self._posted[id]  # it has left for good, with all its files
+            if id not in waiting:
+                del self._posted[id]  # with all its files: it is back, or has left for good
+                if changes.label == label:
+                    self.returned.emit(letter)
 
 
 def _first_name(letter: Letter) -> str:

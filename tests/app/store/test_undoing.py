@@ -113,6 +113,21 @@ def test_a_group_is_undone_at_once(store: Store) -> None:
     assert store.undo_label == "Open request"
 
 
+def test_what_is_not_redoable_is_gone_once_it_was_undone(store: Store) -> None:
+    request_id, _ = open_request(store)
+    with store.write("Send reply", redoable=False) as w:
+        entry_id = add_entry(w, request_id, "On Monday.", 5, direction=Direction.OUT)
+    with store.write("Reword reply") as w:
+        w.update("entries", entry_id, text="On Tuesday.")
+    store.undo()
+    assert store.redo_label == "Reword reply"
+    store.undo()
+    assert (store.undo_label, store.redo_label) == ("Open request", None)
+    store.undo()
+    store.redo()
+    assert (store.undo_label, store.redo_label) == ("Open request", None)
+
+
 def test_mail_in_between_does_not_hinder_undo(store: Store) -> None:
     request_id, _ = open_request(store)
     with store.write("Rename request") as w:

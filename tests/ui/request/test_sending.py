@@ -151,9 +151,7 @@ def test_undo_puts_the_letter_back_into_the_composer(panel: RequestPanel, desk: 
     assert desk.outbox.all() == ()
     assert text_of(panel).toPlainText() == "We come at two."
     assert "Your letter" not in read(panel)
-    desk.redo()
-    assert len(desk.outbox.all()) == 1
-    assert text_of(panel).toPlainText() == ""
+    assert desk.redo_label is None  # its words may be others by then
 
 
 @pytest.mark.usefixtures("posted")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from app import folding
 from app.addresses import key_of
 from app.copies import renumbered
 from app.errors import BadInput
@@ -21,7 +22,7 @@ from app.post import Aside, Cursor, Place, SenderRule
 from app.receiving import Batch, Receiving
 from app.store import arrivals, correspondence, reading
 from app.texts import N_, worded
-from app.words import Channel, Direction, EntryKind, Event, Outcome
+from app.words import EntryKind, Event, Outcome
 
 if TYPE_CHECKING:
     from app.moment import Moment
@@ -120,13 +121,15 @@ class Mailroom:
         return request_id
 
     def set_aside(self, request_id: int) -> None:
-        """The request is none: close it, and set aside all that its senders write from now on."""
+        """The request is none: close it, and set aside all that its senders write from now on.
+
+        A bounce in it is no sender's: the next one may be about somebody's answer.
+        """
         request = self._logbook.request(request_id)
         senders = {
             entry.from_address
             for entry in reading.entries_of(self._store, request_id)
-            if entry.kind is EntryKind.MESSAGE
-            and (entry.direction, entry.channel) == (Direction.IN, Channel.EMAIL)
+            if folding.is_mail_from_client(entry)
         }
         with self._store.write(N_("Set aside")) as w:
             if not self._keep_rules(w, sorted(senders), sets_aside=True):

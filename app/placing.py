@@ -193,7 +193,7 @@ class Placing:
             return ""
         keys = [key_of(address) for _, address in speakers.people if address]
         rule = self._known.rules.get(keys[0]) if keys and speakers.direction is Direction.IN else None
-        if rule is not None:
+        if rule is not None and not (mail.automatic and is_linked):
             return YOUR_RULE if rule else ""
         if is_linked or any(key in self._known.parties for key in keys):
             return ""

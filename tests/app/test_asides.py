@@ -214,3 +214,21 @@ def test_a_request_without_mail_has_no_sender_to_set_aside(desk: Desk, mailbox: 
             desk.mailroom.set_aside(request_id)
         assert desk.inbox.request(request_id).row.outcome is None
     assert desk.mailroom.rules() == ()
+
+
+def test_a_machine_in_a_request_gets_no_rule(desk: Desk, mailbox: Mailbox) -> None:
+    daemon = "mailer-daemon@mx.example"
+    [request_id] = mailbox.fetch(mail("1", "spam@example.org")).request_ids
+    mailbox.fetch(mail("2", daemon, text="Undelivered", references=("1",), automatic="bounce"))
+    desk.mailroom.set_aside(request_id)
+    assert [rule.address for rule in desk.mailroom.rules()] == ["spam@example.org"]
+
+
+def test_a_machine_that_answers_a_request_goes_to_it_whatever_the_rule(desk: Desk, mailbox: Mailbox) -> None:
+    daemon = "mailer-daemon@mx.example"
+    [ruled] = mailbox.fetch(mail("1", daemon)).request_ids
+    desk.mailroom.set_aside(ruled)
+    [request_id] = mailbox.fetch(mail("2", text="How much is a roof?")).request_ids
+    bounce = mail("3", daemon, text="Undelivered", references=("2",), automatic="bounce")
+    assert mailbox.fetch(bounce).request_ids == (request_id,)
+    assert mailbox.fetch(mail("4", daemon, text="About nothing known", automatic="bounce")).set_aside == 1

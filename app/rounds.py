@@ -233,9 +233,9 @@ class Round:
 
     @contextmanager
     def _interruptible(self, session: Session) -> Iterator[None]:
-        """The time in which a round can be interrupted by closing its line. One that is over opens none."""
+        """The time in which a round can be interrupted by closing its line: not begun if it is already."""
         with self._lock:
-            if self._is_over:
+            if self._is_interrupted():
                 raise Cancelled
             self._session = session
         try:

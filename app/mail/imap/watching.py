@@ -24,20 +24,21 @@ def watch(session: Session, folder: str, *, cancelled: Callable[[], bool]) -> bo
     """Whether there is news in the folder; False once it is time to look for oneself.
 
     It waits for some minutes, since a line that is silent for longer is forgotten on its way.
-    ``session.stop`` ends it at once: that raises ``Cancelled``.
+    Once it is cancelled it raises ``Cancelled``; ``session.stop`` makes that at once.
     """
     before = session.looked_at.get(folder)
     opened = session.examine(folder)
     if before is not None and before != opened:
         return True
-    if "IDLE" in session.capabilities and (heard := _listen(session, cancelled)) is not None:
-        return heard
-    session.wire.wait(session.timeouts.poll)
+    heard = _listen(session, cancelled) if "IDLE" in session.capabilities else None
+    if heard is None:
+        session.wire.wait(session.timeouts.poll)
     if cancelled():
         raise Cancelled(N_("Fetching mail was stopped."))
-    with session.asking():
-        session.dialogue.noop()
-    return False
+    if heard is None:
+        with session.asking():
+            session.dialogue.noop()
+    return bool(heard)
 
 
 def _listen(session: Session, cancelled: Callable[[], bool]) -> bool | None:

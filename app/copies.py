@@ -11,20 +11,27 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.addresses import key_of
-from app.incoming import Incoming
-from app.mail import message
+from app.incoming import Incoming, Voice
+from app.mail import message, quoting
 from app.mail.fields import Fields
+from app.post import OutboxState
 from app.store import correspondence, postbox, reading
 from app.store.correspondence import Sent
+from app.store.postbox import Posted
 from app.store.reader import Reader
 from app.subjects import bare_subject
 
 _ORIGINAL = "x-microsoft-original-message-id"
-_HEADER = 8_192
+_START = 16_384
+"""Bytes of a letter: its header, and what it says before it quotes."""
 _SLACK = timedelta(minutes=10)
 _LONGEST_WAIT = timedelta(days=14)
 """So long after it was written a letter may leave."""
 _COMPARED = 2_000
+_TELLING = 40
+"""Letters and digits that nobody happens to begin another mail with. Of less, all must be the same."""
+_OPEN = (OutboxState.SENDING, OutboxState.UNKNOWN)
+"""The states of letters that may lie in Sent by now. What was refused does not, and is written anew."""
 
 
 def renumbered(reader: Reader, mails: Sequence[Incoming], own: Collection[str]) -> dict[str, str]:
@@ -54,13 +61,7 @@ class _Copies:
         ids = {*self._named, *self._named.values()} - {""}
         in_outbox = {posted.outgoing.message_id for posted in outbox}
         self._ours = in_outbox | {id for id, _ in correspondence.known_mail(reader, ids, ())}
-        self._waiting = [
-            _Letter(
-                Sent(each.message_id, each.subject, each.text, each.to, each.leaves_at, each.raw_sha256),
-                (each.made_at, each.leaves_at),
-            )
-            for each in (posted.outgoing for posted in outbox)
-        ]
+        self._waiting = [_waiting(posted) for posted in outbox if posted.outgoing.state in _OPEN]
         self._sent = self._sent_to(mail for mail in mails if mail.message_id not in self._ours)
 
     def original(self, mail: Incoming) -> str:
@@ -82,7 +83,11 @@ class _Copies:
 
     def _alike(self, mail: Incoming) -> str:
         """The letter of the same words to the same people at about that time."""
-        alike = [each for each in (*self._sent, *self._waiting) if _says_the_same(mail, each.sent)]
+        alike = [
+            each
+            for each in (*self._sent, *self._waiting)
+            if _is_like(mail, each.sent) and self._says_the_same(mail, each.sent)
+        ]
         apart = [(self._apart(mail, each), each.sent.message_id) for each in alike]
         (nearest, _written), id = min(apart, default=((_LONGEST_WAIT, _LONGEST_WAIT), ""))
         return id if nearest <= _SLACK else ""
@@ -90,19 +95,40 @@ class _Copies:
     def _apart(self, mail: Incoming, letter: _Letter) -> tuple[timedelta, timedelta]:
         """How far apart the two were sent at the least, and how far what they say of it themselves."""
         assert mail.sent_at is not None, "a mail without a time is like no letter"
-        start = reading.raw_start(self._reader, letter.sent.raw_sha256, _HEADER)
-        written = abs(mail.sent_at - (message.read(start).sent_at or letter.sent.at))
+        written = abs(mail.sent_at - (self._as_written(letter.sent).sent_at or letter.sent.at))
         return min(written, *(abs(mail.sent_at - time) for time in letter.times)), written
 
+    def _says_the_same(self, mail: Incoming, sent: Sent) -> bool:
+        """Of a long text the beginning tells: behind it a server may put what it likes."""
+        said = _words(sent.text)
+        if len(said) >= _TELLING:
+            return _words(mail.text).startswith(said)
+        return _words(_unquoted(mail.text)) == _words(_unquoted(self._as_written(sent).text))
 
-def _says_the_same(mail: Incoming, sent: Sent) -> bool:
+    def _as_written(self, sent: Sent) -> Incoming:
+        """The beginning of the letter, read as mail: with its signature, and its own word for the time."""
+        return message.read(reading.raw_start(self._reader, sent.raw_sha256, _START))
+
+
+def _waiting(posted: Posted) -> _Letter:
+    each = posted.outgoing
+    attached = tuple(file.name for file in posted.attachments)
+    sent = Sent(each.message_id, each.subject, each.text, each.to, each.leaves_at, each.raw_sha256, attached)
+    return _Letter(sent, (each.made_at, each.leaves_at))
+
+
+def _is_like(mail: Incoming, sent: Sent) -> bool:
     to = {key_of(address) for _, address in mail.recipients}
     return (
         mail.sent_at is not None
         and to <= {key_of(address) for address in sent.to}
         and bare_subject(mail.subject) == bare_subject(sent.subject)
-        and _words(mail.text).startswith(_words(sent.text))
+        and sorted(file.name for file in mail.attachments) == sorted(sent.attached)
     )
+
+
+def _unquoted(text: str) -> str:
+    return "\n".join(each.text for each in quoting.segments(text) if each.voice is not Voice.QUOTED)
 
 
 def _words(text: str) -> str:
@@ -111,5 +137,5 @@ def _words(text: str) -> str:
 
 
 def _original_id(mail: Incoming) -> str:
-    fields = Fields(mail.raw, 0, min(len(mail.raw), 4 * _HEADER))
+    fields = Fields(mail.raw, 0, min(len(mail.raw), 2 * _START))
     return fields.first(_ORIGINAL).strip().removeprefix("<").removesuffix(">")

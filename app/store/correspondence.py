@@ -28,6 +28,16 @@ _THREADS = """
     UNION
     SELECT message_id, request_id FROM threads WHERE message_id IN (SELECT value FROM json_each(?1))"""
 
+_SAID_AT = """
+    SELECT message_id, max(at) FROM entries
+    WHERE direction = 'out' AND message_id != '' AND message_id IN (SELECT value FROM json_each(?))
+    GROUP BY message_id"""
+
+# What was fetched has a content key: the owner did that elsewhere, and it is dated.
+_DEALT_WITH_AT = """
+    SELECT max(at) FROM entries
+    WHERE request_id = ? AND content_key = '' AND (is_answer OR event IN ('closed', 'no reply needed'))"""
+
 _KNOWN_RAW = "SELECT raw_sha256 FROM entries WHERE raw_sha256 IN (SELECT value FROM json_each(?))"
 
 _CLIENTS = """
@@ -44,7 +54,8 @@ _BRIEFS = """
 
 
 _SENT = """
-    SELECT DISTINCT e.id, e.message_id, e.subject, e.text, e.to_addresses, e.at, e.raw_sha256
+    SELECT DISTINCT e.id, e.message_id, e.subject, e.text, e.to_addresses, e.at, e.raw_sha256,
+        e.attachments
     FROM addresses a JOIN requests r ON r.client_id = a.client_id
     JOIN entries e ON e.request_id = r.id AND e.at BETWEEN ? AND ?
     WHERE a.key IN (SELECT value FROM json_each(?))
@@ -60,6 +71,8 @@ class Sent(NamedTuple):
     to: tuple[str, ...]
     at: datetime
     raw_sha256: str
+    attached: tuple[str, ...]
+    """The names of its files."""
 
 
 class Brief(NamedTuple):
@@ -99,6 +112,17 @@ def threads(reader: Reader, message_ids: Collection[str]) -> dict[str, list[int]
     return found
 
 
+def said_at(reader: Reader, message_ids: Collection[str]) -> dict[str, datetime]:
+    """Of these messages those that the owner wrote, with the instants at which they stand."""
+    return {id: instant(at) for id, at in reader.fetch(_SAID_AT, (one_of_texts(message_ids),))}
+
+
+def dealt_with_at(reader: Reader, request_id: int) -> datetime | None:
+    """When the owner last answered that request in Deskbell, or ended it or its waiting."""
+    [(at,)] = reader.fetch(_DEALT_WITH_AT, (request_id,))
+    return maybe(instant, at)
+
+
 def clients_of_keys(reader: Reader, keys: Collection[str]) -> list[tuple[str, int, str]]:
     """(address key, client id, name) of the clients behind these addresses; of two, the older last."""
     return [(key, id, name) for key, id, name in reader.fetch(_CLIENTS, (one_of_texts(keys),))]
@@ -124,8 +148,16 @@ def briefs(reader: Reader, request_ids: Collection[int], client_ids: Collection[
 def sent_to(reader: Reader, keys: Collection[str], since: datetime, until: datetime) -> list[Sent]:
     """What the desk itself has sent in that time to the clients behind these addresses."""
     return [
-        Sent(message_id, subject, text, tuple(json.loads(to)), instant(at), raw_sha256)
-        for _id, message_id, subject, text, to, at, raw_sha256 in reader.fetch(
+        Sent(
+            message_id,
+            subject,
+            text,
+            tuple(json.loads(to)),
+            instant(at),
+            raw_sha256,
+            tuple(name for name, *_ in json.loads(attachments)),
+        )
+        for _id, message_id, subject, text, to, at, raw_sha256, attachments in reader.fetch(
             _SENT, (seconds(since), seconds(until), one_of_texts(keys))
         )
     ]

@@ -11,9 +11,10 @@ import pytest
 from app.desk import Desk
 from app.incoming import Incoming
 from app.mail.message import read
-from app.post import Delivery, Letter
+from app.post import Delivery, Enclosure, Letter
+from app.records import Attachment
 from app.words import Turn
-from tests.app.desks import Clock, mail, texts_of
+from tests.app.desks import OWN, Clock, mail, texts_of
 from tests.app.post import ANNA, SENT, Mailbox, letter, sent, sent_mail
 
 NEW_ID = "VI1P0000@prod.outlook.example"
@@ -145,3 +146,79 @@ def test_of_two_that_say_the_same_the_nearer_has_left(
     raws = {outgoing.id: outgoing.raw_sha256 for outgoing in desk.outbox.all()}
     mailbox.fetch(copy_of(desk, raws[second]), folder=SENT)
     assert [outgoing.id for outgoing in desk.outbox.all()] == [first]
+
+
+PLAN = Enclosure("plan.pdf", "application/pdf", b"%PDF-1.7 the plan")
+PAGE = Attachment("plan.pdf", "application/pdf", 17)
+
+
+def from_phone(desk: Desk, text: str, *attachments: Attachment) -> Incoming:
+    """What the owner writes elsewhere about the same, a minute later."""
+    return mail(
+        "phone@desk.example",
+        OWN,
+        to=ANNA[1],
+        subject="Re: Boiler",
+        text=f"{text}\n\n-- \nMaren Holt\nGlazier",
+        at=desk.outbox.all()[0].made_at + timedelta(minutes=1),
+        attachments=attachments,
+    )
+
+
+@pytest.mark.parametrize("said", ["Attached.", "", TEXT])
+@pytest.mark.parametrize("delivery", [Delivery.REFUSED, Delivery.DEFERRED])
+def test_what_has_not_left_has_no_copy(
+    desk: Desk, mailbox: Mailbox, written: Letter, request_id: int, said: str, delivery: Delivery
+) -> None:
+    sent(desk, desk.outbox.post(written._replace(text=said, enclosures=(PLAN,))), delivery, "Too large.")
+    mailbox.fetch(from_phone(desk, said, PAGE), folder=SENT)
+    assert len(desk.outbox.all()) == 1
+    [_asked, answer] = desk.inbox.request(request_id).entries
+    assert answer.message_id == "phone@desk.example"
+
+
+@pytest.mark.parametrize(
+    ("said", "then", "files"),
+    [
+        ("Attached.", "Attached file was refused, I bring it along.", [PAGE]),
+        ("", "I bring it along.", [PAGE]),
+        (TEXT, TEXT, []),
+        (TEXT, TEXT, [PAGE, PAGE._replace(name="list.pdf")]),
+    ],
+)
+def test_what_says_something_else_is_no_copy_of_what_may_have_left(
+    desk: Desk,
+    mailbox: Mailbox,
+    written: Letter,
+    request_id: int,
+    said: str,
+    then: str,
+    files: list[Attachment],
+) -> None:
+    sent(desk, desk.outbox.post(written._replace(text=said, enclosures=(PLAN,))), Delivery.UNKNOWN)
+    mailbox.fetch(from_phone(desk, then, *files), folder=SENT)
+    assert len(desk.outbox.all()) == 1
+    [_asked, answer] = desk.inbox.request(request_id).entries
+    assert answer.message_id == "phone@desk.example"
+
+
+@pytest.mark.parametrize("said", ["Attached.", ""])
+def test_a_copy_of_few_words_is_known_however_its_server_quotes(
+    desk: Desk, mailbox: Mailbox, written: Letter, said: str
+) -> None:
+    sent(desk, desk.outbox.post(written._replace(text=said, enclosures=(PLAN,))), Delivery.UNKNOWN)
+    [outgoing] = desk.outbox.all()
+    found = copy_of(desk, outgoing.raw_sha256)
+    mailbox.fetch(found._replace(text=found.text.replace("> It is", "> It\n> is so")), folder=SENT)
+    assert desk.outbox.all() == ()
+
+
+def test_a_copy_of_many_words_is_known_whatever_its_server_puts_behind_them(
+    desk: Desk, mailbox: Mailbox, written: Letter
+) -> None:
+    said = f"{TEXT}, if the road is free by then"
+    sent(desk, desk.outbox.post(written._replace(text=said)), Delivery.UNKNOWN)
+    [outgoing] = desk.outbox.all()
+    found = copy_of(desk, outgoing.raw_sha256)
+    mailbox.fetch(found._replace(text=found.text.replace("Glazier", "Glazier<https://x>")), folder=SENT)
+    assert desk.outbox.all() == ()

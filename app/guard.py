@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from app.addresses import key_of
 from app.numbering import BidNumbers
-from app.phrasing import called, folded, own_words, passed_on, words_of
+from app.phrasing import called, folded, own_words, words_of
 from app.placeholders import left_in
 from app.post import Danger, Doubt, Letter
 from app.records import Client
@@ -52,8 +52,6 @@ _ORDINARY = frozenset(
 """Words, folded, that stand in names and in file names alike: one of them alone names nobody."""
 _ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
-_LONGEST_PASSED_ON = 20_000
-"""Of a quotation that is passed on, so much is looked through at every pause of typing."""
 _SHORTEST_NAME = 3
 
 
@@ -105,6 +103,13 @@ class Thread(NamedTuple):
     """Where that message asks for replies to go."""
     reads_at: frozenset[str] = frozenset()
     """The keys of the addresses at which the client reads mail; empty: none is known."""
+    quotation: frozenset[str] = frozenset()
+    """The lines of the quotation that the letter began with, as `line_of` has them."""
+
+
+def line_of(text: str) -> str:
+    """The line as it is compared: a field on the screen makes plain spaces of all the others."""
+    return " ".join(text.split())
 
 
 def doubts(
@@ -141,10 +146,12 @@ class _Watch:
         self._own = own
         self._addresses = [address for _, address in (*letter.to, *letter.cc, *letter.bcc)]
         self._text = own_words(letter.text)
-        self._all = f"{letter.subject}\n{self._text}"
-        """All that may be news to the client: what is passed on, too, unless they said it themselves."""
+        """What the owner says in it. Of the rest, too, each line leaves."""
+        self._written = "\n".join([letter.subject, *self._put_in()])
+        self._all = self._written
+        """All that may be news to the client: what is passed on, too."""
         if letter.request_id is None and client:
-            self._all += f"\n{passed_on(letter.text)}\n{letter.quoted}"[:_LONGEST_PASSED_ON]
+            self._all += f"\n{letter.quoted}"
         self._to = client.name if client else ", ".join(name or address for name, address in letter.to)
 
     def recipients(self) -> Iterator[Doubt]:
@@ -235,7 +242,7 @@ class _Watch:
 
     def placeholders(self) -> Iterator[Doubt]:
         """What was to be replaced before it leaves."""
-        for words in left_in(f"{self._letter.subject}\n{self._text}"):
+        for words in left_in(self._written):
             yield Doubt(
                 Danger.PLACEHOLDER,
                 words,
@@ -250,6 +257,15 @@ class _Watch:
                 said[0],
                 worded("The text says “{words}”, and nothing is attached.", words=said[0]),
             )
+
+    def _put_in(self) -> Iterator[str]:
+        """Each line that was not there when the letter was begun: in a quotation what was changed."""
+        begun = self._thread.quotation
+        for line in self._letter.text.splitlines():
+            if not (line.startswith(">") and line_of(line) in begun):
+                yield line
+        if self._letter.request_id is not None:
+            yield from (line for line in self._letter.quoted.splitlines() if line_of(line) not in begun)
 
     # --- what is known of this letter's people
 

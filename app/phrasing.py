@@ -10,9 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from app.quote_words import FORWARDED, ORIGINAL
+
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
-_FORWARDED = re.compile(r"^-{2,} ?[^\W\d_][^\n]{3,60}-{2,}\s*$", re.MULTILINE)
+_FORWARDED = re.compile(
+    rf"^-{{2,}}[ \t]*(?:{'|'.join(map(re.escape, ORIGINAL + FORWARDED))})[^\n]{{0,60}}?-{{2,}}[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 _SALUTATION = re.compile(
@@ -56,17 +61,11 @@ _MOST_NAMES = 4
 
 
 def own_words(text: str) -> str:
-    """The text without what is quoted, forwarded or signed below it."""
+    """The text without what is quoted, forwarded or signed below it. All of it leaves all the same."""
     for end in (_SIGNATURE, _FORWARDED):
         found = end.search(text)
         text = text[: found.start()] if found else text
     return _QUOTED.sub("", text)
-
-
-def passed_on(text: str) -> str:
-    """What is forwarded in it."""
-    found = _FORWARDED.search(text)
-    return text[found.end() :] if found else ""
 
 
 def folded(text: str) -> str:

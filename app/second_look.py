@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app import guard, promising, reach, tone
 from app.addresses import key_of
 from app.errors import BadInput
+from app.mail import replying
 from app.post import Danger, Doubt, Hint, Letter, Proposal
 from app.records import Changes, Client, Entry
 from app.standing import RequestRow
@@ -160,7 +161,14 @@ class SecondLook:
             answered.from_address if answered else "",
             asked,
             reach.reads_at(client, entries, asked) if client and entries else frozenset(),
+            self._quotation(answered) if answered else frozenset(),
         )
+
+    def _quotation(self, entry: Entry) -> frozenset[str]:
+        """The lines that an answer to that message begins with."""
+        at = entry.at.astimezone(self._moment().settings.work_week.tzinfo)
+        quotation = replying.quotation(entry.text, entry.from_name or entry.from_address, at)
+        return frozenset(map(guard.line_of, quotation.splitlines()))
 
     def _forget(self, changes: Changes) -> None:
         self._past = None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.incoming import Segment, Voice
-from app.mail.quote_words import FIELDS, FORWARDED, FROM, ORIGINAL, SENT_FROM, WROTE
+from app.quote_words import FIELDS, FORWARDED, FROM, ORIGINAL, SENT_FROM, WROTE
 
 MOST_LINES = 3_000
 LONGEST_INNER = 6

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.guard import Book, Thread, doubts
+from app.guard import Book, Thread, doubts, line_of
 from app.post import Danger, Enclosure, Letter
 from app.records import Address, Client
 
@@ -158,22 +158,57 @@ def test_the_address_of_another_stops_it_where_it_is_shown():
     for text in (
         "Mine is me@desk.example.",
         "anna@berg.example is right.",
-        "> bob@stone.example",
         "x@new.example",
     ):
         assert dangers(letter(f"Hi Anna,\n{text}")) == []
     assert dangers(letter("Ask bob@stone.example.", to=(("", "x@new.example"),)), None, Thread()) == []
 
 
-@pytest.mark.parametrize("field", ["quoted", "text"])
-def test_what_is_passed_on_is_looked_through_unless_it_is_the_clients_own(field):
-    for said, danger in (
-        ("From: Bob <bob@stone.example>", Danger.ADDRESS),
-        ("Bid 2026-014", Danger.BID_NUMBER),
+LEAKS = [
+    ("From: Bob <bob@stone.example>", Danger.ADDRESS),
+    ("Bid 2026-014", Danger.BID_NUMBER),
+    ("It is {amount} in all.", Danger.PLACEHOLDER),
+]
+
+
+@pytest.mark.parametrize(("said", "danger"), LEAKS)
+@pytest.mark.parametrize(
+    "above",
+    ["", "-- ", "--- Option A ---", "---------- Forwarded message ----------", "On Monday Bob wrote:\n>"],
+)
+@pytest.mark.parametrize("request_id", [None, 1])
+def test_all_of_the_text_is_looked_through(above, said, danger, request_id):
+    pasted = letter(f"Hi Anna,\nsee below.\n{above}\n> {said}\n{said}", request_id=request_id)
+    assert dangers(pasted) == [danger]
+    assert dangers(letter(f"Hi Anna,\nsee below.\n{above}\n> {said}", request_id=request_id)) == [danger]
+
+
+@pytest.mark.parametrize(("said", "danger"), LEAKS)
+def test_of_a_quotation_is_looked_through_what_was_changed(said, danger):
+    begun = f"On 2026-11-23 at 08:30, Anna Berg wrote:\n> Hello\n> {said}\n> All 85\xa0€"
+    thread = THREAD._replace(quotation=frozenset(map(line_of, begun.splitlines())))
+    for quoted, found in (
+        (begun, []),
+        (begun.replace("\xa0", " "), []),
+        (begun.replace("Hello", f"Hello {said}"), [danger]),
+        (f"{begun}\n{said}", [danger]),
     ):
-        passed = f"Hi Anna,\n\n---------- Forwarded message ----------\n{said}" if field == "text" else said
-        assert dangers(letter(**{field: passed})) == [danger]
-        assert dangers(letter(**{field: passed}, request_id=1)) == []
+        assert dangers(letter(quoted=quoted, request_id=1), thread=thread) == found
+    assert dangers(letter(f"Hi Anna,\n> {said}\nyes.", request_id=1), thread=thread) == []
+    assert dangers(letter(f"Hi Anna,\n{said}", request_id=1), thread=thread) == [danger]
+
+
+@pytest.mark.parametrize(("said", "danger"), LEAKS[:2])
+def test_what_is_passed_on_is_looked_through_to_its_end(said, danger):
+    assert dangers(letter(quoted="all is well\n" * 4_000 + said)) == [danger]
+
+
+def test_what_somebody_else_wrote_with_braces_is_passed_on_as_it_is():
+    assert dangers(letter(quoted="Dear {customer},")) == []
+
+
+def test_a_file_promised_below_a_heading_is_missed():
+    assert dangers(letter("Hi Anna,\n\n--- Option A ---\nThe plan is attached.")) == [Danger.NO_FILE]
 
 
 def test_a_number_that_two_clients_have_is_the_clients_own_too():
@@ -181,7 +216,7 @@ def test_a_number_that_two_clients_have_is_the_clients_own_too():
     assert doubts(letter("Bid 2026-01"), ANNA, book, THREAD, OWN) == ()
 
 
-@pytest.mark.parametrize("text", ["Bid 2026-015.", "3 rooms", "Tel. 2026-0144", "> 2026-014"])
+@pytest.mark.parametrize("text", ["Bid 2026-015.", "3 rooms", "Tel. 2026-0144"])
 def test_their_own_number_and_what_only_looks_like_one_do_not(text):
     assert dangers(letter(text)) == []
 

@@ -184,7 +184,7 @@ def test_a_price_or_a_piece_of_a_number_is_none(text: str) -> None:
 def test_a_placeholder_that_nothing_was_put_into_stops_it(words: str) -> None:
     assert found(f"Hi {words},\n\nyes.") == [Danger.PLACEHOLDER]
     assert found("Hi Anna,", subject=f"Your bid {words}") == [Danger.PLACEHOLDER]
-    assert found(f"Hi Anna,\n\n> Hi {words},") == []
+    assert found(f"Hi Anna,\n\n> Hi {words},") == [Danger.PLACEHOLDER]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from app.desk import BadInput, Desk
 from app.post import Danger, Letter, Tone
 from app.words import Kind
 from tests.app.desks import MONDAY, OWN, ask, mail
+from tests.app.post import account
 
 
 def letter(request_id: int | None = None, text: str = "Hello Anna,\nit is fixed.", **said: Any) -> Letter:
@@ -51,6 +52,16 @@ def test_a_new_letter_is_for_whoever_has_its_first_address(desk: Desk):
     desk.clients.add("Bob Stone", ["bob@example.org"])
     assert dangers(desk, letter()) == []
     assert dangers(desk, letter(text="Hi Bob,")) == [Danger.GREETING]
+
+
+def test_what_the_client_wrote_is_quoted_without_a_doubt_and_what_is_put_into_it_is_not(desk: Desk):
+    desk.accounts.add(account())
+    desk.clients.add("Bob Stone", ["bob@example.org"])
+    id = received(desk, mail("a@x", name="Anna Berg", text="Did bob@example.org\xa0write?\nHe did not."))
+    reply = desk.letters.replies(id)[0]._replace(text="Hello Anna,\n> Did bob@example.org\xa0write?\nno.")
+    assert dangers(desk, reply) == []
+    added = reply.quoted.replace("He did not.", "Ask bob@example.org.")
+    assert dangers(desk, reply._replace(quoted=added)) == [Danger.ADDRESS]
 
 
 def test_replies_that_are_asked_to_go_elsewhere_are_seen_in_the_message_itself(desk: Desk):

@@ -185,16 +185,18 @@ class _Watch:
                 )
 
     def absence(self) -> Iterator[Doubt]:
-        """A client whom the letter does not reach: it answers nothing then."""
+        """A client whom the letter does not reach: it answers nothing then, and may go to a stranger."""
         keys = {key_of(address) for address in self._addresses}
         reads_at = self._thread.reads_at
-        if self._client is not None and keys and reads_at and not keys & reads_at:
-            yield Doubt(
-                Danger.ABSENT,
-                self._client.name,
-                worded("{client} is not among the addressees, so their clock goes on.",
-                       client=self._client.name),
-            )  # fmt: skip
+        if self._client is None or not keys or not reads_at or keys & reads_at:
+            return
+        name, addresses = self._client.name, ", ".join(self._addresses)
+        if self._letter.request_id is None:
+            line = worded("{client} is not known at {addresses}.", client=name, addresses=addresses)
+            yield Doubt(Danger.ABSENT, addresses, line)
+        else:
+            line = worded("{client} is not among the addressees, so their clock goes on.", client=name)
+            yield Doubt(Danger.ABSENT, name, line)
 
     def greeting(self) -> Iterator[Doubt]:
         """A greeting by a name that only other clients bear."""

@@ -160,7 +160,7 @@ class SecondLook:
             frozenset(used),
             answered.from_address if answered else "",
             asked,
-            reach.reads_at(client, entries, asked) if client and entries else frozenset(),
+            reach.reads_at(client, entries, asked) if client else frozenset(),
             self._quotation(answered) if answered else frozenset(),
         )
 

@@ -81,6 +81,20 @@ def test_a_client_who_is_not_among_the_addressees_goes_on_waiting(desk: Desk):
     assert dangers(desk, letter(ask(desk, "Carl"), "Hello Carl,", to=elsewhere.to)) == []
 
 
+def test_a_new_message_for_a_client_to_an_address_that_is_not_theirs_is_seen(desk: Desk):
+    desk.accounts.add(account())
+    begun = desk.letters.blank(desk.clients.add("Anna Berg", ["anna@example.org", "anna@home.example"]))
+    begun = begun._replace(text="Hello Anna,\nit is fixed.")
+    assert dangers(desk, begun) == []
+    [doubt] = desk.second_look.doubts(begun._replace(to=(("Anna Berg", "anna@exmaple.org"),)))
+    assert doubt == (
+        Danger.ABSENT, "anna@exmaple.org", "Anna Berg is not known at anna@exmaple.org."
+    )  # fmt: skip
+    assert dangers(desk, begun._replace(to=(("", "x@new.example"), ("", "anna@home.example")))) == []
+    nowhere = desk.letters.blank(desk.clients.add("Carl", []))
+    assert dangers(desk, nowhere._replace(to=(("", "carl@new.example"),), text="Hello Carl,")) == []
+
+
 def test_the_number_of_anothers_bid_is_known(desk: Desk):
     other = ask(desk, "Bob Stone", Kind.BID)
     desk.bids.set(other, 100_00, "EUR", None, "2026-014")

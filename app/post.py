@@ -139,7 +139,9 @@ class LineState(StrEnum):
     NO_PASSWORD = "no password"
     """The owner has to give it: it lies in no keyring."""
     BROKEN = "broken"
-    """Only the owner can put it right: a wrong password, a certificate."""
+    """Only the owner can put it right: a wrong password."""
+    UNSAFE = "unsafe"
+    """The server can't be trusted, so it was given no password. It is tried again by itself."""
     PAUSED = "paused"
     """The owner has cancelled it, and it goes on when asked to."""
     ENDED = "ended"
@@ -147,6 +149,10 @@ class LineState(StrEnum):
 
 class MailStanding(NamedTuple):
     """How it stands with the fetching of one account's mail."""
+TRIED_AGAIN = (LineState.OFFLINE, LineState.UNSAFE)
+"""The states in which it is tried again by itself, later each time."""
+
+
 
     account_id: int
     state: LineState

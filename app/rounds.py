@@ -1,7 +1,7 @@
 """A round: one account's mail, fetched for as long as the round goes on. Made for a thread of its own.
 
 It fetches, waits until there is more, and fetches again; when the line breaks it comes back, later each time.
-What the owner must put right (a password, a certificate) it does not try again by itself. It never writes:
+What the owner must put right (a wrong password) it does not try again by itself. It never writes:
 each batch is handed over and counts as fetched once whoever took it returns.
 """
 
@@ -103,6 +103,8 @@ class Round:
             except (Refused, Distrusted, BadInput) as trouble:
                 self._wait(LineState.BROKEN, trouble)
             except DeskbellError as trouble:
+            except Distrusted as trouble:  # it was given no password, and it may be a clock that is wrong
+                self._wait(LineState.UNSAFE, trouble, next(self._waits))
                 self._wait(LineState.OFFLINE, trouble, next(self._waits))
 
     def fetch_now(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desk import Desk
 from app.incoming import Incoming
-from app.post import Account, Cursor, LineState, MailStanding, Place
+from app.post import TRIED_AGAIN, Account, Cursor, LineState, MailStanding, Place
 from app.records import Changes
 from ui.bridge import Bridge, Progress
 from ui.texts import N_
@@ -112,12 +112,12 @@ class Fetching(QObject):
             thread.join(max(until - time.monotonic(), 0))
 
     def hear(self, hand: _Hand, standing: MailStanding) -> None:
-        """For rounds: one that has been ended is no longer listened to, and to try again is still offline."""
+        """For rounds: one that has been ended is no longer listened to, and to try again is no news."""
         going = self._going.get(standing.account_id)
         if going is None or going.hand is not hand:
             return
         before = self._standings[standing.account_id].state
-        if (before, standing.state) != (LineState.OFFLINE, LineState.CONNECTING):
+        if before not in TRIED_AGAIN or standing.state is not LineState.CONNECTING:
             self._stand(standing)
 
     # --- inside

@@ -95,7 +95,7 @@ class PostOffice(QObject):
 
     def _on_reached(self, standing: MailStanding) -> None:
         was_offline = self._offline.pop(standing.account_id, None) is not None
-        if standing.state is LineState.BROKEN:
+        if standing.state in (LineState.BROKEN, LineState.UNSAFE):
             self.problem.emit(_(standing.line), standing.account_id)
         elif standing.state is LineState.UP_TO_DATE:
             if standing.line:  # but for a folder that is missing

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
-from app.post import Account, LineState, MailStanding, SignIn
+from app.post import TRIED_AGAIN, Account, LineState, MailStanding, SignIn
 from app.records import Changes
 from ui import words
 from ui.bell.ticker import Ticker
@@ -212,7 +212,7 @@ class PostRoom(QObject):
     def _in_full(self, standing: MailStanding) -> str:
         """What the pointer finds: whose mail, how it stands, and why."""
         account = self._account(standing.account_id)
-        again = _("Deskbell tries again by itself.") if standing.state is LineState.OFFLINE else ""
+        again = _("Deskbell tries again by itself.") if standing.state in TRIED_AGAIN else ""
         parts = (f"{account.address if account else ''}: {said([standing])}.", _(standing.line), again)
         return " ".join(filter(None, parts))
 
@@ -244,6 +244,7 @@ class PostRoom(QObject):
 
 _WORDS = {
     LineState.BROKEN: N_("Mail needs you"),
+    LineState.UNSAFE: N_("Mail needs you"),
     LineState.NO_PASSWORD: N_("Mail needs you to sign in"),
     LineState.FETCHING: N_("Fetching mail…"),
     LineState.OFFLINE: N_("Mail is offline"),

@@ -24,7 +24,9 @@ from app.mail.wire import Wire
 from app.texts import N_, worded
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_TEMPORARY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\]|too many", re.IGNORECASE)
+_TEMPORARY = re.compile(
+    r"\[(UNAVAILABLE|INUSE|LIMIT|OVERQUOTA|SERVERBUG|THROTTLED)\]|too many|not connected", re.IGNORECASE
+)
 _MOST_SAID = 200
 _TELLING = 60
 """Of a long secret, the beginning: the server's words are cut."""
@@ -141,10 +143,12 @@ class Dialogue(IMAPClient):  # type: ignore[misc]  # it comes without types
             self._cached_capabilities = None
             return
         words = said_by_server(said)
+        is_temporary = _TEMPORARY.search(words)
         if any(hidden in words for hidden in _telling(user, secret)):
             words = ""  # it would stand on the screen
-        if _TEMPORARY.search(words):
-            raise Offline(worded("{host} lets nobody in now. It says: {words}", host=self.host, words=words))
+        if is_temporary:
+            line = N_("{host} lets nobody in now. It says: {words}")
+            raise Offline(worded(line, host=self.host, words=words or "…"))
         raise refused(self.host, words) if isinstance(secret, Password) else unwelcome(self.host, words)
 
     def _signed_in(self, user: str, secret: Secret, offered: set[str]) -> tuple[str, Sequence[Any]]:

@@ -60,6 +60,7 @@ def test_without_an_account_nothing_is_said_or_done(room: Room, post: PostRoom, 
         (LineState.UP_TO_DATE, "Mail is up to date"),
         (LineState.OFFLINE, "Mail is offline since 11:00"),
         (LineState.BROKEN, "Mail needs you"),
+        (LineState.UNSAFE, "Mail needs you"),
         (LineState.PAUSED, "Mail is paused"),
     ],
 )
@@ -210,6 +211,33 @@ def test_a_fetch_takes_no_room_from_an_undo(room: Room, going: Going, qtbot: QtB
 def test_waking_up_opens_the_lines_anew(post: PostRoom, going: Going, ticker: Ticker, qtbot: QtBot) -> None:
     ticker.woke.emit()
     assert going.asked == ["fetch"]
+
+
+@pytest.mark.parametrize(("state", "asked"), [(LineState.UNSAFE, ["fetch"]), (LineState.BROKEN, [])])
+def test_waking_up_tries_a_server_again_that_was_not_trusted_but_no_wrong_password(
+    room: Room, going: Going, ticker: Ticker, qtbot: QtBot, state: LineState, asked: list[str]
+) -> None:
+    going.say(state, "So it is.")
+    until_said(qtbot, room, "Mail needs you")
+    ticker.woke.emit()
+    assert going.asked == asked
+
+
+def test_a_server_that_can_not_be_trusted_is_said_once_while_it_is_tried_again(
+    room: Room, going: Going, qtbot: QtBot
+) -> None:
+    line = "mail.example can't be trusted. No password was sent."
+    going.say(LineState.UNSAFE, line)
+    until_said(qtbot, room, "Mail needs you")
+    assert room.window.bar.text == line
+    room.window.bar.clear()
+    for number, state in enumerate((LineState.CONNECTING, LineState.UNSAFE), 1):
+        with qtbot.waitSignal(room.bridge.changed):
+            going.say(state, line)
+            going.bring(mail(number))  # what was said before has been heard then
+        assert (mail_line(room), room.window.bar.text) == ("Mail needs you", "")
+    going.say(LineState.UP_TO_DATE)
+    until_said(qtbot, room, "Mail is up to date")
 
 
 def test_a_changed_account_begins_anew_and_a_removed_one_ends(

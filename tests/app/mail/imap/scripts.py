@@ -120,6 +120,11 @@ def _split(honest: bytes) -> tuple[bytes, bytes]:
     return honest[:at], honest[at:]
 
 
+_BUSY = (
+    "[UNAVAILABLE] come again", "[INUSE] in use", "[LIMIT] not so fast", "Too many connections",
+    "[OVERQUOTA] Account exceeded command or bandwidth limits.",
+    "User is authenticated but not connected.",
+)  # fmt: skip
 _CUT, _NONSENSE, _EITHER = (Offline,), (BadServer,), (Offline, BadServer)
 
 SCRIPTS: dict[str, Bad] = {
@@ -185,7 +190,7 @@ SCRIPTS: dict[str, Bad] = {
     "no password wanted": Bad({}, (Refused,), offers=b"IMAP4rev1 LOGINDISABLED"),
     "by LOGIN": Bad({}, offers=b"IMAP4rev1"),
     "offers nothing": Bad({"CAPABILITY": lone}, _NONSENSE),
-    "busy": Bad({"PASSWORD": says_only(b"TAG NO [UNAVAILABLE] come again")}, _CUT),
+    **{f"busy: {words}": Bad({"PASSWORD": says_only(b"TAG NO " + words.encode())}, _CUT) for words in _BUSY},
     "password is wrong": Bad({"PASSWORD": says_only(b"TAG NO [AUTHENTICATIONFAILED] no")}, (Refused,)),
     "challenge that is none": Bad({"AUTHENTICATE": says_only(b"+ ====")}),
     "asks again and again": Bad({"PASSWORD": says_only(b"+ \r\n" * 50 + b"TAG NO no")}, (Refused,)),

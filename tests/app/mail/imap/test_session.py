@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import BadInput, BadServer, Refused
+from app.errors import BadInput, BadServer, Offline, Refused
 from app.mail.imap.session import Session
 from app.mail.imap.watching import delays, watch
 from app.mail.secret import Password, Token
@@ -55,6 +55,19 @@ def test_password_that_the_server_repeats_is_not_shown(
     ):
         pass
     assert repeated.decode() not in str(refused.value)
+
+
+def test_a_busy_server_that_repeats_the_password_is_tried_again(
+    certificate: Path, trusting: ssl.SSLContext
+) -> None:
+    script = {"PASSWORD": says_only(b"TAG NO [UNAVAILABLE] secret is to come again")}
+    with (
+        talking(certificate, script) as (_, server),
+        pytest.raises(Offline) as offline,
+        Session.open(server, "anna", SECRET, tls=trusting),
+    ):
+        pass
+    assert "secret" not in str(offline.value)
 
 
 def test_words_of_the_server_are_one_clean_line(certificate: Path, trusting: ssl.SSLContext) -> None:

@@ -100,7 +100,7 @@ class Round:
                 continue  # woken, or at an end
             except NoKeyring as trouble:
                 self._wait(LineState.NO_PASSWORD, trouble)
-            except (Refused, Distrusted, BadInput) as trouble:
+            except (Refused, BadInput) as trouble:
                 self._wait(LineState.BROKEN, trouble)
             except DeskbellError as trouble:
             except Distrusted as trouble:  # it was given no password, and it may be a clock that is wrong

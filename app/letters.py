@@ -10,6 +10,7 @@ from app import placeholders
 from app.addresses import key_of
 from app.errors import BadInput
 from app.mail import replying, typed
+from app.mail.fields import Fields
 from app.mail.opened import Opened
 from app.mail.typed import Typed
 from app.post import Account, Enclosure, Filled, Letter
@@ -83,7 +84,7 @@ class Letters:
             quoted=replying.forwarded(
                 entry.text,
                 sender=(entry.from_name, entry.from_address),
-                to=entry.to_addresses,
+                named=replying.named_in(self._head(entry)),
                 subject=subject,
                 at=self._local(entry),
             ),
@@ -135,8 +136,7 @@ class Letters:
 
     def _answering(self, letter: Letter, entry: Entry, accounts: Iterable[Account]) -> tuple[Letter, Letter]:
         """The letter with all that follows from the message that it answers; and the same to everybody."""
-        raw = reading.raw_start(self._store, entry.raw_sha256, _HEADER) if entry.raw_sha256 else b""
-        head = replying.head_of(raw)
+        head = self._head(entry)
         own = self._own(accounts)
         thread = replying.thread_of(head)
         writer = entry.from_name or entry.from_address
@@ -151,6 +151,10 @@ class Letters:
             letter._replace(to=one.to or letter.to),
             letter._replace(to=everybody.to or letter.to, cc=everybody.cc),
         )
+
+    def _head(self, entry: Entry) -> Fields:
+        raw = reading.raw_start(self._store, entry.raw_sha256, _HEADER) if entry.raw_sha256 else b""
+        return replying.head_of(raw)
 
     def _message(self, entry_id: int) -> Entry:
         entry = self._logbook.entry(entry_id)

@@ -54,6 +54,11 @@ def reply_to(head: Fields, own: Collection[str], *, to_all: bool = False) -> Rec
     return _Answered(head, own).answer(to_all=to_all)
 
 
+def named_in(head: Fields) -> Recipients:
+    """Whom the message of that head names as its recipients: nobody whom it went to in secret."""
+    return Recipients(_people(head, "to"), _people(head, "cc"))
+
+
 def thread_of(head: Fields) -> Thread:
     """The thread of an answer to that message: all that it follows, and the message itself."""
     before = _ids(head.every("references")) or _ids(head.every("in-reply-to"))[:1]
@@ -78,14 +83,14 @@ def quotation(text: str, name: str, at: datetime) -> str:
     return "\n".join([f"On {at:%Y-%m-%d} at {at:%H:%M}, {one_line(name)} wrote:", *quoted])
 
 
-def forwarded(text: str, *, sender: Pair, to: Iterable[str], subject: str, at: datetime) -> str:
+def forwarded(text: str, *, sender: Pair, named: Recipients, subject: str, at: datetime) -> str:
     """The message as it is passed on, under what is to be known of it."""
-    name, address = sender
     head = {
-        "From": f"{name} <{address}>" if name and address else name or address,
+        "From": _shown(sender),
         "Date": f"{at:%Y-%m-%d %H:%M}",
         "Subject": subject,
-        "To": ", ".join(to),
+        "To": ", ".join(map(_shown, named.to)),
+        "Cc": ", ".join(map(_shown, named.cc)),
     }
     lines = [f"{field}: {one_line(value)}" for field, value in head.items() if value]
     return "\n".join(["---------- Forwarded message ----------", *lines, "", _shortened(text)])
@@ -97,7 +102,7 @@ class _Answered:
     def __init__(self, fields: Fields, own: Collection[str]) -> None:
         self._fields = fields
         self._own = {key_of(address) for address in own}
-        self._authors = self._people("from") or self._people("sender")
+        self._authors = _people(self._fields, "from") or _people(self._fields, "sender")
 
     def answer(self, *, to_all: bool) -> Recipients:
         to = (
@@ -105,27 +110,24 @@ class _Answered:
             or self._without_own(self._authors)
             or (self._authors and (self._addressed() or self._authors))
         )
-        cc = self._without_own(self._people("to", "cc")) if to_all else ()
+        cc = self._without_own(_people(self._fields, "to", "cc")) if to_all else ()
         taken = _keys(to)
         cc = tuple(pair for pair in cc if key_of(pair[1]) not in taken)
         return Recipients(to, cc)
 
     def _addressed(self) -> tuple[Pair, ...]:
         """Those to whom the owner wrote, if the owner did."""
-        return self._without_own(self._people("to")) or self._without_own(self._people("cc"))
+        return self._without_own(_people(self._fields, "to")) or self._without_own(
+            _people(self._fields, "cc")
+        )
 
     def _wished(self) -> tuple[Pair, ...]:
         """Where the sender wants the answer. A list that wants it for itself is not the sender."""
-        wished = self._without_own(self._people("reply-to"))
+        wished = self._without_own(_people(self._fields, "reply-to"))
         posts = {
             key_of(plain_address(found)) for found in _LIST_POST.findall(self._fields.first("list-post"))
         }
         return tuple(pair for pair in wished if key_of(pair[1]) not in posts)
-
-    def _people(self, *names: str) -> tuple[Pair, ...]:
-        """All in these fields whom mail can be sent to, once each."""
-        found = (pair for name in names for value in self._fields.every(name) for pair in pairs(value))
-        return _once(pair for pair in found if is_sendable(pair[1]))
 
     def _without_own(self, people: Iterable[Pair]) -> tuple[Pair, ...]:
         return tuple(pair for pair in people if not self._is_own(pair[1]))
@@ -134,6 +136,17 @@ class _Answered:
         """The owner's, also with a tag of their own ("me+shop@desk.example")."""
         local, _, domain = key_of(address).rpartition("@")
         return bool({f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"} & self._own)
+
+
+def _people(head: Fields, *names: str) -> tuple[Pair, ...]:
+    """All in these fields whom mail can be sent to, once each."""
+    found = (pair for name in names for value in head.every(name) for pair in pairs(value))
+    return _once(pair for pair in found if is_sendable(pair[1]))
+
+
+def _shown(pair: Pair) -> str:
+    name, address = pair
+    return f"{name} <{address}>" if name and address else name or address
 
 
 def _once(people: Iterable[Pair]) -> tuple[Pair, ...]:

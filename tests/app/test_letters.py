@@ -168,6 +168,20 @@ def test_a_message_is_passed_on_with_its_files(desk: Desk, account_id: int) -> N
     ]
 
 
+def test_whom_a_letter_went_to_in_secret_is_not_passed_on_with_it(desk: Desk, account_id: int) -> None:
+    began = desk.letters.blank()._replace(
+        to=(("Anna Berg", "anna@example.org"),), cc=(("", "ben@example.org"),),
+        bcc=(("", "x@secret.example"),),
+        subject="Boiler", text="It is fixed.",
+    )  # fmt: skip
+    parcel = desk.outbox.begin(desk.outbox.post(began))
+    desk.outbox.settle(parcel.id, Delivery.ACCEPTED)
+    [entry] = desk.inbox.request(1).entries
+    letter = desk.letters.forward(entry.id)
+    assert "secret.example" not in letter.quoted
+    assert letter.quoted.splitlines()[4:6] == ["To: Anna Berg <anna@example.org>", "Cc: ben@example.org"]
+
+
 def test_a_message_can_be_passed_on_without_a_word_and_answers_nobody(desk: Desk, account_id: int) -> None:
     id = receive(desk)
     letter = desk.letters.forward(desk.inbox.request(id).entries[0].id)._replace(

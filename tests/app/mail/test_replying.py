@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.mail.replying import (
     LONGEST_QUOTATION,
+    Recipients,
     Thread,
     forward_subject,
     forwarded,
@@ -110,15 +111,16 @@ def test_a_quotation_has_an_end(text: str) -> None:
 
 def test_a_message_is_passed_on_with_what_is_known_of_it() -> None:
     passed = forwarded(
-        "Hello\nthere", sender=("Anna", "anna@example.org"), to=["me@desk.example", "b@x.example"],
-        subject="Boiler\r\nX: y", at=AT,
+        "Hello\nthere", sender=("Anna", "anna@example.org"), subject="Boiler\r\nX: y", at=AT,
+        named=Recipients((("", "me@desk.example"), ("Ben", "b@x.example")), (("", "c@x.example"),)),
     )  # fmt: skip
     assert passed == (
         "---------- Forwarded message ----------\n"
         "From: Anna <anna@example.org>\n"
         "Date: 2026-11-23 09:05\n"
         "Subject: Boiler X: y\n"
-        "To: me@desk.example, b@x.example\n"
+        "To: me@desk.example, Ben <b@x.example>\n"
+        "Cc: c@x.example\n"
         "\n"
         "Hello\nthere"
     )

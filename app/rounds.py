@@ -102,9 +102,9 @@ class Round:
                 self._wait(LineState.NO_PASSWORD, trouble)
             except (Refused, BadInput) as trouble:
                 self._wait(LineState.BROKEN, trouble)
-            except DeskbellError as trouble:
             except Distrusted as trouble:  # it was given no password, and it may be a clock that is wrong
                 self._wait(LineState.UNSAFE, trouble, next(self._waits))
+            except DeskbellError as trouble:
                 self._wait(LineState.OFFLINE, trouble, next(self._waits))
 
     def fetch_now(self) -> None:

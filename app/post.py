@@ -147,12 +147,12 @@ class LineState(StrEnum):
     ENDED = "ended"
 
 
-class MailStanding(NamedTuple):
-    """How it stands with the fetching of one account's mail."""
 TRIED_AGAIN = (LineState.OFFLINE, LineState.UNSAFE)
 """The states in which it is tried again by itself, later each time."""
 
 
+class MailStanding(NamedTuple):
+    """How it stands with the fetching of one account's mail."""
 
     account_id: int
     state: LineState

@@ -73,7 +73,8 @@ class Mailroom:
         with self._store.write(N_("Fetch mail"), undoable=False, repeatable=True) as w:
             self._land_proven(w, mails)
             moment = self._moment()
-            receiving = Receiving(self._store, moment.settings.own_addresses, moment.now, Arrival.FETCHED)
+            arrival = Arrival.FETCHED if cursor.since_on is None else Arrival.OLD
+            receiving = Receiving(self._store, moment.settings.own_addresses, moment.now, arrival)
             batch = receiving.sort(mails)
             receiving.enter(w, batch)
             self._remember_numbers(w, renumbered)

@@ -38,6 +38,9 @@ class Arrival(Enum):
     """How mail gets to the desk."""
 
     FETCHED = auto()
+    """As it comes in. What comes late has not been seen by whoever dealt with the request meanwhile."""
+    OLD = auto()
+    """By the first fetch of a folder: what had come in before."""
     PICKED = auto()
     """In files that the owner brings in."""
     WANTED = auto()
@@ -87,6 +90,8 @@ class Known:
     arrival: Arrival
     reads_at: Callable[[int, str], Collection[str]]
     """Where the client of a request reads the answer to a message; asked where that is in doubt."""
+    dealt_with_at: Callable[[int], datetime | None]
+    """When the owner last answered or ended a request here; asked where what comes in may be older."""
     rules: Mapping[str, bool]
     """By address: whether the owner wants that sender's mail set aside."""
     parties: dict[str, Party] = field(default_factory=dict)
@@ -164,11 +169,21 @@ class Placing:
         is_to_others = speakers.direction is Direction.OUT and not any(
             self._reaches(case, mail, speakers) for case in cases
         )
+        at = self._stands_at(mail, at, speakers, cases[0])
         for case in cases:
             if not is_to_others:
                 self._extend(case, mail, at, speakers)
         self._thread(mail, cases[0])
         return Placed(mail, at, speakers.direction, speakers.channel, cases, is_to_others=is_to_others)
+
+    def _stands_at(self, mail: Incoming, at: datetime, speakers: Speakers, case: Case) -> datetime:
+        """Where it stands in the timeline. What the owner did here before it came was done without knowing of
+        it, and so neither answers nor ends it, whenever it was written.
+        """
+        comes_in = speakers.direction is Direction.IN and self._known.arrival is Arrival.FETCHED
+        if not comes_in or mail.automatic or case.id is None:
+            return at
+        return max(at, self._known.dealt_with_at(case.id) or at)
 
     def _reaches(self, case: Case, mail: Incoming, speakers: Speakers) -> bool:
         """Whether what the owner sent goes to the client of that request. Where the client reads mail may be

@@ -169,7 +169,9 @@ class Cursor(NamedTuple):
     uid_validity: int
     last_uid: int
     since_on: date | None = None
-    """Of a first fetch that has not ended: the day from which it asks. None: there is no such limit."""
+    """Of a first fetch that has not ended: the day from which it asks, the first there is for all. None: it
+    has ended, and what is fetched from here on is new.
+    """
 
     def goes_beyond(self, other: Cursor) -> bool:
         """Whether there is something to note where the folder was fetched up to the other."""

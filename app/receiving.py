@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app import folding, reach
@@ -65,10 +66,9 @@ class Receiving:
     def sort(self, mails: Iterable[Incoming]) -> Batch:
         """Which of the mails are new, and where they belong. Writes nothing."""
         fresh, kept = self._sift([as_spoken(mail, self._own) for mail in mails])
-        fresh.sort(key=lambda mail: (self._at(mail), mail.sent_at or self._now))
         known = self._gather(fresh)
         placing = Placing(known)
-        return Batch(known, [placing.place(mail, self._at(mail)) for mail in fresh], kept)
+        return Batch(known, [placing.place(mail, at) for at, mail in self._in_order(fresh)], kept)
 
     def enter(self, w: Write, batch: Batch) -> None:
         """Write what was decided."""
@@ -82,6 +82,20 @@ class Receiving:
         threads = batch.known.new_threads.items()
         w.insert_many("threads", [{"message_id": id, "request_id": case.id} for id, case in threads])
         w.insert_many("asides", [self._aside(each) for each in batch.placed if each.aside])
+
+    def _in_order(self, mails: Iterable[Incoming]) -> list[tuple[datetime, Incoming]]:
+        """The mails with the instants at which they stand: a reply after what the owner wrote before it,
+        however wrong the clock goes that dated it, for what stands before an answer is answered.
+        """
+        dated = [(self._at(mail), mail) for mail in mails]
+        said_at = correspondence.said_at(self._store, {id for mail in mails for id in mail.references})
+        said_at |= {mail.message_id: at for at, mail in dated if key_of(mail.from_address) in self._own}
+        placed = [
+            (max([at, *(said_at[id] for id in mail.references if id in said_at)]), at, mail)
+            for at, mail in dated
+        ]
+        placed.sort(key=lambda each: (each[0], each[0] > each[1], each[2].sent_at or self._now))
+        return [(at, mail) for at, _, mail in placed]
 
     def _at(self, mail: Incoming) -> datetime:
         """When it was sent, if it says so; nothing was sent in the future."""
@@ -109,7 +123,8 @@ class Receiving:
     def _gather(self, mails: list[Incoming]) -> Known:
         """All that is known of their threads and people, in a handful of queries for the whole batch."""
         keys = {key_of(address) for mail in mails for _, address in Speakers(mail, self._own).people}
-        known = Known(self._own, self._arrival, self._reads_at, self._rules_for(keys))
+        dealt_with_at = partial(correspondence.dealt_with_at, self._store)
+        known = Known(self._own, self._arrival, self._reads_at, dealt_with_at, self._rules_for(keys))
         parties: dict[int, Party] = {}
         for key, client_id, name in correspondence.clients_of_keys(self._store, keys):
             known.parties[key] = parties.setdefault(client_id, Party(client_id, name))

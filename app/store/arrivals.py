@@ -34,7 +34,10 @@ _TO_MARK = """
         FROM accounts a CROSS JOIN places p ON p.account_id = a.id
         WHERE p.is_marked = 0 AND a.marks_read AND EXISTS (
             SELECT 1 FROM entries e JOIN requests r ON r.id = e.request_id
-            WHERE e.raw_sha256 = p.raw_sha256 AND e.direction = 'in' AND r.last_out_at >= e.at))
+            WHERE e.raw_sha256 = p.raw_sha256 AND e.direction = 'in' AND (
+                r.last_out_at > e.at OR r.last_out_at = e.at AND EXISTS (
+                    SELECT 1 FROM entries a
+                    WHERE a.request_id = r.id AND a.at = e.at AND a.id > e.id AND a.is_answer))))
     WHERE nth <= ? ORDER BY id"""
 _MOST_TO_MARK = 500
 

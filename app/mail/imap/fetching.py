@@ -64,23 +64,19 @@ def fetch(
     else:
         # Not every server can say which is the last of none.
         end = Cursor(folder, opened.uid_validity, _highest(session) if opened.exists else 0)
-        begun = gone_on or end._replace(last_uid=0, since_on=since_on)
-        found = session.search(*_since(begun.since_on))
+        begun = gone_on or end._replace(last_uid=0, since_on=since_on or date.min)
+        found = session.search(*_since(begun.since_on or date.min))
         # What the desk has had under other numbers is told apart by its fields, and not fetched again.
         asked = known if cursor is not None else None
     uids = [uid for uid in found if uid > begun.last_uid]
     session.looked_at[folder] = opened
-    reached = cursor
+    reached, last_uid = cursor, max(begun.last_uid, end.last_uid)
     run = _Run(session, account_id, begun, uids, cancelled, Portion(clock))
     with closing(run.batches(asked)) as batches:
         for fetched in batches:
-            reached = fetched.cursor
+            reached, last_uid = fetched.cursor, max(last_uid, fetched.cursor.last_uid)
             yield fetched
-    if (
-        reached is None
-        or reached._replace(last_uid=0) != end._replace(last_uid=0)
-        or reached.last_uid < end.last_uid
-    ):
+    if reached != (end := end._replace(last_uid=last_uid)):
         yield Fetched((), end, len(uids), len(uids))
 
 
@@ -89,8 +85,8 @@ def _highest(session: Session) -> int:
     return max(session.search("UID", "*"), default=0)
 
 
-def _since(day: date | None) -> tuple[str, ...]:
-    if day is None:
+def _since(day: date) -> tuple[str, ...]:
+    if day == date.min:
         return ("ALL",)
     # Servers go by a day of their own, which may begin later than the owner's.
     before = day - timedelta(days=1)

@@ -85,8 +85,10 @@ def test_thousand_messages_come_once_each_and_in_order(dovecot: Dovecot, user: s
     sent = [letter(number) for number in range(1000)]
     dovecot.deliver(user, sent)
     with signed_in(dovecot, user) as session:
-        batches = fetched(session)
+        *batches, end = fetched(session)
     assert raws(batches) == sent
+    assert (end.mails, end.cursor.since_on) == ((), None)  # only now all that comes is new
+    assert {batch.cursor.since_on for batch in batches} == {date.min}
     assert [batch.done for batch in batches] == [batch.mails[-1][1].uid for batch in batches]
     assert {batch.total for batch in batches} == {1000}
     assert max(len(batch.mails) for batch in batches) <= MOST
@@ -282,7 +284,7 @@ def test_looking_changes_nothing(dovecot: Dovecot, user: str) -> None:
 def test_what_was_answered_is_marked_where_it_lies(dovecot: Dovecot, user: str) -> None:
     dovecot.deliver(user, map(letter, range(3)))
     with signed_in(dovecot, user) as session:
-        [batch] = fetched(session)
+        [batch, _end] = fetched(session)
         place = batch.mails[1][1]
         moved = place._replace(uid=1, uid_validity=place.uid_validity - 1)
         assert mark_read(session, [place, moved]) == (place, moved)

@@ -16,7 +16,9 @@ NAMES = (
 )  # fmt: skip
 """Every placeholder that there is, in the order in which they are offered."""
 
-_PLACEHOLDER = re.compile(r"\{ *([A-Za-z][A-Za-z_ ]{1,29}?) *\}")
+_PLACEHOLDER = re.compile(r"\{ *([^\W\d_][\w\u0300-\u036f -]{1,29}?) *\}")
+"""In any language, and misspelt; accents may be signs of their own."""
+_BETWEEN = re.compile("[ -]+")
 _IN_ENGLISH = "en_GB"
 
 
@@ -25,7 +27,7 @@ def filled(text: str, values: Mapping[str, str]) -> Filled:
     missing: dict[str, None] = {}
 
     def value(found: re.Match[str]) -> str:
-        name = found[1].lower().replace(" ", "_")
+        name = _BETWEEN.sub("_", found[1].lower())
         if not values.get(name):
             missing[found[0]] = None
         return values.get(name) or found[0]

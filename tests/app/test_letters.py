@@ -249,7 +249,8 @@ def test_words_are_in_the_owners_language(desk: Desk, request_id: int) -> None:
     ("text", "expanded", "missing"),
     [
         ("Dear {first_name},", "Dear Anna,", ()),
-        ("{ First Name } and {FIRST_NAME}", "Anna and Anna", ()),
+        ("{ First Name } and {FIRST-NAME}", "Anna and Anna", ()),
+        ("{first_name1}, {prénom}", "{first_name1}, {prénom}", ("{first_name1}", "{prénom}")),
         ("{first_nmae}, {first_nmae}, {x}", "{first_nmae}, {first_nmae}, {x}", ("{first_nmae}",)),
         ("{bid_number} {promised}", "{bid_number} {promised}", ("{bid_number}", "{promised}")),
         ("{} {1} {a b c! } {{name}} }{", "{} {1} {a b c! } {Anna Berg} }{", ()),

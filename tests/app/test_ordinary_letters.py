@@ -180,7 +180,13 @@ def test_a_price_or_a_piece_of_a_number_is_none(text: str) -> None:
     assert found(text) == []
 
 
-@pytest.mark.parametrize("words", ["{first_name}", "{deadline}", "{FirstName}"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{first_name}", "{deadline}", "{FirstName}", "{bid-number}", "{vor-name}", "{prénom}",
+        "{pre\u0301nom}", "{first_name1}", "{имя}",
+    ],
+)  # fmt: skip
 def test_a_placeholder_that_nothing_was_put_into_stops_it(words: str) -> None:
     assert found(f"Hi {words},\n\nyes.") == [Danger.PLACEHOLDER]
     assert found("Hi Anna,", subject=f"Your bid {words}") == [Danger.PLACEHOLDER]

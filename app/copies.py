@@ -15,6 +15,7 @@ from app.incoming import Incoming, Voice
 from app.mail import message, quoting
 from app.mail.fields import Fields
 from app.post import OutboxState
+from app.speakers import is_owners
 from app.store import correspondence, postbox, reading
 from app.store.correspondence import Sent
 from app.store.postbox import Posted
@@ -36,7 +37,7 @@ _OPEN = (OutboxState.SENDING, OutboxState.UNKNOWN)
 
 def renumbered(reader: Reader, mails: Sequence[Incoming], own: Collection[str]) -> dict[str, str]:
     """By the Message-ID of each such copy: the one that the desk gave to the letter."""
-    written = [mail for mail in mails if mail.message_id and key_of(mail.from_address) in own]
+    written = [mail for mail in mails if mail.message_id and is_owners(mail, own)]
     if not written:
         return {}
     copies = _Copies(reader, written)

@@ -49,6 +49,8 @@ class Incoming(NamedTuple):
     """Why it was not written to the owner alone: ``newsletter`` or ``mailing list``; empty: it was."""
     suggestion: Suggestion | None = None
     """What kind of request it would open, if that was worked out beside the desk's thread; None: not yet."""
+    is_sent: bool = False
+    """It lies where the account keeps what was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from app.incoming import Incoming, Received
 from app.landing import Landing
 from app.logbook import Logbook
 from app.mail import message
-from app.placing import Arrival
+from app.placing import WROTE_FIRST, Arrival
 from app.post import Aside, Cursor, Place, SenderRule
 from app.receiving import Batch, Receiving
+from app.speakers import is_owners
 from app.store import arrivals, correspondence, reading
 from app.texts import N_, worded
 from app.words import EntryKind, Event, Outcome
@@ -108,11 +109,12 @@ class Mailroom:
         raw = reading.raw_of(self._store, aside.raw_sha256)
         assert raw is not None, "what was set aside points to its bytes"
         moment = self._moment()
-        mail = message.read(raw)._replace(automatic="", bulk="")
+        is_sent = aside.reason == WROTE_FIRST
+        mail = message.read(raw)._replace(automatic="", bulk="", is_sent=is_sent)
         receiving = Receiving(self._store, moment.settings.own_addresses, moment.now, Arrival.WANTED)
         with self._store.write(N_("Make it a request")) as w:
             w.delete("asides", aside_id)
-            self._keep_rules(w, [mail.from_address], sets_aside=False)
+            self._keep_rules(w, () if is_sent else [mail.from_address], sets_aside=False)
             batch = receiving.sort([mail])
             receiving.enter(w, batch)
         # A restored history may have made it one before.
@@ -175,7 +177,7 @@ class Mailroom:
     def _land_proven(self, w: Write, mails: list[Incoming]) -> None:
         """A copy of a letter from the outbox, or a reply to it, shows that it has left."""
         own = self._moment().settings.own_addresses
-        copies = {mail.message_id for mail in mails if key_of(mail.from_address) in own}
+        copies = {mail.message_id for mail in mails if is_owners(mail, own)}
         replied_to = {message_id for mail in mails for message_id in mail.references}
         self._landing.land_proven(w, copies | replied_to, copies)
 

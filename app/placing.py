@@ -23,6 +23,7 @@ from enum import Enum, auto
 from app import kinds
 from app.addresses import key_of, name_from
 from app.incoming import Incoming
+from app.speakers import Speakers
 from app.subjects import bare_subject, is_forward
 from app.texts import N_
 from app.words import Channel, Direction, Kind
@@ -117,35 +118,6 @@ class Placed:
     """Why it was set aside; empty for what is an entry of ``cases``."""
     is_to_others: bool = False
     """The owner wrote to others than the client: an entry, but no answer."""
-
-
-class Speakers:
-    """Who speaks in a mail, and to whom, seen from the desk."""
-
-    def __init__(self, mail: Incoming, own: frozenset[str]) -> None:
-        sender = (mail.from_name, mail.from_address)
-        is_own = key_of(mail.from_address) in own
-        # A form on the owner's site writes in the owner's name and names the visitor as the one to reply to.
-        is_form = is_own and bool(mail.reply_to) and key_of(mail.reply_to) not in own
-        self.direction = Direction.OUT if is_own and not is_form else Direction.IN
-        self.channel = Channel.WEB_FORM if is_form else Channel.EMAIL
-        self.people: tuple[tuple[str, str], ...]
-        if is_form:
-            self.people = (
-                ("" if mail.from_name in ("", mail.from_address) else mail.from_name, mail.reply_to),
-            )
-        elif is_own:
-            others = tuple(pair for pair in mail.recipients if key_of(pair[1]) not in own)
-            self.people = others or (sender,)
-        else:
-            self.people = (sender,)
-
-
-def as_spoken(mail: Incoming, own: frozenset[str]) -> Incoming:
-    """The mail as it is meant: a form on the owner's site is a machine, but speaks for its visitor."""
-    if (mail.automatic or mail.bulk) and Speakers(mail, own).channel is Channel.WEB_FORM:
-        return mail._replace(automatic="", bulk="")
-    return mail
 
 
 class Placing:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app import folding, reach
 from app.addresses import as_kept, key_of
 from app.incoming import Incoming, Received
-from app.placing import NOBODY, Arrival, Case, Known, Party, Placed, Placing, Speakers, as_spoken
+from app.placing import NOBODY, Arrival, Case, Known, Party, Placed, Placing
+from app.speakers import Speakers, as_spoken, is_owners
 from app.store import arrivals, correspondence, people, reading
 from app.store.rows import LONGEST_LINE
 from app.texts import N_
@@ -89,7 +90,7 @@ class Receiving:
         """
         dated = [(self._at(mail), mail) for mail in mails]
         said_at = correspondence.said_at(self._store, {id for mail in mails for id in mail.references})
-        said_at |= {mail.message_id: at for at, mail in dated if key_of(mail.from_address) in self._own}
+        said_at |= {mail.message_id: at for at, mail in dated if is_owners(mail, self._own)}
         placed = [
             (max([at, *(said_at[id] for id in mail.references if id in said_at)]), at, mail)
             for at, mail in dated
@@ -110,7 +111,7 @@ class Receiving:
         fresh, kept = [], []
         for mail in mails:
             mark = (mail.message_id, mail.content_key)
-            if key_of(mail.from_address) in self._own and (mail.message_id, "") in known:
+            if is_owners(mail, self._own) and (mail.message_id, "") in known:
                 mark = (mail.message_id, "")  # a copy of what the desk sent itself, however it came back
             if mark not in known:
                 known[mark] = mail.sha256

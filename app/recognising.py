@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, TypeVar
 from app.addresses import key_of
 from app.incoming import Incoming
 from app.mail import message
-from app.placing import Arrival, Speakers
+from app.placing import Arrival
 from app.receiving import Receiving
+from app.speakers import Speakers
 from app.store import correspondence, mistaken, reading
 from app.work import Work, go_on_importing, lots, new_group
 

@@ -17,6 +17,7 @@ from app.courier import Courier
 from app.errors import BadInput, Cancelled, DeskbellError, Distrusted, NoKeyring, Refused
 from app.incoming import Incoming
 from app.mail.imap.fetching import Fetched, fetch
+from app.mail.imap.folders import Folders
 from app.mail.imap.session import NoFolder, Session
 from app.mail.imap.watching import delays, watch
 from app.mail.message import NOT_READ
@@ -135,7 +136,7 @@ class Round:
             folders = self.account.folders or tuple(filter(None, (found.inbox, found.sent)))
             calm, is_news = self._delays(), False
             while True:
-                brought, missing = self._brought_from(session, folders, found.every)
+                brought, missing = self._brought_from(session, folders, found)
                 self._index()
                 self._say(LineState.UP_TO_DATE, line=_line_about(missing, self.account.incoming.host))
                 if is_news and not brought:
@@ -147,23 +148,23 @@ class Round:
                 self._waits = self._delays()
 
     def _brought_from(
-        self, session: Session, folders: Sequence[str], listed: Collection[str]
+        self, session: Session, folders: Sequence[str], found: Folders
     ) -> tuple[int, list[str]]:
         """How many mails were new, and the folders that are no longer there: those keep no other waiting."""
         brought, unopened = 0, dict[str, NoFolder]()
         for folder in folders:
             try:
-                brought += self._brought(session, folder)
+                brought += self._brought(session, folder, is_sent=folder == found.sent)
             except NoFolder as trouble:
                 unopened[folder] = trouble
         for folder in unopened:
-            if folder in listed:  # it is there, so another time it may be opened
+            if folder in found.every:  # it is there, so another time it may be opened
                 raise unopened[folder]
         if len(unopened) == len(folders):
             raise BadInput(_line_about(list(unopened), self.account.incoming.host))
         return brought, list(unopened)
 
-    def _brought(self, session: Session, folder: str) -> int:
+    def _brought(self, session: Session, folder: str, *, is_sent: bool) -> int:
         """How many mails were new in that folder; all of them are at the desk now."""
         cursor = self._kept.cursor(self.account.id, folder)
         batches = fetch(
@@ -178,7 +179,7 @@ class Round:
         brought = 0
         with closing(batches):
             for fetched in batches:
-                self._hand_over(fetched)
+                self._hand_over(_as_sent(fetched) if is_sent else fetched)
                 self._waits = self._delays()
                 brought += len(fetched.mails)
                 self._lengthen_log(sum(len(mail.raw) + _MAIL_IN_LOG for mail, _ in fetched.mails))
@@ -262,6 +263,13 @@ class Round:
 
     def _say(self, state: LineState, *, line: str = "", done: int = 0, total: int = 0) -> None:
         self._taker.say(MailStanding(self.account.id, state, line, done, total))
+
+
+def _as_sent(fetched: Fetched) -> Fetched:
+    """The batch, its mail known as the owner's whatever address it bears."""
+    return fetched._replace(
+        mails=tuple((mail._replace(is_sent=True), place) for mail, place in fetched.mails)
+    )
 
 
 def _line_about(missing: Sequence[str], host: str) -> str:

@@ -50,7 +50,7 @@ class Mailbox:
 
     def fetch(self, *mails: Incoming, folder: str = INBOX) -> Received:
         """These arrive in the folder, and everything after the cursor is fetched."""
-        self.folders[folder] += mails
+        self.folders[folder] += [mail._replace(is_sent=folder == SENT) for mail in mails]
         cursor = self.desk.mailroom.cursor(self.account_id, folder)
         since = cursor.last_uid if cursor and cursor.uid_validity == self.validity else 0
         there = list(enumerate(self.folders[folder], 1))

@@ -222,3 +222,13 @@ def test_a_copy_of_many_words_is_known_whatever_its_server_puts_behind_them(
     found = copy_of(desk, outgoing.raw_sha256)
     mailbox.fetch(found._replace(text=found.text.replace("Glazier", "Glazier<https://x>")), folder=SENT)
     assert desk.outbox.all() == ()
+
+
+def test_a_copy_is_known_under_another_name_of_the_owners(
+    desk: Desk, mailbox: Mailbox, written: Letter
+) -> None:
+    sent(desk, desk.outbox.post(written), Delivery.UNKNOWN)
+    [outgoing] = desk.outbox.all()
+    found = copy_of(desk, outgoing.raw_sha256)
+    mailbox.fetch(found._replace(from_address="maren@desk.example"), folder=SENT)
+    assert desk.outbox.all() == ()

@@ -7,9 +7,11 @@ import hashlib
 import pytest
 
 from app.desk import Desk
-from app.words import Turn, View
+from app.mail.message import read
+from app.post import Delivery
+from app.words import Channel, Turn, View
 from tests.app.desks import OWN, mail, texts_of
-from tests.app.post import SENT, Mailbox
+from tests.app.post import ANNA, SENT, Mailbox, letter, sent
 
 
 def test_what_the_owner_wrote_to_strangers_is_no_request(desk: Desk, mailbox: Mailbox) -> None:
@@ -116,3 +118,81 @@ def test_an_answer_to_where_the_client_wrote_from_is_one_though_the_address_is_u
         mailbox.fetch(*batch)
     assert texts_of(desk, 1) == ["It is cold.", "Still cold.", "Coming"]
     assert desk.inbox.request(1).row.turn is Turn.THEIRS
+
+
+# --- From an address that the desk does not know as the owner's
+
+ALIAS = "maren@desk.example"
+
+
+@pytest.mark.parametrize("more", [{}, {"reply_to": "office@desk.example"}])
+def test_what_lies_in_sent_is_the_owners_whatever_address_it_bears(
+    desk: Desk, mailbox: Mailbox, more: dict[str, str]
+) -> None:
+    [request_id] = mailbox.fetch(mail("1")).request_ids
+    for sender in (ALIAS, OWN):
+        answer = mail(sender, sender, to=ANNA[1], text="Tomorrow", references=("1",), **more)
+        mailbox.fetch(answer, folder=SENT)
+    page = desk.inbox.request(request_id)
+    assert [entry.is_answer for entry in page.entries] == [False, True, True]
+    assert (page.row.turn, desk.lists.counts().clients) == (Turn.THEIRS, 1)
+    assert desk.senders.remarks(request_id) == ()
+
+
+def test_what_lies_in_both_folders_is_there_once(desk: Desk, mailbox: Mailbox) -> None:
+    [request_id] = mailbox.fetch(mail("1")).request_ids
+    answer = mail("2", ALIAS, to=ANNA[1], text="Tomorrow", references=("1",))
+    mailbox.fetch(answer, folder=SENT)
+    assert mailbox.fetch(answer).known == 1
+    assert texts_of(desk, request_id) == ["It is cold.", "Tomorrow"]
+
+
+@pytest.mark.parametrize(("sender", "channel"), [(ANNA[1], Channel.EMAIL), (OWN, Channel.WEB_FORM)])
+def test_what_a_client_wrote_to_the_owner_is_theirs_even_in_sent(
+    desk: Desk, mailbox: Mailbox, sender: str, channel: Channel
+) -> None:
+    [request_id] = mailbox.fetch(mail("1", sender, reply_to=ANNA[1]), folder=SENT).request_ids
+    page = desk.inbox.request(request_id)
+    assert (page.client.email, page.row.turn, page.entries[0].channel) == (ANNA[1], Turn.MINE, channel)
+
+
+def test_a_letter_that_lies_in_sent_has_left_though_its_server_gave_it_another_sender(
+    desk: Desk, mailbox: Mailbox, account_id: int, request_id: int
+) -> None:
+    for number, text in enumerate(["At nine.", "With the part."]):
+        id = desk.outbox.post(letter(account_id, request_id, text=text))
+        raw = desk.outbox.raw(desk.outbox.all()[0].raw_sha256).replace(OWN.encode(), ALIAS.encode(), 1)
+        sent(desk, id, [Delivery.UNKNOWN, Delivery.ACCEPTED][number])
+        mailbox.fetch(read(raw), folder=SENT)
+    assert desk.outbox.all() == ()
+    assert texts_of(desk, request_id) == ["It is cold.", "At nine.", "With the part."]
+    assert len(desk.outbox.sent_copies()) == 1, "of the one that was accepted"
+
+
+def test_what_was_written_first_from_there_can_be_made_a_request(desk: Desk, mailbox: Mailbox) -> None:
+    raw = f"From: {ALIAS}\r\nTo: {ANNA[1]}\r\nSubject: Boiler\r\n\r\nStill cold?\r\n".encode()
+    assert mailbox.fetch(read(raw), folder=SENT).set_aside == 1
+    page = desk.inbox.request(desk.mailroom.make_request(desk.mailroom.asides()[0].id))
+    assert (page.client.email, page.row.turn) == (ANNA[1], Turn.THEIRS)
+    assert desk.mailroom.rules() == ()
+
+
+# --- To a mailing list
+
+LIST = "trade@lists.example"
+
+
+@pytest.mark.parametrize("marks", [{"to": LIST}, {"list_id": "trade.lists.example"}])
+@pytest.mark.parametrize("bulk", ["mailing list", "newsletter"])
+def test_what_the_owner_wrote_to_a_list_comes_back_as_no_visitors(
+    desk: Desk, mailbox: Mailbox, marks: dict[str, str], bulk: str
+) -> None:
+    post = mail("1", OWN, reply_to=LIST, bulk=bulk, **{"to": "trade-all@lists.example", **marks})
+    assert mailbox.fetch(post).set_aside == 1
+    assert [aside.reason for aside in desk.mailroom.asides()] == [bulk]
+    assert desk.lists.counts().clients == 0
+
+
+def test_a_form_whose_service_marks_it_as_news_speaks_for_its_visitor(desk: Desk, mailbox: Mailbox) -> None:
+    [request_id] = mailbox.fetch(mail("1", OWN, reply_to=ANNA[1], bulk="newsletter")).request_ids
+    assert desk.inbox.request(request_id).client.email == ANNA[1]

@@ -141,3 +141,18 @@ def test_what_counts_as_up_to_date_is_found_by_search(dovecot, user, desk, there
         counter.work_until(LineState.UP_TO_DATE)
         assert all(desk.search.find(f"valve{number}").hits for number in (0, 59))
     assert desk.check() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folders", [(), ("INBOX", "Sent")])
+def test_what_lies_in_sent_is_the_owners(dovecot, user, desk, there, folders):
+    account, courier = there
+    desk.preferences.set("own_addresses", [account.address])
+    dovecot.deliver(user, [letter(1)])
+    answer = letter(2).replace(b"Anna <anna@example.org>", b"maren@desk.example")
+    answer = answer.replace(b"To: me@desk.example", b"To: anna@example.org\r\nIn-Reply-To: <1@example.org>")
+    dovecot.deliver(user, [answer], "Sent")
+    counter = Counter(desk)
+    with going(Round(account._replace(folders=folders), courier, desk.mailroom, counter)):
+        counter.work_until(LineState.UP_TO_DATE)
+    assert (desk.lists.counts().theirs, desk.lists.counts().mine) == (1, 0)

@@ -129,6 +129,8 @@ class Courier:
         account = parcel.account
         try:
             secret, raw = self._secret(account), parcel.raw
+        except NoKeyring as trouble:
+            return Delivery.UNREACHED, str(trouble)
         except DeskbellError as trouble:  # nothing has left yet
             return Delivery.DEFERRED, str(trouble)
         return smtp.deliver(account.outgoing, account.user, secret, parcel.sender, parcel.recipients, raw)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from app import retrying
 from app.errors import BadInput
 from app.landing import Landing
 from app.logbook import Logbook, check_promise
@@ -38,19 +39,12 @@ if TYPE_CHECKING:
     from app.store.store import Store
 
 UNDO_SECONDS = 10
-WAITS = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=4),
-)
-"""How long to wait before each further try."""
-_CLOCK_SLACK = timedelta(minutes=1)
 
 _BROUGHT_BACK = N_("You had discarded this letter. It leaves when you send it again.")
 _GONE = N_("That letter is no longer in the outbox.")
-_CUT_OFF = N_("Deskbell was cut off while this letter was being sent. Look in your Sent folder.")
+_CUT_OFF = N_("Deskbell was cut off while this letter was being sent.")
+_ASK_THEM = N_("Your Sent folder can't tell: ask them whether it came.")
+_LOOK_IN_SENT = N_("Look in your Sent folder.")
 
 
 class Sealed(NamedTuple):
@@ -92,7 +86,7 @@ class Outbox:
     def due(self) -> tuple[Outgoing, ...]:
         """The letters to hand over now."""
         now = self._moment().now
-        return tuple(letter for letter in self.all() if _is_due(letter, now))
+        return tuple(letter for letter in self.all() if retrying.is_due(letter, now))
 
     def next_at(self) -> datetime | None:
         """When the next letter is to leave; None: none is waiting to."""
@@ -113,6 +107,13 @@ class Outbox:
             raw = reading.raw_of(reader, sha256)
         assert raw is not None, "a letter points to its bytes"
         return raw
+
+    def advice(self, letter: Outgoing) -> str:
+        """How its owner finds out whether a letter left of which nobody knows.
+
+        What Deskbell itself puts into Sent gets there only once it is known.
+        """
+        return _ASK_THEM if self._account(letter.account_id).keeps_sent else _LOOK_IN_SENT
 
     # --- What the owner does
 
@@ -199,14 +200,14 @@ class Outbox:
     def begin(self, id: int) -> Parcel:
         """All that is needed to hand the letter over. From now on it counts as being sent."""
         letter = self._posted(id, *LEAVING).outgoing
-        account = self._account(letter.account_id)
+        account, now = self._account(letter.account_id), self._moment().now
         with self._store.write(N_("Send letter"), undoable=False) as w:
             w.update(
                 "outbox",
                 id,
                 state=OutboxState.SENDING,
-                leaves_at=self._moment().now,
-                tries=letter.tries + 1,
+                leaves_at=now,
+                tries=retrying.tries(letter, now),
                 problem="",
             )
         return Parcel(id, account, account.address, letter.to, partial(self.raw, letter.raw_sha256))
@@ -220,7 +221,7 @@ class Outbox:
             if delivery is Delivery.ACCEPTED:
                 self._landing.land(w, posted, self._accepted_at(posted))
             else:
-                w.update("outbox", id, problem=reason, **self._fate(posted.outgoing, delivery))
+                w.update("outbox", id, **retrying.fate(posted.outgoing, delivery, reason, self._moment().now))
         return True
 
     def sent_copies(self) -> tuple[SentCopy, ...]:
@@ -268,17 +269,6 @@ class Outbox:
             else self._logbook.instant(self._logbook.request(request_id), None)
         )
 
-    def _fate(self, letter: Outgoing, delivery: Delivery) -> dict[str, object]:
-        """The state of a letter that was not accepted, and when it is tried again."""
-        if delivery is Delivery.UNKNOWN:
-            return {"state": OutboxState.UNKNOWN}
-        if delivery is Delivery.REFUSED or letter.tries > len(WAITS):
-            return {"state": OutboxState.FAILED}
-        return {
-            "state": OutboxState.RETRYING,
-            "leaves_at": self._moment().now + WAITS[letter.tries - 1],
-        }
-
     def _hasten(self, label: str, id: int, *states: OutboxState) -> None:
         self._posted(id, *states)
         with self._store.write(label) as w:
@@ -316,12 +306,6 @@ def _sealed(letter: Letter, account: Account, at: datetime, zone: tzinfo) -> Sea
         signature=account.signature,
     )
     return Sealed(letter, at, message_id, hashlib.sha256(raw).hexdigest(), raw)
-
-
-def _is_due(letter: Outgoing, now: datetime) -> bool:
-    """Whether its time has come. A clock that was put back since it was written must not hold it for long."""
-    is_clock_back = now < letter.made_at - _CLOCK_SLACK
-    return letter.state in LEAVING and (letter.leaves_at <= now or is_clock_back)
 
 
 def _label(letter: Letter) -> str:

@@ -43,7 +43,7 @@ class OutboxState(StrEnum):
 
 LEAVING = (OutboxState.WAITING, OutboxState.RETRYING)
 """The states of letters that leave by themselves when their time has come."""
-NOBODY_KNOWS = N_("Nobody knows yet whether that letter left. Look in your Sent folder.")
+NOBODY_KNOWS = N_("Nobody knows yet whether that letter left.")
 """What is to be said of a letter whose state is unknown, as long as no server has said more."""
 
 
@@ -54,6 +54,8 @@ class Delivery(StrEnum):
     REFUSED = "refused"
     DEFERRED = "deferred"
     """Not now: it may be tried again."""
+    UNREACHED = "unreached"
+    """No server was asked to take it, as there was no line, or no password: it may be tried again."""
     UNKNOWN = "unknown"
     """The line broke after the letter was handed over and before the server had said yes."""
 

@@ -13,7 +13,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 
-from app.errors import BadInput, DeskbellError, Distrusted, MailTrouble, Refused
+from app.errors import BadInput, DeskbellError, Distrusted, MailTrouble, NoKeyring, Refused
 from app.mail.envelope import sendable
 from app.mail.secret import Password, Secret, Token
 from app.mail.smtp_dialogue import Answer, Dialogue, Later, Rejected
@@ -68,7 +68,8 @@ def deliver(
                 "It may have left or not: {host} had all of it and did not say what became of it.",
                 host=server.host,
             )
-        return Delivery.DEFERRED, _not_sent(error)
+        has_no_line = isinstance(error, MailTrouble | NoKeyring) and not letter.is_begun
+        return Delivery.UNREACHED if has_no_line else Delivery.DEFERRED, _not_sent(error)
     return Delivery.ACCEPTED, ""
 
 
@@ -214,11 +215,14 @@ class _Handover:
         self._sender = sender
         self._recipients = recipients
         self._raw = raw
+        self.is_begun = False
+        """The server has been asked to take it."""
         self.is_complete = False
         """The server can have all of it: it has perhaps been taken."""
 
     def hand_over(self, dialogue: Dialogue) -> None:
         """Returns once the server has taken it."""
+        self.is_begun = True
         sender, *people = map(sendable, (self._sender, *self._recipients))
         if not people:
             raise BadInput(N_("Say who it goes to."))

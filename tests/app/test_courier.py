@@ -177,7 +177,7 @@ def test_what_is_not_known_is_asked_for(ring: Ring, provider: StandIn) -> None:
             pass
         parcel = Parcel(1, account, "anna@example.org", ("b@example.org",), lambda: b"")
         delivery, why = carrier.deliver(parcel)
-        assert delivery is Delivery.DEFERRED
+        assert delivery is Delivery.UNREACHED
         assert said in why
 
 

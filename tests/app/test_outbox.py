@@ -224,11 +224,29 @@ def test_what_needs_the_owner_is_kept_and_says_why(
     assert (letter_.state, letter_.problem) == (kept, "No such mailbox.")
     clock.forward(days=9)
     assert (desk.outbox.due(), desk.outbox.next_at()) == ((), None)
-    with pytest.raises(BadInput, match=r"Look in your Sent folder|Send it again"):
+    with pytest.raises(BadInput, match=r"Nobody knows yet|Send it again"):
         desk.outbox.begin(id)
     desk.outbox.send_again(id)
     assert [each.id for each in desk.outbox.due()] == [id]
     assert sent(desk, id)
+
+
+@pytest.mark.parametrize(
+    ("keeps_sent", "advice"),
+    [
+        (True, "Your Sent folder can't tell: ask them whether it came."),
+        (False, "Look in your Sent folder."),
+    ],
+)
+def test_of_an_unknown_letter_it_says_who_knows(
+    desk: Desk, account_id: int, request_id: int, keeps_sent: bool, advice: str
+) -> None:
+    desk.accounts.change(desk.accounts.get(account_id)._replace(keeps_sent=keeps_sent))
+    id = desk.outbox.post(letter(account_id, request_id))
+    sent(desk, id, Delivery.UNKNOWN)
+    [unknown] = desk.outbox.all()
+    assert desk.outbox.sent_copies() == ()
+    assert desk.outbox.advice(unknown) == advice
 
 
 def test_the_owner_has_seen_that_an_unknown_letter_left(

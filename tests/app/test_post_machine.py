@@ -24,7 +24,7 @@ from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent_mail
 
 pytestmark = pytest.mark.slow
 WHICH = st.integers(0, 99)
-NOT_TAKEN = st.sampled_from([Delivery.REFUSED, Delivery.DEFERRED, Delivery.UNKNOWN])
+NOT_TAKEN = st.sampled_from([Delivery.REFUSED, Delivery.DEFERRED, Delivery.UNREACHED, Delivery.UNKNOWN])
 
 
 class PostMachine(RuleBasedStateMachine):

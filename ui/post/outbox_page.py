@@ -81,7 +81,8 @@ class OutboxPage(MailPage):
             at = words.when(letter.leaves_at, self._desk.now(), self._desk.zone)
             return _("Next try {time}. {problem}", time=at, problem=_(letter.problem))
         if letter.state is OutboxState.UNKNOWN:
-            return _("Was it sent? {problem}", problem=_(letter.problem))
+            advice = _(self._desk.outbox.advice(letter))
+            return _("Was it sent? {problem} {advice}", problem=_(letter.problem), advice=advice)
         return _(letter.problem)
 
     def _want_back(self, letter_id: int) -> None:

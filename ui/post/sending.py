@@ -115,8 +115,13 @@ class Sending(QObject):
         if delivery is Delivery.ACCEPTED or not is_noted:  # which its copy in Sent has shown meanwhile
             self.left.emit(letter)
         else:
-            self.stayed.emit(letter, _(reason))
+            self.stayed.emit(letter, self._why(letter.id, reason))
         return True
+
+    def _why(self, id: int, reason: str) -> str:
+        """Why a letter stays: what its server said, or what the outbox makes of that."""
+        kept = next((letter.problem for letter in self._desk.outbox.all() if letter.id == id), reason)
+        return _(reason if kept == reason else kept)  # what is kept forgets how it was put together
 
     def _stay(self, letter: Outgoing, problem: DeskbellError) -> None:
         """The desk can't be written to: tries again in a while."""

@@ -128,4 +128,7 @@ class LeavingLine(QFrame):
             case OutboxState.FAILED:
                 return _("In the outbox. {problem}", problem=problem)
             case OutboxState.UNKNOWN:
-                return _("In the outbox, and perhaps sent: {problem}", problem=problem)
+                advice = _(self._desk.outbox.advice(letter))
+                return _(
+                    "In the outbox, and perhaps sent: {problem} {advice}", problem=problem, advice=advice
+                )

@@ -75,7 +75,7 @@ def test_a_letter_that_waits_can_be_hastened_and_taken_back(page: OutboxPage) ->
         (Delivery.DEFERRED, "Next try 11:01. No such box.", ["Send now", "Write on", "Discard"]),
         (
             Delivery.UNKNOWN,
-            "Was it sent? No such box.",
+            "Was it sent? No such box. Your Sent folder can't tell: ask them whether it came.",
             ["Send again", "It was sent", "Write on", "Discard"],
         ),
     ],

@@ -163,6 +163,27 @@ def test_once_the_line_is_good_what_was_deferred_does_not_wait_longer(
         sending.hurry()
 
 
+def test_that_a_letter_is_given_up_is_said(
+    qtbot: QtBot,
+    desk: Desk,
+    clock: Clock,
+    sending: Sending,
+    mailbox: Mailbox,
+    account_id: int,
+    request_id: int,
+) -> None:
+    said = ""
+    post(desk, account_id, request_id)
+    while desk.outbox.next_at():
+        clock.now = desk.outbox.next_at() or clock.now
+        mailbox.answers.append((Delivery.DEFERRED, "Later."))
+        with qtbot.waitSignal(sending.stayed) as stayed:
+            sending.look()
+        assert stayed.args is not None
+        said = stayed.args[1]
+    assert said == "Given up after 5 days. Later."
+
+
 def test_what_could_not_be_written_down_is_written_later_and_nothing_leaves_before(
     qtbot: QtBot,
     desk: Desk,

@@ -203,6 +203,10 @@ def test_what_the_outbox_does_with_the_letter_is_said(
     desk.outbox.begin(posted.id)
     desk.outbox.settle(posted.id, Delivery.REFUSED, "Nobody is called anna there.")
     assert "In the outbox. Nobody is called anna there." in read(panel)
+    desk.outbox.send_again(posted.id)
+    desk.outbox.begin(posted.id)
+    desk.outbox.settle(posted.id, Delivery.UNKNOWN, "The line was cut.")
+    assert "perhaps sent: The line was cut. Your Sent folder can't tell: ask them" in read(panel)
 
 
 def test_another_way_than_mail_is_logged_and_leaves_nothing(

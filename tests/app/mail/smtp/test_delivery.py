@@ -173,5 +173,5 @@ def test_no_server_there(trust: Trust, host: str, port: int) -> None:
     result, reason = deliver(
         Server(host, port, Security.TLS), USER, PASSWORD, ME, [ANNA], RAW, tls=trust.client
     )
-    assert result in (Delivery.DEFERRED, Delivery.REFUSED)
+    assert result in (Delivery.UNREACHED, Delivery.REFUSED)
     assert reason.startswith("Could not send: ")

@@ -66,8 +66,9 @@ class Accounts:
 
         def deed(w: Write) -> None:
             w.update("accounts", account.id, **_columns(tidy))
-            if _is_another_mailbox(before, tidy) or _reaches_further_back(before, tidy):
-                self._begin_anew(w, account.id)
+            is_other = _is_another_mailbox(before, tidy)
+            if is_other or _reaches_further_back(before, tidy):
+                self._begin_anew(w, account.id, is_other=is_other)
 
         self._owning(tidy.address, N_("Change account"), deed, work)
 
@@ -86,12 +87,13 @@ class Accounts:
         with self._store.write(N_("Remove account")) as w:
             w.delete("accounts", id)
 
-    def _begin_anew(self, w: Write, id: int) -> None:
-        """Forget how far it was fetched: in another mailbox the same numbers are other mail."""
+    def _begin_anew(self, w: Write, id: int, *, is_other: bool) -> None:
+        """Forget how far it was fetched; of another mailbox, what to mark as well: its numbers are other mail."""
         cursors, places = arrivals.fetched_for(self._store, id)
         for cursor in cursors:
             w.delete("cursors", cursor)
-        w.mark("places", places, {"is_marked": True})
+        if is_other:
+            w.mark("places", places, {"is_marked": True})
 
     def _checked(self, account: Account) -> Account:
         """The account as it is kept; ``BadInput`` says what can't be right."""

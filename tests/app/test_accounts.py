@@ -54,19 +54,20 @@ def test_an_account_can_be_changed_and_the_change_undone(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "is_fetched_anew"),
+    ("changed", "is_fetched_anew", "is_marked"),
     [
-        ({"incoming": Server("imap.other.example", 993, Security.TLS)}, True),
-        ({"user": "somebody else"}, True),
-        ({"since_on": date(2026, 9, 1)}, True),
-        ({"since_on": None}, True),
-        ({"since_on": date(2026, 11, 1)}, False),
-        ({"incoming": Server("imap.desk.example", 143, Security.STARTTLS)}, False),
-        ({"name": "Maren", "marks_read": False}, False),
+        ({"incoming": Server("imap.other.example", 993, Security.TLS)}, True, False),
+        ({"user": "somebody else"}, True, False),
+        # The mail is where it was: what was answered is still to be marked there.
+        ({"since_on": date(2026, 9, 1)}, True, True),
+        ({"since_on": None}, True, True),
+        ({"since_on": date(2026, 11, 1)}, False, True),
+        ({"incoming": Server("imap.desk.example", 143, Security.STARTTLS)}, False, True),
+        ({"name": "Maren", "marks_read": False}, False, False),
     ],
 )
 def test_in_another_mailbox_the_same_numbers_are_other_mail(
-    desk: Desk, clock: Clock, changed: dict[str, Any], is_fetched_anew: bool
+    desk: Desk, clock: Clock, changed: dict[str, Any], is_fetched_anew: bool, is_marked: bool
 ) -> None:
     """Mail below the old cursor would never be fetched, and the wrong mail be marked as read."""
     given = account(marks_read=True, since_on=date(2026, 10, 24))
@@ -78,7 +79,7 @@ def test_in_another_mailbox_the_same_numbers_are_other_mail(
     assert len(desk.mailroom.to_mark_read()) == 1
     desk.accounts.change(given._replace(id=id, **changed))
     assert (desk.mailroom.cursor(id, "INBOX") is None) is is_fetched_anew
-    assert not is_fetched_anew or desk.mailroom.to_mark_read() == []
+    assert bool(desk.mailroom.to_mark_read()) is is_marked
     desk.undo()
     assert desk.mailroom.cursor(id, "INBOX") is not None
     assert desk.check() == []

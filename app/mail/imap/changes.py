@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 
 from app.errors import BadInput
-from app.mail.imap.protocol import clean
-from app.mail.imap.session import Session
+from app.mail.imap.protocol import Declined, clean
+from app.mail.imap.session import NoFolder, Session
 from app.post import Place
 from app.texts import N_
 
@@ -29,16 +30,23 @@ def append_sent(session: Session, folder: str, raw: bytes) -> bool:
 
 
 def mark_read(session: Session, places: Iterable[Place]) -> tuple[Place, ...]:
-    """Marks the mail there as read; which places are done with: marked, or gone because of new numbers."""
+    """Marks the mail there as read; which places are done with: marked, or never to be, since the folder is
+    gone, numbered anew or for reading only.
+    """
     done: list[Place] = []
     by_folder: dict[str, list[Place]] = defaultdict(list)
     for place in places:
         by_folder[place.folder].append(place)
     for folder, within in by_folder.items():
-        validity = session.open_to_mark(folder).uid_validity
-        uids = [place.uid for place in within if place.uid_validity == validity]
-        if uids:
-            with session.asking():
-                session.dialogue.add_flags(uids, (rb"\Seen",), silent=True)
-        done += within
+        with suppress(NoFolder, Declined):  # another time; the other folders need not wait for it
+            _mark_read(session, folder, within)
+            done += within
     return tuple(done)
+
+
+def _mark_read(session: Session, folder: str, within: Iterable[Place]) -> None:
+    opened = session.open_to_mark(folder)
+    uids = [place.uid for place in within if opened and place.uid_validity == opened.uid_validity]
+    if uids:
+        with session.asking():
+            session.dialogue.mark_read(uids)

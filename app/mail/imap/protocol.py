@@ -185,6 +185,12 @@ class Dialogue(IMAPClient):  # type: ignore[misc]  # it comes without types
         wanted, told = set(uids), parse_fetch_response(said, True, False)
         return [each for each in told.values() if each.get(b"UID") in wanted]
 
+    def mark_read(self, uids: Sequence[int]) -> None:
+        """Marks these messages of the open folder as read."""
+        typ, said = self._imap.uid("STORE", ",".join(map(str, uids)), "+FLAGS.SILENT", r"(\Seen)")
+        if typ != "OK":
+            raise Declined(worded(_NO, host=self.host, words=said_by_server(said)))
+
 
 def _plain(user: str, password: str) -> bytes:
     return f"\0{user}\0{password}".encode()

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from imapclient import imap_utf7
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError
 
 from app.errors import BadInput, BadServer, DeskbellError, Distrusted
 from app.mail import tls as safe
@@ -34,6 +34,10 @@ _NO_LINE = N_("it offers no safe line")
 
 class NoFolder(BadServer):
     """The server opens no folder of that name."""
+
+
+class ReadOnly(NoFolder):
+    """The server opens the folder to be read only."""
 
 
 class Opened(NamedTuple):
@@ -114,24 +118,37 @@ class Session:
         """Opens the folder to be read only."""
         return self._select(folder, is_read_only=True)
 
-    def open_to_mark(self, folder: str) -> Opened:
-        """Opens the folder so that mail in it can be marked as read."""
-        return self._select(folder, is_read_only=False)
+    def open_to_mark(self, folder: str) -> Opened | None:
+        """Opens the folder so that mail in it can be marked as read; None if that can't be: it is no longer
+        there, or is for reading only.
+        """
+        try:
+            return self._select(folder, is_read_only=False)
+        except ReadOnly:
+            return None
+        except NoFolder:
+            if folder in self.folders().every:  # so another time it may be opened
+                raise
+            return None
 
     def _select(self, folder: str, *, is_read_only: bool) -> Opened:
         clean(folder)
         with self.asking():
             try:
                 said = self.dialogue.select_folder(folder, readonly=is_read_only)
+            except IMAPClientReadOnlyError as error:
+                raise ReadOnly(self._unopened(folder, error)) from error
             except IMAPClientAbortError:
                 raise
             except IMAPClientError as error:
-                words = said_by_server(error.args)
-                raise NoFolder(worded(_NO_FOLDER, host=self.host, folder=folder, words=words)) from error
+                raise NoFolder(self._unopened(folder, error)) from error
             validity, exists = said.get(b"UIDVALIDITY"), said.get(b"EXISTS")
             if not isinstance(validity, int) or not 0 < validity <= MOST_UID:
                 raise BadServer(worded(_NO_VALIDITY, host=self.host, folder=folder))
             return Opened(int(exists or 0), validity)
+
+    def _unopened(self, folder: str, error: Exception) -> str:
+        return worded(_NO_FOLDER, host=self.host, folder=folder, words=said_by_server(error.args))
 
     def search(self, *criteria: str) -> list[int]:
         """The UIDs in the open folder that match, in ascending order."""

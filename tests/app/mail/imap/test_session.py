@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from app.errors import BadInput, BadServer, Offline, Refused
+from app.mail.imap.changes import mark_read
 from app.mail.imap.session import Session
 from app.mail.imap.watching import delays, watch
 from app.mail.secret import Password, Token
 from app.mail.tls import Timeouts
-from app.post import Cursor, Server
-from tests.app.mail.imap.fetches import fetched, letter, mails, never
-from tests.app.mail.imap.scripted import Box, Script, Scripted, serving
+from app.post import Cursor, Place, Server
+from tests.app.mail.imap.fetches import ACCOUNT, fetched, letter, mails, never
+from tests.app.mail.imap.scripted import Asked, Box, Script, Scripted, serving
 from tests.app.mail.imap.scripts import says, says_only, swaps
 
 pytestmark = pytest.mark.slow
@@ -224,3 +225,33 @@ def test_attempts_come_later_and_later() -> None:
     first = [next(waits) for _ in range(12)]
     assert first == sorted(first)
     assert first[-1] == 300
+
+
+@pytest.mark.parametrize(
+    ("folder", "stage", "answer", "is_done_with"),
+    [
+        ("Gone", "SELECT", b"TAG NO there is none", True),
+        ("Sent", "SELECT", b"TAG NO not now", False),
+        ("Sent", "SELECT", b"* OK [UIDVALIDITY 42]\r\nTAG OK [READ-ONLY] done", True),
+        ("Sent", "STORE", b"TAG NO not now", False),
+    ],
+)
+def test_folder_in_which_nothing_can_be_marked_keeps_no_other_waiting(
+    certificate: Path, trusting: ssl.SSLContext, folder: str, stage: str, answer: bytes, is_done_with: bool
+) -> None:
+    opened: list[bytes] = []
+
+    def hook(asked: Asked, honest: bytes) -> Iterator[bytes]:
+        if asked.stage == "SELECT":
+            opened.append(asked.text)
+        is_it = asked.stage == stage and folder.encode() in opened[-1]
+        yield answer.replace(b"TAG", asked.tag) + b"\r\n" if is_it else honest
+
+    bad, good = Place(ACCOUNT, folder, 42, 1), Place(ACCOUNT, "INBOX", 42, 2)
+    with (
+        talking(certificate, {"SELECT": hook, "STORE": hook}) as (scripted, server),
+        Session.open(server, "anna", SECRET, tls=trusting) as session,
+    ):
+        done = mark_read(session, [bad, good])
+    assert done == ((bad, good) if is_done_with else (good,))
+    assert any(b"STORE 2 +FLAGS" in line for line in scripted.heard)

@@ -88,7 +88,7 @@ class Accounts:
             w.delete("accounts", id)
 
     def _begin_anew(self, w: Write, id: int, *, is_other: bool) -> None:
-        """Forget how far it was fetched. In another mailbox the same numbers are other mail: none is marked."""
+        """Forget how far it was fetched. The numbers of another mailbox are other mail: none is marked."""
         cursors, places = arrivals.fetched_for(self._store, id)
         for cursor in cursors:
             w.delete("cursors", cursor)

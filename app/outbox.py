@@ -43,6 +43,9 @@ UNDO_SECONDS = 10
 _BROUGHT_BACK = N_("You had discarded this letter. It leaves when you send it again.")
 _GONE = N_("That letter is no longer in the outbox.")
 _CUT_OFF = N_("Deskbell was cut off while this letter was being sent.")
+_PROMISE_OVER = N_(
+    "It promises a time that has passed, so it was not sent. Write on, or send it again all the same."
+)
 _ASK_THEM = N_("Your Sent folder can't tell: ask them whether it came.")
 _LOOK_IN_SENT = N_("Look in your Sent folder.")
 
@@ -161,11 +164,17 @@ class Outbox:
 
     def send_now(self, id: int) -> None:
         """Wait no longer, neither for second thoughts nor for the next try."""
-        self._hasten(N_("Send now"), id, *LEAVING)
+        self._posted(id, *LEAVING)
+        self._hasten(N_("Send now"), id)
 
     def send_again(self, id: int) -> None:
-        """Try again what failed, or what may have left already: the owner has looked."""
-        self._hasten(N_("Send again"), id, OutboxState.FAILED, OutboxState.UNKNOWN)
+        """Try again what failed, or what may have left already: the owner has looked.
+
+        What was stopped because its promise was over leaves without one.
+        """
+        letter = self._posted(id, OutboxState.FAILED, OutboxState.UNKNOWN).outgoing
+        has_been_told = letter.problem == _PROMISE_OVER
+        self._hasten(N_("Send again"), id, promised_at=None if has_been_told else letter.promised_at)
 
     def was_sent(self, id: int) -> int:
         """The owner has seen that it left: the request that it is an entry of now."""
@@ -198,18 +207,19 @@ class Outbox:
     # --- What the courier does
 
     def begin(self, id: int) -> Parcel:
-        """All that is needed to hand the letter over. From now on it counts as being sent."""
+        """All that is needed to hand the letter over. From now on it counts as being sent.
+
+        ``BadInput`` when it may not leave now; one whose promise is over waits for its owner from then on.
+        """
         letter = self._posted(id, *LEAVING).outgoing
         account, now = self._account(letter.account_id), self._moment().now
+        is_over = letter.promised_at is not None and letter.promised_at <= now
+        state, problem = (OutboxState.FAILED, _PROMISE_OVER) if is_over else (OutboxState.SENDING, "")
+        tries = retrying.tries(letter, now)
         with self._store.write(N_("Send letter"), undoable=False) as w:
-            w.update(
-                "outbox",
-                id,
-                state=OutboxState.SENDING,
-                leaves_at=now,
-                tries=retrying.tries(letter, now),
-                problem="",
-            )
+            w.update("outbox", id, state=state, leaves_at=now, tries=tries, problem=problem)
+        if is_over:
+            raise BadInput(_PROMISE_OVER)
         return Parcel(id, account, account.address, letter.to, partial(self.raw, letter.raw_sha256))
 
     def settle(self, id: int, delivery: Delivery, reason: str = "") -> bool:
@@ -269,12 +279,10 @@ class Outbox:
             else self._logbook.instant(self._logbook.request(request_id), None)
         )
 
-    def _hasten(self, label: str, id: int, *states: OutboxState) -> None:
-        self._posted(id, *states)
+    def _hasten(self, label: str, id: int, **values: object) -> None:
+        now = self._moment().now
         with self._store.write(label) as w:
-            w.update(
-                "outbox", id, state=OutboxState.WAITING, leaves_at=self._moment().now, tries=0, problem=""
-            )
+            w.update("outbox", id, state=OutboxState.WAITING, leaves_at=now, tries=0, problem="", **values)
 
     def _posted(self, id: int, *states: OutboxState) -> Posted:
         """The letter, if it is in one of these states (or in any, if none is named); else ``BadInput``."""

@@ -133,28 +133,6 @@ def test_only_what_was_accepted_is_an_answer(
     assert desk.check() == []
 
 
-def test_a_holding_reply_makes_its_promise_and_stops_no_clock(
-    desk: Desk, account_id: int, request_id: int, clock: Clock
-) -> None:
-    promised_at = clock.now + timedelta(hours=3)
-    id = desk.outbox.post(letter(account_id, request_id, promised_at=promised_at, is_holding=True))
-    assert desk.undo_label == "Send holding reply"
-    assert desk.inbox.request(request_id).row.promised_at is None
-    sent(desk, id)
-    row = desk.inbox.request(request_id).row
-    assert (row.turn, row.promised_at, row.waiting_since) == (Turn.MINE, promised_at, MONDAY)
-
-
-def test_a_promise_that_has_passed_on_the_way_is_kept_as_it_was_made(
-    desk: Desk, account_id: int, request_id: int, clock: Clock
-) -> None:
-    promised_at = clock.now + timedelta(minutes=2)
-    id = desk.outbox.post(letter(account_id, request_id, promised_at=promised_at, is_holding=True))
-    clock.forward(hours=1)
-    sent(desk, id)
-    assert desk.inbox.request(request_id).row.promised_at == promised_at
-
-
 def test_a_letter_leaves_once(desk: Desk, account_id: int, request_id: int, clock: Clock) -> None:
     id = desk.outbox.post(letter(account_id, request_id))
     clock.forward(seconds=10)

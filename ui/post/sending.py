@@ -78,6 +78,8 @@ class Sending(QObject):
             parcel = self._desk.outbox.begin(letter.id)
         except DeskbellError as problem:
             self._stay(letter, problem)
+            if letter.id not in {each.id for each in self._desk.outbox.due()}:
+                self.look()  # it waits for its owner, and the others need not
             return
         except Exception:
             self._is_sending = False
@@ -124,7 +126,7 @@ class Sending(QObject):
         return _(reason if kept == reason else kept)  # what is kept forgets how it was put together
 
     def _stay(self, letter: Outgoing, problem: DeskbellError) -> None:
-        """The desk can't be written to: tries again in a while."""
+        """It can't leave, or the desk can't be written to: tries again in a while."""
         self._is_sending = False
         self.stayed.emit(letter, _(str(problem)))
         self._timer.start(_LONGEST_WAIT_MS)

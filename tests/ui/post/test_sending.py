@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -31,9 +32,16 @@ def sending(desk: Desk, bridge: Bridge, mailbox: Mailbox, account_id: int) -> It
     sending.deleteLater()
 
 
-def post(desk: Desk, account_id: int, request_id: int, text: str = "Tomorrow.") -> int:
+def post(
+    desk: Desk,
+    account_id: int,
+    request_id: int,
+    text: str = "Tomorrow.",
+    promised_at: datetime | None = None,
+) -> int:
     to = (("Anna Berg", "anna@example.org"),)
-    return desk.outbox.post(Letter(account_id, to, "Re: Boiler", text, request_id=request_id))
+    letter = Letter(account_id, to, "Re: Boiler", text, request_id=request_id, promised_at=promised_at)
+    return desk.outbox.post(letter)
 
 
 def turn(desk: Desk, request_id: int) -> Turn:
@@ -182,6 +190,24 @@ def test_that_a_letter_is_given_up_is_said(
         assert stayed.args is not None
         said = stayed.args[1]
     assert said == "Given up after 5 days. Later."
+
+
+def test_a_letter_whose_promise_is_over_stays_and_the_next_one_leaves(
+    qtbot: QtBot,
+    desk: Desk,
+    clock: Clock,
+    sending: Sending,
+    mailbox: Mailbox,
+    account_id: int,
+    request_id: int,
+) -> None:
+    late = post(desk, account_id, request_id, "By noon.", promised_at=clock.now + timedelta(hours=1))
+    post(desk, account_id, request_id, "One more thing.")
+    clock.forward(hours=2)
+    with qtbot.waitSignals([sending.stayed, sending.left]):
+        sending.look()
+    assert [(each.id, each.state) for each in desk.outbox.all()] == [(late, OutboxState.FAILED)]
+    assert len(mailbox.sent) == 1
 
 
 def test_what_could_not_be_written_down_is_written_later_and_nothing_leaves_before(

@@ -34,6 +34,8 @@ class LetterDialog(QDialog):
         place: str,
         letter: Letter,
         parent: QWidget,
+        *,
+        is_new: bool,
     ) -> None:
         super().__init__(parent)
         self.place = place
@@ -53,7 +55,9 @@ class LetterDialog(QDialog):
         self._send.clicked.connect(self.send)
         self._discard.clicked.connect(self._ask_whether_to_discard)
         self._saving.timeout.connect(drafts.save)
-        self.pad.show_letter(place, letter, desk.accounts.all(), drafts.of(place, LETTER), is_open=True)
+        self.pad.show_letter(
+            place, letter, desk.accounts.all(), drafts.of(place, LETTER), is_open=True, is_new=is_new
+        )
         self._name_send()
 
     def show_begun(self) -> None:

@@ -124,13 +124,15 @@ class LetterPad(QWidget):
         draft: Draft | None = None,
         *,
         is_open: bool = False,
+        is_new: bool = True,
     ) -> None:
         """Shows a letter, as it was begun or as the draft of it has it. Without an account of Deskbell's own
-        the text alone is written here, and looked at all the same. ``key`` tells letters apart.
+        the text alone is written here, and looked at all the same. ``key`` tells letters apart. One that is
+        not ``is_new`` is a draft as it stands.
         """
         self._key = key
         self._show(letter.text, letter, accounts, (), is_open=is_open)
-        begun = self._whole_draft()
+        begun = self._whole_draft() if is_new else Draft()
         if draft is not None and draft != Draft():
             kept = draft.letter if draft.letter is not None and accounts else letter
             self._show(draft.text, kept, accounts, draft.typed, is_open=is_open)

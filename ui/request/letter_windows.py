@@ -63,7 +63,7 @@ class LetterWindows(QObject):
         place = next(place for place in _names("back") if not self._drafts.has(place, LETTER))
         self._drafts.keep(place, LETTER, Draft(letter.text, letter._replace(text="")))
         self._drafts.save()
-        self._open(place, lambda: letter)
+        self._open(place, lambda: letter, is_new=False)
 
     def begun(self) -> list[str]:
         """Where letters were begun that have no window now."""
@@ -75,11 +75,11 @@ class LetterWindows(QObject):
         for place in self.begun():
             kept = self._drafts.of(place, LETTER).letter
             if kept is not None:
-                self._open(place, partial(_as_is, kept))
+                self._open(place, partial(_as_is, kept), is_new=False)
 
     # --- inside ---
 
-    def _open(self, place: str, begin: Callable[[], Letter]) -> None:
+    def _open(self, place: str, begin: Callable[[], Letter], *, is_new: bool = True) -> None:
         from ui.request.letter_dialog import LetterDialog
 
         for dialog in self._dialogs():
@@ -93,8 +93,9 @@ class LetterWindows(QObject):
         except DeskbellError as problem:
             self.problem.emit(_(str(problem)))
             return
+        window = self._host.window()
         dialog = LetterDialog(
-            self._desk, self._bridge, self._look, self._drafts, place, letter, self._host.window()
+            self._desk, self._bridge, self._look, self._drafts, place, letter, window, is_new=is_new
         )
         dialog.finished_letter.connect(lambda letter: self._post(dialog, letter))
         dialog.pad.problem.connect(self.problem)

@@ -138,6 +138,40 @@ def test_undo_opens_the_message_again(panel: RequestPanel, desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("account_id")
+def test_a_message_taken_back_is_kept_even_as_it_was_and_not_thrown_away_without_a_question(
+    panel: RequestPanel, desk: Desk
+) -> None:
+    panel.new_message()
+    type_in(window(panel), "To", "new@example.org")
+    write(window(panel), "Hello.")
+    finish(window(panel))
+    desk.undo()
+    dialog = window(panel)
+    write(dialog, "x")
+    QTest.keyClick(named(dialog, QPlainTextEdit, "Text"), Qt.Key.Key_Backspace)
+    press(dialog, "Throw away")
+    press(dialog.findChild(QMessageBox), "Cancel")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert panel.has_letters_begun
+    panel.go_on_with_letters()
+    assert named(window(panel), QPlainTextEdit, "Text").toPlainText() == "Hello."
+
+
+@pytest.mark.usefixtures("account_id")
+def test_a_message_gone_on_with_keeps_its_people_when_its_text_is_emptied(panel: RequestPanel) -> None:
+    panel.new_message()
+    type_in(window(panel), "To", "new@example.org")
+    write(window(panel), "Hello.")
+    window(panel).close()
+    for _again in range(2):
+        panel.go_on_with_letters()
+        named(window(panel), QPlainTextEdit, "Text").clear()
+        assert named(window(panel), QLineEdit, "To").text() == "new@example.org"
+        window(panel).close()
+        assert panel.has_letters_begun
+
+
+@pytest.mark.usefixtures("account_id")
 def test_a_message_is_thrown_away_after_a_question(panel: RequestPanel) -> None:
     panel.new_message()
     dialog = window(panel)

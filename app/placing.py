@@ -98,6 +98,8 @@ class Known:
     parties: dict[str, Party] = field(default_factory=dict)
     threads: dict[str, list[Case]] = field(default_factory=dict)
     """By message id: the requests that the message, or a reply to it, is an entry of."""
+    borne: set[tuple[str, Case]] = field(default_factory=set)
+    """Of those, the message ids with the requests that they themselves are entries of."""
     cases: dict[Party, list[Case]] = field(default_factory=dict)
     """The requests of those clients whose mail may have no thread, oldest first."""
     new_parties: list[Party] = field(default_factory=list)
@@ -129,7 +131,7 @@ class Placing:
     def place(self, mail: Incoming, at: datetime) -> Placed:
         """Where that mail belongs; what it opens is added to what is known."""
         speakers = Speakers(mail, self._known.own)
-        linked = list(self._linked(mail))
+        linked = list(self._linked(mail, speakers))
         if reason := self._why_aside(mail, speakers, bool(linked)):
             return Placed(mail, at, speakers.direction, speakers.channel, [], reason)
         if mail.automatic:
@@ -145,7 +147,7 @@ class Placing:
         for case in cases:
             if not is_to_others:
                 self._extend(case, mail, at, speakers)
-        self._thread(mail, cases[0])
+        self._thread(mail, cases)
         return Placed(mail, at, speakers.direction, speakers.channel, cases, is_to_others=is_to_others)
 
     def _stands_at(self, mail: Incoming, at: datetime, speakers: Speakers, case: Case) -> datetime:
@@ -168,11 +170,18 @@ class Placing:
         reads_at = case.wrote_from.union(self._known.reads_at(case.id, answers) if case.id else ())
         return not to.isdisjoint(reads_at) if reads_at else not is_forward(mail.subject)
 
-    def _linked(self, mail: Incoming) -> Iterator[Case]:
-        """The requests of its thread: those of the mail itself (its reply came first), then by nearness."""
-        for message_id in (mail.message_id, *reversed(mail.references)):
-            if message_id:
-                yield from self._known.threads.get(message_id, ())
+    def _linked(self, mail: Incoming, speakers: Speakers) -> Iterator[Case]:
+        """The requests of its thread: those of the mail itself (its reply came first), then by nearness.
+
+        Some forms and programs give all that they send one id: what bears it already is of the same thread
+        only where it is of the same client.
+        """
+        parties = [self._known.parties.get(key_of(address)) for _, address in speakers.people]
+        for case in self._known.threads.get(mail.message_id, ()):
+            if (mail.message_id, case) not in self._known.borne or case.party in parties:
+                yield case
+        for message_id in reversed(mail.references):
+            yield from self._known.threads.get(message_id, ())
 
     def _why_aside(self, mail: Incoming, speakers: Speakers, is_linked: bool) -> str:
         """Why the mail is nobody's request; empty when it is somebody's."""
@@ -276,7 +285,9 @@ class Placing:
         if is_from_client:
             case.closed_at = None
 
-    def _thread(self, mail: Incoming, case: Case) -> None:
+    def _thread(self, mail: Incoming, cases: list[Case]) -> None:
+        case = cases[0]
+        self._known.borne.update((mail.message_id, each) for each in cases)
         for message_id in {mail.message_id, *mail.references} - {""}:
             if message_id not in self._known.threads:
                 self._known.threads[message_id] = [case]

@@ -153,6 +153,10 @@ class Receiving:
         }
         for message_id, request_ids in threads.items():
             known.threads[message_id] = [cases[id] for id in request_ids]
+        own_ids = threads.keys() & {mail.message_id for mail in mails}
+        known.borne.update(
+            (message_id, cases[id]) for message_id, id in correspondence.bearers(self._store, own_ids)
+        )
         for case in cases.values():
             known.cases.setdefault(case.party, []).append(case)
         return known

@@ -38,6 +38,10 @@ _DEALT_WITH_AT = """
     SELECT max(at) FROM entries
     WHERE request_id = ? AND content_key = '' AND (is_answer OR event IN ('closed', 'no reply needed'))"""
 
+_BEARERS = """
+    SELECT DISTINCT message_id, request_id FROM entries
+    WHERE message_id != '' AND message_id IN (SELECT value FROM json_each(?))"""
+
 _KNOWN_RAW = "SELECT raw_sha256 FROM entries WHERE raw_sha256 IN (SELECT value FROM json_each(?))"
 
 _CLIENTS = """
@@ -121,6 +125,11 @@ def dealt_with_at(reader: Reader, request_id: int) -> datetime | None:
     """When the owner last answered that request in Deskbell, or ended it or its waiting."""
     [(at,)] = reader.fetch(_DEALT_WITH_AT, (request_id,))
     return maybe(instant, at)
+
+
+def bearers(reader: Reader, message_ids: Collection[str]) -> list[tuple[str, int]]:
+    """(message id, request) of the entries that bear one of these ids themselves."""
+    return [(id, request_id) for id, request_id in reader.fetch(_BEARERS, (one_of_texts(message_ids),))]
 
 
 def clients_of_keys(reader: Reader, keys: Collection[str]) -> list[tuple[str, int, str]]:

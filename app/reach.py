@@ -24,8 +24,11 @@ def replies_to(reader: Reader, entry: Entry) -> str:
 
 
 def answered(entries: Iterable[Entry], message_id: str) -> Entry | None:
-    """The entry that a letter with that In-Reply-To answers."""
-    found = (entry for entry in entries if message_id and entry.message_id == message_id)
+    """The entry that a letter with that In-Reply-To answers; without one, the client's newest mail."""
+    if not message_id:  # not every mail has an id that could be named
+        mails = (entry for entry in entries if is_mail_from_client(entry))
+        return max(mails, key=lambda entry: (entry.at, entry.id), default=None)
+    found = (entry for entry in entries if entry.message_id == message_id)
     return max(found, key=lambda entry: entry.id, default=None)
 
 
@@ -47,6 +50,20 @@ def reads_at_in(
     assert client is not None, "a request points to its client"
     answers = answered(entries, message_id)
     return reads_at(client, entries, replies_to(reader, answers) if answers else "")
+
+
+def is_lost(reader: Reader, letter: Entry, entries: Collection[Entry], undelivered: Iterable[str]) -> bool:
+    """Whether that letter of these entries has missed the client, if it did not reach those addresses.
+
+    Where it was passed on from the client's to another one, that one may be named: of a letter to one
+    address there is no doubt all the same.
+    """
+    if len(letter.to_addresses) == 1:
+        return True
+    missed = {key_of(address) for address in undelivered}.intersection(map(key_of, letter.to_addresses))
+    start = reading.raw_start(reader, letter.raw_sha256 or "", _HEADER)
+    answers = Fields(start, 0, len(start)).first("in-reply-to").strip("<> ")
+    return bool(missed) and reaches(missed, reads_at_in(reader, letter.request_id, entries, answers))
 
 
 def reaches(recipients: Iterable[str], reads_at: frozenset[str]) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.desk import CannotUndo, Desk
-from app.post import Delivery, Enclosure, OutboxState
+from app.mail.message import read
+from app.post import Danger, Delivery, Enclosure, OutboxState
 from app.words import Direction, Kind, Outcome, Turn, View
 from tests.app.desks import Clock, ask, chase, desk_in_berlin, mail
 from tests.app.post import ANNA, SENT, Mailbox, account, letter, sent, sent_mail, state
@@ -45,6 +46,20 @@ def test_only_what_goes_to_the_client_is_an_answer_and_a_promise(
     assert (page.row.waiting_since is None) is is_answered
     assert (page.entries[-1].is_answer, page.entries[-1].to_addresses) == (is_answered, (to,))
     assert (page.entries[-1].promised_at is not None) is is_answered
+
+
+def test_an_answer_to_mail_without_an_id_goes_where_it_asks_for_replies(desk: Desk, account_id: int) -> None:
+    head = b"From: Anna Berg <anna@example.org>\nDate: Mon, 23 Nov 2026 07:00:00 +0000\n"
+    again = head.replace(b"07:", b"08:") + b"In-Reply-To: <a@x>\nReply-To: anna@home.example\n"
+    mails = [read(head + b"Message-ID: <a@x>\n\nHello"), read(again + b"\nHello?")]
+    [request_id] = desk.inbox.receive(mails).request_ids
+    reply, _ = desk.letters.replies(request_id)
+    reply = reply._replace(text="Yes.")
+    assert (reply.answers, reply.to) == ("", (("", "anna@home.example"),))
+    assert [doubt.danger for doubt in desk.second_look.doubts(reply)] == [Danger.REPLY_TO]
+    sent(desk, desk.outbox.post(reply))
+    page = desk.inbox.request(request_id)
+    assert (page.entries[-1].is_answer, page.row.turn) == (True, Turn.THEIRS)
 
 
 def test_a_client_without_an_address_is_answered_by_whoever_writes(desk: Desk, account_id: int) -> None:

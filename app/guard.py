@@ -8,16 +8,16 @@ addresses, numbers) before they look for what is another's: what fits both is no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.addresses import key_of
-from app.numbering import BidNumbers
-from app.phrasing import called, folded, own_words, words_of
+from app.phrasing import called, folded, own_words, spellings
 from app.placeholders import left_in
 from app.post import Danger, Doubt, Letter
 from app.records import Client
 from app.texts import worded
+from app.whose import Book
 
 _ATTACHED = re.compile(
     r"""(?xi)
@@ -34,62 +34,7 @@ _ATTACHED = re.compile(
       | bijgevoegd | in \s de \s bijlage | em \s anexo | vedhæftet | bifoga[rdts]* | vedlagt
     )\b"""
 )
-_ORDINARY = frozenset(
-    """and bill black blue board book brown build builders business car church city club co company cook cross
-    day days design dream field final fish fox garage garden gardens gold good grace green grey group hall
-    hand high hill home hope hotel house image international inn international invoice kitchen king lake land
-    light list little long ltd llc inc mark media moon music new office offer old order page paper park photo
-    photos picture plan plans planning point porter price prices print project quote red report rich river
-    room rose sample scan school service services shop short silver small sons special star store street
-    studio summer sun system systems table team terms the town tree version wall water web white will winter
-    wood work works world january february march april may june july august september october november
-    december monday tuesday wednesday thursday friday saturday sunday spring autumn
-    bau der die das und von haus garten gmbh ohg mbh buro firma gruppe hof holz kuche praxis plan rechnung
-    angebot sommer herbst fruhling januar februar marz mai juni juli oktober dezember bild foto weiss schwarz
-    grun blau rot braun neu alt gross klein lang kurz stadt werk werkstatt dach fenster tur bad garage
-    les des del della maison jardin hotel casa giardino sarl srl huis tuin""".split()
-)
-"""Words, folded, that stand in names and in file names alike: one of them alone names nobody."""
 _ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
-_SHORTEST_NAME = 3
-
-
-class Book(NamedTuple):
-    """Who is who at the desk: what tells one client from another. Made once, for many letters."""
-
-    clients: Mapping[int, str]
-    """The name of every client."""
-    addresses: Mapping[str, int]
-    """Whose an address is, by its key."""
-    names: Mapping[str, frozenset[int]]
-    """Who bears a folded word as part of the name."""
-    bid_numbers: BidNumbers
-
-    @classmethod
-    def of(
-        cls,
-        clients: Iterable[tuple[int, str, str]],
-        addresses: Iterable[tuple[str, int]],
-        bid_numbers: Iterable[tuple[str, int]] = (),
-    ) -> Book:
-        """The book of (id, name, greeting) of every client, (key, client) and (number, client)."""
-        names: dict[int, str] = {}
-        bearers: dict[str, set[int]] = {}
-        for id, name, greeting in clients:
-            names[id] = name
-            for word in (*words_of(name), *words_of(greeting)):
-                bearers.setdefault(word, set()).add(id)
-        return cls(
-            names,
-            dict(addresses),
-            {word: frozenset(ids) for word, ids in bearers.items()},
-            BidNumbers(bid_numbers),
-        )
-
-    def with_bids(self, bid_numbers: Iterable[tuple[str, int]]) -> Book:
-        """The same people with these bids instead."""
-        return self._replace(bid_numbers=BidNumbers(bid_numbers))
 
 
 class Thread(NamedTuple):
@@ -152,6 +97,7 @@ class _Watch:
         """All that may be news to the client: what is passed on, too."""
         if letter.request_id is None and client:
             self._all += f"\n{letter.quoted}"
+        self._known = frozenset(word for name in self._called() for word in spellings(name))
         self._to = client.name if client else ", ".join(name or address for name, address in letter.to)
 
     def recipients(self) -> Iterator[Doubt]:
@@ -201,8 +147,8 @@ class _Watch:
     def greeting(self) -> Iterator[Doubt]:
         """A greeting by a name that only other clients bear."""
         for name in called(self._text):
-            if not self._knows(name) and (bearers := self._bearers(name)):
-                other = self._book.clients[min(bearers)]
+            if self._known.isdisjoint(spellings(name)) and (others := self._others(name)):
+                other = self._book.clients[min(others)]
                 yield Doubt(
                     Danger.GREETING,
                     name,
@@ -230,11 +176,14 @@ class _Watch:
         return self._mentioned(folded(self._all))
 
     def files(self) -> Iterator[Doubt]:
-        """Files whose names bear another client's name, or the number of another's bid."""
+        """Files whose names bear another client's name, or the number of another's bid. What the letter is
+        about names nobody.
+        """
+        known = self._known | spellings(self._letter.subject)
         for enclosure in self._letter.enclosures:
             stem = enclosure.name.rpartition(".")[0] or enclosure.name
             yield from self._mentioned(folded(stem), is_name=True)
-            if (other := self._named_in(stem)) is not None:
+            if (other := self._book.named_in(stem, known, self._client and self._client.id)) is not None:
                 yield Doubt(
                     Danger.FILE,
                     enclosure.name,
@@ -305,33 +254,18 @@ class _Watch:
         thread = self._thread
         return bool(thread.replies_to) and key_of(thread.replies_to) != key_of(thread.wrote_from)
 
-    def _named_in(self, stem: str) -> int | None:
-        """Another client whose name is in a file's name. What the letter is about names nobody."""
-        topic = set(words_of(self._letter.subject))
-        pieces = re.split(r"[\W_\d]+", folded(_INNER_CAPITAL.sub(" ", stem)))
-        words = {word for word in pieces if len(word) >= _SHORTEST_NAME}
-        for word in sorted(words):
-            if word in topic or self._knows(word):
-                continue
-            for bearer in sorted(self._bearers(word)):
-                if word not in _ORDINARY or len(words & set(words_of(self._book.clients[bearer]))) > 1:
-                    return bearer
-        return None
-
-    def _bearers(self, word: str) -> frozenset[int]:
+    def _others(self, name: str) -> frozenset[int]:
         """The other clients of that name."""
-        of_each = [self._book.names.get(part, frozenset()) for part in words_of(word)]
-        bearers = frozenset.intersection(*of_each) if of_each else frozenset()
-        return bearers - {self._client.id} if self._client else bearers
+        return self._book.bearers(name) - {self._client.id if self._client else None}
 
-    def _knows(self, word: str) -> bool:
-        """Whether the word is part of how this client, or somebody written to, is called."""
-        called = [self._client.name, self._client.greeting] if self._client else []
+    def _called(self) -> Iterator[str]:
+        """What this client, and everybody written to, is called."""
+        if self._client:
+            yield from (self._client.name, self._client.greeting)
         for name, address in (*self._letter.to, *self._letter.cc):
             owner = self._book.addresses.get(key_of(address))
             if owner is None or self._is_client(owner):
-                called += [name, re.sub(r"[\W_\d]+", " ", address)]
-        return not {known for name in called for known in words_of(name)}.isdisjoint(words_of(word))
+                yield from (name, re.sub(r"[\W_\d]+", " ", address))
 
 
 def _visible(name: str) -> str:

@@ -19,6 +19,12 @@ _FORWARDED = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WHOLE = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+)
+"""Letters that are no other letter with an accent."""
+_IN_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+"""As they are written where a keyboard has none."""
 
 _SALUTATION = re.compile(
     r"""(?xi)
@@ -73,12 +79,28 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold().translate(_WHOLE)
 
 
 def words_of(text: str) -> list[str]:
     """The folded words, in order."""
     return _WORD.findall(folded(text).replace("’", "'"))
+
+
+def spellings(text: str) -> frozenset[str]:
+    """The folded words in all the ways in which they may be spelled: "Müller" is "muller", and "mueller" too.
+
+    Two words can be the same if they have a spelling in common: "Mueller" and "Muller" have none.
+    """
+    words = words_of(text)
+    if not text.isascii():
+        words += words_of(unicodedata.normalize("NFC", text).lower().translate(_IN_TWO))
+    return frozenset(words + [word.replace("'", "") for word in words if "'" in word])
+
+
+def spelled(text: str) -> list[frozenset[str]]:
+    """The spellings of each word, in order."""
+    return list(map(spellings, _WORD.findall(unicodedata.normalize("NFC", text))))
 
 
 def greeted(text: str) -> tuple[str, ...]:

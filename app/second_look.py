@@ -18,6 +18,7 @@ from app.records import Changes, Client, Entry
 from app.standing import RequestRow
 from app.store import acquaintance, people, reading
 from app.texts import N_
+from app.whose import Book
 from app.words import Direction, EntryKind
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class SecondLook:
         self._logbook = logbook
         self._moment = moment
         self._open_rows = open_rows
-        self._book: guard.Book | None = None
+        self._book: Book | None = None
         self._bids: dict[int, tuple[str, int]] | None = None
         self._changed: set[int] = set()
         """The requests whose bids may have got other numbers."""
@@ -111,11 +112,11 @@ class SecondLook:
 
     # --- what a letter is compared with
 
-    def _whole_book(self) -> guard.Book:
+    def _whole_book(self) -> Book:
         bids, book = self._latest_bids(), self._book
         if book is None:
             names, addresses = acquaintance.names(self._store), acquaintance.mail_addresses(self._store)
-            book = guard.Book.of(names, addresses, bids.values())
+            book = Book.of(names, addresses, bids.values())
         elif self._changed:
             book = book.with_bids(bids.values())
         self._book, self._changed = book, set()

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.phrasing import folded, greeted, own_words, words_of
+from app.phrasing import folded, greeted, own_words, spellings, words_of
 from app.post import Hint, Tone
 from app.texts import N_, worded
 
@@ -153,9 +153,9 @@ def _phrases(text: str) -> Iterator[Hint]:
 
 
 def _wrong_name(text: str, talk: Talk) -> Iterator[Hint]:
-    known = {word for name in talk.names for word in words_of(name)}
+    known = {word for name in talk.names for word in spellings(name)}
     named = greeted(text)
-    unknown = [name for name in named if known and not known & set(words_of(name))]
+    unknown = [name for name in named if known and not known & spellings(name)]
     # Whoever is greeted together with them may be anybody.
     if len(unknown) == len(named) > 0 and not any(_is_nickname(name, known) for name in unknown):
         yield Hint(

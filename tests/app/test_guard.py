@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.guard import Book, Thread, doubts, line_of
+from app.guard import Thread, doubts, line_of
 from app.post import Danger, Enclosure, Letter
 from app.records import Address, Client
+from app.whose import Book
 
 ANNA = Client(1, "Anna Berg", "Anna", addresses=(Address(1, "email", "anna@berg.example"),))
 BOOK = Book.of(
@@ -226,6 +227,54 @@ def test_their_own_number_and_what_only_looks_like_one_do_not(text):
 )
 def test_a_file_with_the_name_of_another_stops_it(name):
     assert dangers(letter(enclosures=file(name))) == [Danger.FILE]
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "greetings"),
+    [
+        ("Jürgen Müller", ["Angebot_Mueller", "Angebot Muller", "mu\u0308ller"], ["Juergen", "Ju\u0308rgen"]),
+        ("Juergen Mueller", ["Angebot_Müller", "MÜLLER"], ["Jürgen", "Herr Müller"]),
+        ("Søren Kjær", ["kjaer plan", "soeren"], ["Soren", "SØREN"]),
+        ("Soren Kjaer", ["Kjær"], ["Søren"]),
+        ("Łukasz Weißmann", ["lukasz", "WEISSMANN-Plan"], ["Lukasz"]),
+        ("Åse Dahl", ["aase", "ase"], ["Ase", "Aase"]),
+        ("Sean O'Neill", ["ONeill", "O'Neill", "O’Neill offer", "oneill_v2"], ["Sean", "Mr ONeill"]),
+        ("Ronald McDonald", ["McDonald", "mcdonald"], ["Ronald"]),
+        ("Bob Stone Ltd", ["bobstone", "STONEBOB_2", "Offer Bobstone"], ["Bob"]),
+        ("Jürgen Müller", ["juergenmueller", "jürgenMüller", "mueller-jurgen"], []),
+    ],
+)
+def test_a_name_is_found_however_it_is_spelled(name, files, greetings):
+    book = Book.of([(1, "Anna Berg", ""), (2, name, "")], [])
+    enclosing = [letter(enclosures=file(f"{each}.pdf")) for each in files]
+    greeting = [letter(f"Hallo {each},\nyes.") for each in greetings]
+    for one, danger in [(one, Danger.FILE) for one in enclosing] + [
+        (one, Danger.GREETING) for one in greeting
+    ]:
+        assert [doubt.danger for doubt in doubts(one, ANNA, book, THREAD)] == [danger]
+        assert doubts(one, Client(3, name, ""), book, THREAD) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("Hans Baur", ["Bauer"]),
+        ("Hans Mueller", ["Muller"]),
+        ("Küche Huber", ["Kueche", "Küche", "kuche"]),
+        ("Haus & Garten", ["Gartenhaus", "hausgarten"]),
+        ("Anna Lund", ["annaberg", "berganna", "Anna's plan"]),
+    ],
+)
+def test_what_is_only_written_alike_names_nobody(name, files):
+    book = Book.of([(1, "Anna Berg", ""), (2, name, "")], [])
+    for each in files:
+        assert doubts(letter(enclosures=file(f"{each}.pdf")), ANNA, book, THREAD) == ()
+
+
+def test_a_file_is_said_to_bear_the_name_that_it_bears_most_of():
+    book = Book.of([(1, "Anna Berg", ""), (2, "Bob Frost", ""), (3, "Bob Stone", "")], [])
+    [doubt] = doubts(letter(enclosures=file("offer Bob Stone.pdf")), ANNA, book, THREAD)
+    assert "the name of Bob Stone," in doubt.line
 
 
 def test_a_file_with_the_number_of_anothers_bid_stops_it():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.guard import Book, Thread, doubts
+from app.guard import Thread, doubts
 from app.post import Danger, Enclosure, Letter
 from app.records import Address, Client
 from app.tone import Talk, hints
+from app.whose import Book
 
 ANNA = Client(1, "Anna Berg", "", addresses=(Address(1, "email", "anna@berg.example"),))
 BOOK = Book.of(

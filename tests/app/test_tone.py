@@ -109,6 +109,18 @@ def test_their_name_in_any_form_is_right(text):
     assert tones(text) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Jürgen Müller", "Hallo Herr Mueller,"),
+        ("Joerg Bär", "Hallo Jörg,"),
+        ("Jan Ødegård", "Hei Oedegaard,"),
+    ],
+)
+def test_their_name_in_any_spelling_is_right(name, text):
+    assert hints(text, Talk((name,))) == ()
+
+
 def test_a_question_that_the_text_passes_by_is_pointed_out():
     asked = ANNA._replace(asked="Thanks! Does the warranty cover the pump?\nAnna")
     [hint] = hints("Hi Anna,\nI will come on Monday.", asked)

@@ -185,7 +185,7 @@ class Desk:
         """The counter that looks at letters before they leave."""
         from app.second_look import SecondLook
 
-        return SecondLook(self._store, self._logbook, self._moment, self.lists.open_rows)
+        return SecondLook(self._store, self._logbook, self._moment, self.lists.open_rows, self.accounts.all)
 
     @cached_property
     def accounts(self) -> Accounts:

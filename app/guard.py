@@ -42,6 +42,8 @@ class Thread(NamedTuple):
 
     addresses: frozenset[str] = frozenset()
     """The keys of all who wrote, or were written to, in this request."""
+    written_to: frozenset[str] = frozenset()
+    """The keys of all to whom the owner wrote in it."""
     wrote_from: str = ""
     """The address of the message that is answered."""
     replies_to: str = ""
@@ -250,9 +252,12 @@ class _Watch:
         return frozenset(key_of(address.value) for address in addresses)
 
     def _differs(self) -> bool:
-        """Whether replies are to go to an address that neither wrote nor is known as the client's."""
+        """Whether replies are to go to an address that neither wrote nor is known as the client's, and where
+        none went before. What only a message names proves nothing: it may name whom it likes.
+        """
         thread = self._thread
-        return bool(thread.replies_to) and key_of(thread.replies_to) != key_of(thread.wrote_from)
+        known = thread.written_to | {key_of(thread.wrote_from)}
+        return bool(thread.replies_to) and key_of(thread.replies_to) not in known
 
     def _others(self, name: str) -> frozenset[int]:
         """The other clients of that name."""

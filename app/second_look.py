@@ -13,7 +13,7 @@ from app import guard, promising, reach, tone
 from app.addresses import key_of
 from app.errors import BadInput
 from app.mail import replying
-from app.post import Danger, Doubt, Hint, Letter, Proposal
+from app.post import Account, Danger, Doubt, Hint, Letter, Proposal
 from app.records import Changes, Client, Entry
 from app.standing import RequestRow
 from app.store import acquaintance, people, reading
@@ -49,11 +49,13 @@ class SecondLook:
         logbook: Logbook,
         moment: Callable[[], Moment],
         open_rows: Callable[[], Iterable[RequestRow]],
+        accounts: Callable[[], Iterable[Account]],
     ) -> None:
         self._store = store
         self._logbook = logbook
         self._moment = moment
         self._open_rows = open_rows
+        self._accounts = accounts
         self._book: Book | None = None
         self._bids: dict[int, tuple[str, int]] | None = None
         self._changed: set[int] = set()
@@ -116,7 +118,8 @@ class SecondLook:
         bids, book = self._latest_bids(), self._book
         if book is None:
             names, addresses = acquaintance.names(self._store), acquaintance.mail_addresses(self._store)
-            book = Book.of(names, addresses, bids.values())
+            owner = (account.name for account in self._accounts())
+            book = Book.of(names, addresses, bids.values(), owner)
         elif self._changed:
             book = book.with_bids(bids.values())
         self._book, self._changed = book, set()
@@ -157,12 +160,14 @@ class SecondLook:
         used = {key_of(address) for entry in entries for address in (entry.from_address, *entry.to_addresses)}
         answered = reach.answered(entries, answers)
         asked = reach.replies_to(self._store, answered) if answered else ""
+        mine = [entry for entry in entries if entry.direction is Direction.OUT]
         return guard.Thread(
-            frozenset(used),
-            answered.from_address if answered else "",
-            asked,
-            reach.reads_at(client, entries, asked) if client else frozenset(),
-            self._quotation(answered) if answered else frozenset(),
+            addresses=frozenset(used),
+            written_to=frozenset(key_of(address) for entry in mine for address in entry.to_addresses),
+            wrote_from=answered.from_address if answered else "",
+            replies_to=asked,
+            reads_at=reach.reads_at(client, entries, asked) if client else frozenset(),
+            quotation=self._quotation(answered) if answered else frozenset(),
         )
 
     def _quotation(self, entry: Entry) -> frozenset[str]:
@@ -174,7 +179,7 @@ class SecondLook:
     def _forget(self, changes: Changes) -> None:
         self._past = None
         self._changed |= changes.of("requests")
-        if {"clients", "addresses"} & changes.ids.keys():
+        if {"clients", "addresses", "accounts"} & changes.ids.keys():
             self._book = None
 
 

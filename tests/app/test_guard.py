@@ -19,7 +19,7 @@ BOOK = Book.of(
     [("anna@berg.example", 1), ("bob@stone.example", 2), ("al@lund.example", 3), ("info@lind.example", 4)],
     [("2026-014", 2), ("2026-015", 1), ("3", 2)],
 )
-THREAD = Thread(frozenset({"anna@berg.example"}), "anna@berg.example")
+THREAD = Thread(frozenset({"anna@berg.example"}), wrote_from="anna@berg.example")
 OWN = frozenset({"me@desk.example"})
 
 

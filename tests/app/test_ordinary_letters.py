@@ -34,7 +34,7 @@ BOOK = Book.of(
     [("2026-014", 2), ("100", 3), ("1047", 4)],
 )
 """Clients whose names are words."""
-THREAD = Thread(frozenset({"anna@berg.example"}), "anna@berg.example")
+THREAD = Thread(frozenset({"anna@berg.example"}), wrote_from="anna@berg.example")
 
 
 def found(text: str, *files: str, subject: str = "Re: Boiler") -> list[Danger]:

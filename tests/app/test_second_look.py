@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.desk import BadInput, Desk
-from app.post import Danger, Letter, Tone
+from app.post import Danger, Enclosure, Letter, Tone
 from app.words import Kind
 from tests.app.desks import MONDAY, OWN, ask, mail
 from tests.app.post import account
@@ -69,6 +69,33 @@ def test_replies_that_are_asked_to_go_elsewhere_are_seen_in_the_message_itself(d
     id = received(desk, mail("a@x", name="Anna Berg")._replace(raw=raw))
     away = letter(id, to=(("Anna Berg", "anna@evil.example"),), answers="a@x")
     assert dangers(desk, away) == [Danger.REPLY_TO]
+
+
+def test_where_replies_are_asked_to_go_is_new_until_the_owner_has_written_there(desk: Desk):
+    raw = b"From: Anna <anna@example.org>\nTo: anna@home.example\nReply-To: anna@home.example\n\nhello\n"
+    [first, second] = [
+        mail(id, name="Anna Berg", at=at, references=("a@x",))._replace(
+            raw=raw, sha256=id, content_key=id, recipients=(("", OWN), ("", "anna@home.example"))
+        )
+        for id, at in (("a@x", MONDAY), ("b@x", MONDAY + timedelta(minutes=2)))
+    ]
+    answer = letter(received(desk, first), to=(("", "anna@home.example"),), answers="a@x")
+    assert dangers(desk, answer) == [Danger.REPLY_TO]
+    sent = mail("c@x", OWN, to="anna@home.example", at=MONDAY + timedelta(minutes=1), references=("a@x",))
+    received(desk, sent, second)
+    assert dangers(desk, answer._replace(answers="b@x")) == []
+
+
+def test_a_file_with_the_owners_own_name_names_no_client(desk: Desk):
+    id = received(desk, mail("a@x", name="Anna Berg"))
+    desk.clients.add("Maren Stone", ["maren@example.org"])
+    mine = letter(id, enclosures=(Enclosure("Invoice_Maren_Holt.pdf", "application/pdf", b"x"),))
+    assert dangers(desk, mine) == [Danger.FILE]
+    desk.accounts.add(account())
+    assert dangers(desk, mine) == []
+    stone = letter(id, enclosures=(Enclosure("Maren_Stone.pdf", "application/pdf", b"x"),))
+    assert dangers(desk, stone) == [Danger.FILE]
+    assert dangers(desk, letter(id, "Hello Maren,\nit is fixed.")) == [Danger.GREETING]
 
 
 def test_a_client_who_is_not_among_the_addressees_goes_on_waiting(desk: Desk):

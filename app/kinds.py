@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from app.incoming import Suggestion
 from app.subjects import bare_subject
@@ -226,9 +227,9 @@ def own_words(text: str) -> str:
 
 
 def _clues(text: str, place: str, factor: int) -> Iterator[_Clue]:
-    words, phrases = [*_WORD.findall(text.casefold()), ""], _phrases_by_beginning()
+    words, phrases = [*_words(text.casefold()), ""], _phrases_by_beginning()
     free_from = 0
-    for at in [at for at, word in enumerate(words) if word in phrases]:
+    for at in compress(range(len(words)), map(phrases.__contains__, words)):
         if at < free_from:
             continue
         by_second = phrases[words[at]]
@@ -238,6 +239,17 @@ def _clues(text: str, place: str, factor: int) -> Iterator[_Clue]:
                 if phrase.kind is not None:
                     yield _Clue(phrase, phrase.weight * factor, place)
                 break
+
+
+def _words(text: str) -> list[str]:
+    """The runs of word characters. Most stand between blanks, which takes half as long to find."""
+    words: list[str] = []
+    for piece in text.split():
+        if piece.isalnum():
+            words.append(piece)
+        else:
+            words += _WORD.findall(piece)
+    return words
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,7 @@ from app.texts import N_, worded
 
 _log = logging.getLogger(__name__)
 
-_CARRIED_AT_ONCE = 10_000_000
+_CARRIED_AT_ONCE = 20_000_000
 """About so many bytes of log. Where it grows half as long again, a write has to carry it over itself."""
 _MAIL_IN_LOG, _INDEXED_IN_LOG = 60_000, 1_000_000
 """What a mail of no length adds to it by the indexes that it goes into, and what indexing some more adds."""

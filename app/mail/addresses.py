@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.mail.fields import for_people
 
 MOST_ADDRESSES = 1_000
 _LONGEST_ADDRESS = 320
 _LONGEST_NAME = 200
+_SHORT = 200
 
 _TOKEN = re.compile(
     r'(?P<local>"(?:[^"\\]|\\.)*+"@[^\s"(<>,;@]++)'
@@ -32,14 +34,22 @@ _TURNS = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufef
 _BLANKS = re.compile(rf"(?:\s|{_TURNS.pattern})+")
 
 
-def pairs(value: str) -> list[tuple[str, str]]:
+def pairs(value: str) -> tuple[tuple[str, str], ...]:
     """All (name, address), in order. A name that is an address is dropped: it could be another's."""
-    found = list(_read(value))
+    return _remembered(value) if len(value) <= _SHORT else _pairs(value)
+
+
+def _pairs(value: str) -> tuple[tuple[str, str], ...]:
+    found = tuple(_read(value))
     if not found and "=?" in value:  # the whole field wrapped in an encoded word
-        found = list(_read(for_people(value)))
+        found = tuple(_read(for_people(value)))
     if not found and (hidden := _HIDDEN.search(value)):  # behind a quote or a bracket that is never closed
-        return [("", address(hidden[0]))]
+        return (("", address(hidden[0])),)
     return found
+
+
+# The same few people write again and again, and to the same one.
+_remembered = lru_cache(maxsize=2_000)(_pairs)
 
 
 def first(value: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import multiprocessing
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -30,6 +31,7 @@ _SECONDS = 20.0
 _STARTING_SECONDS = 120.0
 _MOST_MEMORY = 1_500_000_000
 _FIELDS_OF_THE_REST = 64_000
+_GIVES_WAY = 5
 
 Read = Callable[[bytes], Incoming]
 T = TypeVar("T")
@@ -146,10 +148,17 @@ def _unread(raw: bytes) -> Incoming:
 def _serve(line: Connection, reader: Read) -> None:
     """The other process: reads what it is handed until nobody is there any more."""
     _limit_memory()
+    _give_way()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         line.send(False)  # no longer starting: from now on it costs what the mail costs
         while True:
             line.send([reader(raw)._replace(raw=b"") for raw in line.recv()])
+
+
+def _give_way() -> None:
+    """The window goes first where both have something to do."""
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(_GIVES_WAY)
 
 
 def _limit_memory() -> None:

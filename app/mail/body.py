@@ -70,7 +70,7 @@ def _text_of_part(part: Part, most: int, *, may_guess: bool) -> tuple[str, list[
         return text_of_html(text), problems
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, deletes_space=part.parameters.get("delsp", "").lower() == "yes")
-    return "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n"), problems
+    return "\n".join(map(str.rstrip, text.split("\n"))).strip("\n"), problems
 
 
 def decoded(part: Part, most: int) -> bytes:

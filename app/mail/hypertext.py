@@ -142,7 +142,8 @@ class _Reading:
             if name in (self._hidden_until, "body"):
                 self._hidden_until = ""
             return
-        if self._belongs_to_unseen(name, tag):
+        # What hides does so by an attribute.
+        if (self._unseen or len(tag) > len(name)) and self._belongs_to_unseen(name, tag):
             return
         if plain == "a":
             self._anchor(name, tag)

@@ -117,9 +117,11 @@ def _begins_original(lines: Sequence[str], at: int) -> bool:
     if _ORIGINAL.match(line):
         return True
     is_ruled = _DASHES.match(line) is not None
+    if not is_ruled and not _FROM.match(line):
+        return False
     start = at + 1 if is_ruled else at
     head = [each[:_LONGEST_HEAD] for each in lines[start : start + 9] if each.strip()][:5]
-    if not head or not (_FROM.match(head[0]) or (is_ruled and _FIELD.match(head[0]))):
+    if is_ruled and not (head and (_FROM.match(head[0]) or _FIELD.match(head[0]))):
         return False
     return sum(_FIELD.match(line) is not None for line in head[1:]) >= 2
 

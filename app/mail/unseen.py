@@ -84,7 +84,7 @@ class Unseen:
 
 def unseen(name: str, tag: str) -> Unseen | None:
     """The element that begins with that tag, if it hides what is in it."""
-    if name not in _HIDING or not _TELLING.search(tag):
+    if name not in _HIDING or len(tag) == len(name) or not _TELLING.search(tag):
         return None
     style = _style(tag[len(name) :])
     if _hides_all(name, style):

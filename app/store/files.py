@@ -25,8 +25,8 @@ _SETTINGS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "wal_autocheckpoint=4000",
-    "journal_size_limit=16777216",
+    "wal_autocheckpoint=8000",
+    "journal_size_limit=33554432",
 )
 
 _CANT_MAKE_FILES = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)

@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table
 from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.types import TypeEngine
 
+from app.store.columns import Stored
 from app.store.schema import metadata
 
 Key = int | str
@@ -38,7 +40,7 @@ class Shape:
         self.key = table.primary_key.columns[0].name
         self.columns = tuple(column.name for column in kept)
         self._encoders: dict[str, Callable[[Any], Any] | None] = {
-            column.name: column.type.bind_processor(dialect()) for column in kept
+            column.name: _encoder(column.type) for column in kept
         }
         self._key_at = self.columns.index(self.key)
         self._select = f"SELECT rowid, {', '.join(self.columns)} FROM {self.name} WHERE {self.key}"
@@ -50,7 +52,7 @@ class Shape:
             if name not in self._encoders:
                 raise TypeError(f"{self.name} has no column {name!r} to write")
             encoder = self._encoders[name]
-            encoded[name] = encoder(value) if encoder else value
+            encoded[name] = value if encoder is None or value is None else encoder(value)
         return encoded
 
     def read(self, driver: sqlite3.Connection, key: Key) -> Found | None:
@@ -105,6 +107,11 @@ class Shape:
     def named(self, row: Row) -> dict[str, Any]:
         """A row by column."""
         return dict(zip(self.columns, row, strict=True))
+
+
+def _encoder(kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    """What makes a value as it is stored, of one that is not None; SQLAlchemy asks three times on the way."""
+    return kind.encode if isinstance(kind, Stored) else kind.bind_processor(dialect())
 
 
 def _among(keys: Sequence[Key]) -> str:

@@ -48,7 +48,7 @@ from app.mail.addresses import MOST_ADDRESSES, address, first, pairs
     ],
 )
 def test_pairs(value: str, found: list[tuple[str, str]]) -> None:
-    assert pairs(value) == found
+    assert pairs(value) == tuple(found)
 
 
 @pytest.mark.parametrize(

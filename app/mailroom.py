@@ -7,6 +7,7 @@ knowledge ends. That write is no deed of the owner's, so no undo takes it back.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app import folding
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from app.store.writing import Write
 
 Fetched = tuple[Incoming, Place]
+
+_SLACK = timedelta(days=1)
+"""By so much the clocks of two servers may differ."""
 
 
 class Mailroom:
@@ -79,6 +83,7 @@ class Mailroom:
             batch = receiving.sort(mails)
             receiving.enter(w, batch)
             self._remember_numbers(w, renumbered)
+            self._look_again(w, receiving, renumbered, mails)
             self._remember_places(w, fetched, batch)
             self._advance(w, account_id, cursor)
         return batch.received()
@@ -106,15 +111,12 @@ class Mailroom:
         aside = arrivals.aside(self._store, aside_id)
         if aside is None:
             raise BadInput(N_("That mail is no longer set aside."))
-        raw = reading.raw_of(self._store, aside.raw_sha256)
-        assert raw is not None, "what was set aside points to its bytes"
         moment = self._moment()
-        is_sent = aside.reason == WROTE_FIRST
-        mail = message.read(raw)._replace(automatic="", bulk="", is_sent=is_sent)
+        mail = self._read(aside)._replace(automatic="", bulk="")
         receiving = Receiving(self._store, moment.settings.own_addresses, moment.now, Arrival.WANTED)
         with self._store.write(N_("Make it a request")) as w:
             w.delete("asides", aside_id)
-            self._keep_rules(w, () if is_sent else [mail.from_address], sets_aside=False)
+            self._keep_rules(w, () if mail.is_sent else [mail.from_address], sets_aside=False)
             batch = receiving.sort([mail])
             receiving.enter(w, batch)
         # A restored history may have made it one before.
@@ -195,6 +197,27 @@ class Mailroom:
         for message_id, original in renumbered.items():
             for request_id in threads.get(original, ())[:1]:
                 w.put("threads", message_id, request_id=request_id)
+
+    def _look_again(
+        self, w: Write, receiving: Receiving, numbers: Mapping[str, str], mails: Iterable[Incoming]
+    ) -> None:
+        """At what was set aside since it named a letter by an id that only the copy in Sent made known."""
+        sent = [mail.sent_at for mail in mails if mail.message_id in numbers.values() and mail.sent_at]
+        if not sent:
+            return
+        about = []
+        for aside in arrivals.asides_naming(self._store, numbers, min(sent) - _SLACK):
+            mail = self._read(aside)
+            if not numbers.keys().isdisjoint(mail.references):
+                w.delete("asides", aside.id)
+                ids = tuple(numbers.get(id, id) for id in mail.references)
+                about.append(mail._replace(references=ids))
+        receiving.enter(w, receiving.sort(about))
+
+    def _read(self, aside: Aside) -> Incoming:
+        raw = reading.raw_of(self._store, aside.raw_sha256)
+        assert raw is not None, "what was set aside points to its bytes"
+        return message.read(raw)._replace(is_sent=aside.reason == WROTE_FIRST)
 
     def _remember_places(self, w: Write, fetched: Sequence[Fetched], batch: Batch) -> None:
         places = dict(zip((place for _, place in fetched), batch.kept, strict=True))

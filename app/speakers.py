@@ -34,9 +34,9 @@ class Speakers:
 
 def is_owners(mail: Incoming, own: Own) -> bool:
     """Whether it is written in the owner's name: from an own address, or from one that nobody has named yet
-    but that lies in Sent. Mail to the owner alone may lie there too: whoever sent it is who it says.
+    but that the owner sends from.
     """
-    return key_of(mail.from_address) in own or (mail.is_sent and not _is_to_owner_alone(mail, own))
+    return key_of(mail.from_address) in own or _was_sent(mail, own)
 
 
 def as_spoken(mail: Incoming, own: Own) -> Incoming:
@@ -47,19 +47,22 @@ def as_spoken(mail: Incoming, own: Own) -> Incoming:
 
 
 def _is_form(mail: Incoming, own: Own) -> bool:
-    """Whether a form on the owner's site wrote what bears the owner's name: it names its visitor as the one to
-    reply to. So does a list with what the owner wrote to it, but that names itself; and who writes to others
-    may want the replies elsewhere.
+    """Whether a form on the owner's site wrote what bears the owner's name: it names its visitor as the one
+    to reply to. So does a list with what the owner wrote to it, but that names itself; and who writes to
+    others may want the replies elsewhere.
     """
     visitor = key_of(mail.reply_to)
-    if not visitor or visitor in own or (mail.is_sent and not _is_to_owner_alone(mail, own)):
+    if not visitor or visitor in own or _was_sent(mail, own):
         return False
     to = {key_of(address) for _, address in mail.recipients}
     return not (mail.bulk and (mail.list_id or visitor in to))
 
 
-def _is_to_owner_alone(mail: Incoming, own: Own) -> bool:
-    return bool(mail.recipients) and not _others(mail, own)
+def _was_sent(mail: Incoming, own: Own) -> bool:
+    """Whether it lies in Sent because the owner sent it: what goes to the owner alone may lie there, too,
+    where a form sends by the owner's account, and whoever it says has written it.
+    """
+    return mail.is_sent and (not mail.recipients or bool(_others(mail, own)))
 
 
 def _others(mail: Incoming, own: Own) -> tuple[tuple[str, str], ...]:

@@ -5,14 +5,19 @@ aside.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from app.post import Aside, Cursor, Place, SenderRule
-from app.store.encoding import as_json, instant, maybe, one_of_texts
+from app.store.encoding import as_json, instant, maybe, one_of_texts, seconds
 from app.store.reader import Reader
 
 _ASIDE = "SELECT id, at, from_name, from_address, subject, line, reason, raw_sha256 FROM asides"
+
+_NAMING = f"""
+    {_ASIDE} WHERE at >= ?1 AND EXISTS (
+        SELECT 1 FROM raw r, json_each(?2) n
+        WHERE r.sha256 = raw_sha256 AND instr(r.bytes, CAST('<' || n.value || '>' AS BLOB)))"""
 
 _KNOWN_ASIDES = """
     SELECT message_id, content_key, raw_sha256 FROM asides
@@ -112,6 +117,12 @@ def asides(reader: Reader, limit: int) -> tuple[Aside, ...]:
 def aside(reader: Reader, id: int) -> Aside | None:
     """What was set aside under that id."""
     return next((_aside(*row) for row in reader.fetch(f"{_ASIDE} WHERE id = ?", (id,))), None)
+
+
+def asides_naming(reader: Reader, message_ids: Collection[str], since: datetime) -> tuple[Aside, ...]:
+    """What of that time was set aside and has one of these ids in its bytes."""
+    rows = reader.fetch(_NAMING, (seconds(since), one_of_texts(message_ids)))
+    return tuple(_aside(*row) for row in rows)
 
 
 def count_asides(reader: Reader) -> int:

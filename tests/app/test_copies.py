@@ -232,3 +232,49 @@ def test_a_copy_is_known_under_another_name_of_the_owners(
     found = copy_of(desk, outgoing.raw_sha256)
     mailbox.fetch(found._replace(from_address="maren@desk.example"), folder=SENT)
     assert desk.outbox.all() == ()
+
+
+# --- What came before the copy
+
+
+def about(number: str, *, says: str = "In-Reply-To") -> Incoming:
+    """What a machine says of the mail of that number."""
+    head = {
+        "From": "mailer-daemon@mx.example",
+        "To": OWN,
+        "Date": "Mon, 23 Nov 2026 08:05:00 +0000",
+        "Message-ID": "<about@mx.example>",
+        "Auto-Submitted": "auto-replied",
+        says: f"<{number}>",
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    return read(f"{lines}\r\nNot there.\r\n".encode())
+
+
+@pytest.mark.parametrize("delivery", [Delivery.ACCEPTED, Delivery.UNKNOWN])
+def test_what_names_a_letter_by_its_new_number_is_put_to_it_once_that_is_known(
+    desk: Desk, mailbox: Mailbox, written: Letter, request_id: int, delivery: Delivery
+) -> None:
+    id = desk.outbox.post(written)
+    [outgoing] = desk.outbox.all()
+    sent(desk, id, delivery)
+    assert mailbox.fetch(about(NEW_ID)).set_aside == 1
+    mailbox.fetch(copy_of(desk, outgoing.raw_sha256), folder=SENT)
+    assert desk.mailroom.count_asides() == 0
+    assert set(texts_of(desk, request_id)) == {"It is cold.", TEXT, "Not there."}
+    assert mailbox.fetch(about(NEW_ID)).known == 1
+    assert desk.check() == []
+
+
+@pytest.mark.parametrize("other", [about("other@x"), about(NEW_ID, says="X-Seen")])
+def test_what_does_not_stays_aside(
+    desk: Desk, mailbox: Mailbox, written: Letter, request_id: int, other: Incoming
+) -> None:
+    id = desk.outbox.post(written)
+    [outgoing] = desk.outbox.all()
+    sent(desk, id)
+    mailbox.fetch(other)
+    [aside] = desk.mailroom.asides()
+    mailbox.fetch(copy_of(desk, outgoing.raw_sha256), folder=SENT)
+    assert texts_of(desk, request_id) == ["It is cold.", TEXT]
+    assert desk.mailroom.asides() == (aside,)

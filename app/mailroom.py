@@ -84,8 +84,8 @@ class Mailroom:
             receiving.enter(w, batch)
             self._remember_numbers(w, renumbered)
             self._look_again(w, receiving, renumbered, mails)
-            self._remember_places(w, fetched, batch)
             self._advance(w, account_id, cursor)
+            self._remember_places(w, fetched, batch)
         return batch.received()
 
     def index_some(self) -> bool:
@@ -235,6 +235,8 @@ class Mailroom:
         if kept is None:
             w.insert("cursors", account_id=account_id, **cursor._asdict())
         elif cursor.goes_beyond(kept.cursor):
+            if cursor.begins_anew(kept.cursor):  # other mail lies there now, and would be marked as read
+                w.forget("places", arrivals.places_in(self._store, account_id, cursor.folder))
             w.update("cursors", kept.id, **cursor._asdict())
 
     def _keep_rules(self, w: Write, addresses: Iterable[str], *, sets_aside: bool) -> int:

@@ -177,9 +177,14 @@ class Cursor(NamedTuple):
 
     def goes_beyond(self, other: Cursor) -> bool:
         """Whether there is something to note where the folder was fetched up to the other."""
-        if self.uid_validity != other.uid_validity:
+        if self.begins_anew(other):
             return True
         return self.last_uid > other.last_uid or (self.last_uid == other.last_uid and self != other)
+
+    def begins_anew(self, other: Cursor) -> bool:
+        """Whether the server has numbered the mail anew since it was fetched up to the other."""
+        is_first = self.since_on is not None and self.last_uid == 0
+        return is_first or self.uid_validity != other.uid_validity
 
 
 class Place(NamedTuple):

@@ -100,6 +100,12 @@ def places(reader: Reader, wanted: Iterable[Place]) -> dict[Place, int]:
     return {Place(*place): id for id, *place in rows}
 
 
+def places_in(reader: Reader, account_id: int, folder: str) -> list[int]:
+    """The rows of what was fetched from that folder."""
+    rows = reader.fetch("SELECT id FROM places WHERE account_id = ? AND folder = ?", (account_id, folder))
+    return [id for (id,) in rows]
+
+
 def places_to_mark(reader: Reader) -> list[Place]:
     """Where mail lies that was answered and is to be marked as read: the first few hundred of each account.
 

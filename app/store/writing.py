@@ -122,6 +122,12 @@ class Write:
         shape_of(table).mark(self._driver, ids, values)
         self.unwatched += self._driver.total_changes - before
 
+    def forget(self, table: str, ids: Sequence[int]) -> None:
+        """Removes many recorded rows."""
+        for at in range(0, len(ids), _AT_ONCE):
+            shape_of(table).delete(self._driver, ids[at : at + _AT_ONCE])
+        self.unwatched += len(ids)
+
     def take_back(self, changes: Iterable[Change], report: Callable[[int], object]) -> None:
         """Undoes these changes, in this order, and reports how many of them.
 

@@ -51,26 +51,29 @@ def fetch(
 ) -> Generator[Fetched, None, None]:
     """The mail above the cursor; without one, or when the server numbered its mail anew, from that day on.
 
-    A first fetch that broke off goes on as it began. The last batch may hold no mail and only move the
-    cursor. A batch that was not received is fetched again. Close it before anything else is asked of the
-    session: it downloads while a batch is received, and the longer that takes the smaller the next one is.
+    Drafts are no mail yet. A first fetch that broke off goes on as it began. The first batch and the last may
+    hold no mail and only move the cursor. A batch that was not received is fetched again. Close it before
+    anything else is asked of the session: it downloads while a batch is received, and the longer that takes
+    the smaller the next one is.
     """
     opened = session.examine(folder)
-    gone_on = cursor if cursor is not None and cursor.uid_validity == opened.uid_validity else None
+    gone_on = cursor if cursor is not None and opened.goes_on(cursor) else None
     if gone_on is not None and gone_on.since_on is None:
         # "*" is the last message, even where that lies below.
-        found = session.search("UID", f"{gone_on.last_uid + 1}:*")
+        found = session.search("UNDRAFT", "UID", f"{gone_on.last_uid + 1}:*")
         end, begun, asked = gone_on, gone_on, None
     else:
         # Not every server can say which is the last of none.
         end = Cursor(folder, opened.uid_validity, _highest(session) if opened.exists else 0)
         begun = gone_on or end._replace(last_uid=0, since_on=since_on or date.min)
-        found = session.search(*_since(begun.since_on or date.min))
+        found = session.search("UNDRAFT", *_since(begun.since_on or date.min))
         # What the desk has had under other numbers is told apart by its fields, and not fetched again.
         asked = known if cursor is not None else None
     uids = [uid for uid in found if uid > begun.last_uid]
     session.looked_at[folder] = opened
     reached, last_uid = cursor, max(begun.last_uid, end.last_uid)
+    if cursor is not None and gone_on is None:  # the desk's cursor is to go back before it can go on
+        yield Fetched((), begun, 0, len(uids))
     run = _Run(session, account_id, begun, uids, cancelled, Portion(clock))
     with closing(run.batches(asked)) as batches:
         for fetched in batches:

@@ -20,7 +20,7 @@ from app.mail.imap.protocol import Dialogue, clean, in_plain_words, said_by_serv
 from app.mail.secret import Password, Secret
 from app.mail.tls import Timeouts
 from app.mail.wire import LINES, Wire
-from app.post import Security, Server
+from app.post import Cursor, Security, Server
 from app.texts import N_, worded
 
 MOST_UID = 2**32 - 1
@@ -45,6 +45,15 @@ class Opened(NamedTuple):
 
     exists: int
     uid_validity: int
+    uid_next: int = 0
+    """What the next mail will be numbered; 0: the server does not say."""
+
+    def goes_on(self, cursor: Cursor) -> bool:
+        """Whether it is numbered as it was then. Some servers begin again without a word: what the next mail
+        will be numbered falls only then, not when mail has gone.
+        """
+        is_lower = 0 < self.uid_next <= cursor.last_uid
+        return self.uid_validity == cursor.uid_validity and not is_lower
 
 
 class Session:
@@ -142,10 +151,10 @@ class Session:
                 raise
             except IMAPClientError as error:
                 raise NoFolder(self._unopened(folder, error)) from error
-            validity, exists = said.get(b"UIDVALIDITY"), said.get(b"EXISTS")
+            validity, exists, following = map(said.get, (b"UIDVALIDITY", b"EXISTS", b"UIDNEXT"))
             if not isinstance(validity, int) or not 0 < validity <= MOST_UID:
                 raise BadServer(worded(_NO_VALIDITY, host=self.host, folder=folder))
-            return Opened(int(exists or 0), validity)
+            return Opened(int(exists or 0), validity, following if isinstance(following, int) else 0)
 
     def _unopened(self, folder: str, error: Exception) -> str:
         return worded(_NO_FOLDER, host=self.host, folder=folder, words=said_by_server(error.args))

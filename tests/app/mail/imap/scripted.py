@@ -48,6 +48,8 @@ class Box:
     messages: dict[int, bytes]
     uid_validity: int = 42
     offers: bytes = OFFERS
+    uid_next: int = 0
+    """0: one above the highest number that there is."""
 
 
 @dataclass
@@ -193,7 +195,7 @@ def _honest(asked: Asked, box: Box) -> bytes:
         case "EXAMINE" | "SELECT":
             return (
                 b"* %d EXISTS\r\n* 0 RECENT\r\n* FLAGS ()\r\n* OK [UIDVALIDITY %d]\r\n* OK [UIDNEXT %d]\r\n"
-                % (len(box.messages), box.uid_validity, last + 1)
+                % (len(box.messages), box.uid_validity, box.uid_next or last + 1)
             ) + done
         case "SEARCH":
             return b"* SEARCH" + b"".join(b" %d" % uid for uid in _found(asked.text, box)) + b"\r\n" + done
@@ -223,12 +225,17 @@ def _told(text: bytes, box: Box) -> Iterator[bytes]:
     wanted = _named(text)
     for number, (uid, raw) in enumerate(sorted(box.messages.items()), 1):
         if uid in wanted:
-            yield told(number, uid, raw, _stage(text))
+            yield told(number, uid, raw, "IDS" if b"MESSAGE-ID" in text else _stage(text))
 
 
 def told(number: int, uid: int, raw: bytes, stage: str) -> bytes:
     """One message in the answer to a FETCH."""
     head = b"* %d FETCH (UID %d" % (number, uid)
+    if stage == "IDS":
+        found = re.search(rb"(?im)^message-id:.*\r\n", raw)
+        line = found[0] if found else b""
+        item = b"BODY[HEADER.FIELDS (MESSAGE-ID)]<0> {%d}\r\n%b\r\n" % (len(line) + 2, line)
+        return head + b" RFC822.SIZE %d %b)\r\n" % (len(raw), item)
     if stage == "SIZES":
         return head + b" RFC822.SIZE %d)\r\n" % len(raw)
     if stage == "HEAD":

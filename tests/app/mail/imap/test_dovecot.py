@@ -120,6 +120,18 @@ def test_only_what_is_new_is_fetched_again(dovecot: Dovecot, user: str) -> None:
     assert again[-1].cursor == cursor._replace(last_uid=3)
 
 
+def test_drafts_are_not_fetched_before_they_are_sent(dovecot: Dovecot, user: str) -> None:
+    """In a folder of all mail they lie among the rest, and would pass for answers."""
+    dovecot.deliver(user, [letter(1)])
+    with dovecot.other_program(user) as program, signed_in(dovecot, user) as session:
+        program.append("INBOX", r"(\Draft)", None, letter(2))  # type: ignore[arg-type]
+        first = fetched(session)
+        program.append("INBOX", r"(\Draft \Seen)", None, letter(3))  # type: ignore[arg-type]
+        program.append("INBOX", r"(\Seen)", None, letter(4))  # type: ignore[arg-type]
+        later = fetched(session, cursor=first[-1].cursor)
+    assert (subjects(first), subjects(later)) == (["Boiler 1"], ["Boiler 4"])
+
+
 def test_batch_that_was_not_received_comes_again(dovecot: Dovecot, user: str) -> None:
     sent = [letter(number) for number in range(3 * MOST)]
     dovecot.deliver(user, sent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from app.phrasing import folded
@@ -45,13 +45,17 @@ class BidNumbers:
 
     def mentioned(self, text: str, *, is_name: bool = False) -> Iterator[Mention]:
         """Every number of a bid in a folded text; ``is_name``: it is the name of a file."""
-        pieces = list(_PIECE.finditer(text))
-        for at, piece in enumerate(pieces):
-            for length in range(1, self._longest.get(piece[0], 0) + 1):
-                run = pieces[at : at + length]
-                owners = self._owners.get(tuple(each[0] for each in run))
-                if owners and self._is_meant(text, run, is_name=is_name):
-                    yield Mention(text[run[0].start() : run[-1].end()], owners)
+        for piece in _PIECE.finditer(text):
+            if longest := self._longest.get(piece[0]):
+                pieces = list(islice(_PIECE.finditer(text, piece.start()), longest))
+                yield from self._begun_by(pieces, text, is_name=is_name)
+
+    def _begun_by(self, pieces: list[re.Match[str]], text: str, *, is_name: bool) -> Iterator[Mention]:
+        for length in range(1, len(pieces) + 1):
+            run = pieces[:length]
+            owners = self._owners.get(tuple(each[0] for each in run))
+            if owners and self._is_meant(text, run, is_name=is_name):
+                yield Mention(text[run[0].start() : run[-1].end()], owners)
 
     def _add(self, number: str, client_id: int) -> None:
         pieces = tuple(_PIECE.findall(number))

@@ -133,7 +133,9 @@ class Round:
     def _fetch_and_watch(self, session: Session) -> None:
         with self._interruptible(session):
             found = session.folders()
-            folders = self.account.folders or tuple(filter(None, (found.inbox, found.sent)))
+            chosen = self.account.folders or tuple(filter(None, (found.inbox, found.sent)))
+            # An answer is read after what it answers, and the first is the one that is watched.
+            folders = sorted(chosen, key=lambda folder: folder.upper() != found.inbox)
             calm, is_news = self._delays(), False
             while True:
                 brought, missing = self._brought_from(session, folders, found)

@@ -156,3 +156,20 @@ def test_what_lies_in_sent_is_the_owners(dovecot, user, desk, there, folders):
     with going(Round(account._replace(folders=folders), courier, desk.mailroom, counter)):
         counter.work_until(LineState.UP_TO_DATE)
     assert (desk.lists.counts().theirs, desk.lists.counts().mine) == (1, 0)
+
+
+@pytest.mark.slow
+def test_the_inbox_is_fetched_first_and_watched_wherever_it_stands(dovecot, user, desk, there):
+    """An answer belongs to what it answers, and what a client writes is what must not wait."""
+    account, courier = there
+    dovecot.deliver(user, [letter(1)])
+    answer = letter(2).replace(b"Anna <anna@example.org>", b"me@desk.example")
+    answer = answer.replace(b"To: me@desk.example", b"To: anna@example.org\r\nIn-Reply-To: <1@example.org>")
+    dovecot.deliver(user, [answer], "Sent")
+    counter = Counter(desk)
+    with going(Round(account._replace(folders=("Sent", "INBOX")), courier, desk.mailroom, counter)):
+        counter.work_until(LineState.UP_TO_DATE)
+        assert (desk.lists.counts().theirs, desk.mailroom.count_asides()) == (1, 0)
+        dovecot.deliver(user, [letter(3)])
+        counter.work_until(LineState.FETCHING, LineState.UP_TO_DATE)
+    assert desk.lists.counts().mine == 1

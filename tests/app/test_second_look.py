@@ -9,7 +9,7 @@ import pytest
 
 from app.desk import BadInput, Desk
 from app.post import Danger, Enclosure, Letter, Tone
-from app.words import Kind
+from app.words import Channel, Kind
 from tests.app.desks import MONDAY, OWN, ask, mail
 from tests.app.post import account
 
@@ -69,6 +69,19 @@ def test_replies_that_are_asked_to_go_elsewhere_are_seen_in_the_message_itself(d
     id = received(desk, mail("a@x", name="Anna Berg")._replace(raw=raw))
     away = letter(id, to=(("Anna Berg", "anna@evil.example"),), answers="a@x")
     assert dangers(desk, away) == [Danger.REPLY_TO]
+
+
+def test_what_was_written_down_by_hand_is_quoted_without_a_doubt_and_a_note_is_not(desk: Desk):
+    desk.accounts.add(account())
+    desk.clients.add("Bob Stone", ["bob@example.org"])
+    id = ask(desk, address="anna@example.org", channel=Channel.EMAIL)
+    desk.inbox.from_client(id, "Did bob@example.org write?", channel=Channel.EMAIL)
+    reply = desk.letters.replies(id)[0]._replace(text="Hello Anna,\nno.")
+    assert "> Did bob@example.org write?" in reply.quoted
+    assert dangers(desk, reply) == []
+    desk.inbox.note(id, "bob@example.org is cheaper")
+    noted = reply._replace(quoted=f"{reply.quoted}\n> bob@example.org is cheaper")
+    assert dangers(desk, noted) == [Danger.ADDRESS]
 
 
 def test_where_replies_are_asked_to_go_is_new_until_the_owner_has_written_there(desk: Desk):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -140,6 +140,16 @@ def test_what_was_accepted_is_not_asked_again_when_the_letter_was_taken_back(
     qtbot.keyClicks(text_of(panel), " Or at three.")
     finish(panel)
     assert KOFI in read(panel)
+    assert desk.outbox.all() == ()
+
+
+@pytest.mark.usefixtures("account_id", "kofi")
+def test_what_is_put_into_the_quotation_is_looked_at(qtbot: QtBot, panel: RequestPanel, desk: Desk) -> None:
+    reply(qtbot, panel, "We come at two.")
+    named(panel, QPushButton, "Show the quoted text, 2 lines").click()
+    named(panel, QPlainTextEdit, "Quoted text").appendPlainText("> Or ask kofi@example.org.")
+    finish(panel)
+    assert "The letter shows kofi@example.org of Kofi Owusu, and this goes to Anna Berg." in read(panel)
     assert desk.outbox.all() == ()
 
 

@@ -39,6 +39,8 @@ class Incoming(NamedTuple):
     text: str = ""
     automatic: str = ""
     """What marks it as automatic (a bounce, an auto-reply); empty for a person's mail."""
+    undelivered: tuple[str, ...] | None = None
+    """Of a bounce: the addresses that the message it is about did not reach, as far as it names them."""
     attachments: tuple[Attachment, ...] = ()
     problem: str = ""
     content_key: str = ""

@@ -112,7 +112,7 @@ class Mailroom:
         if aside is None:
             raise BadInput(N_("That mail is no longer set aside."))
         moment = self._moment()
-        mail = self._read(aside)._replace(automatic="", bulk="")
+        mail = self._read(aside)._replace(automatic="", undelivered=None, bulk="")
         receiving = Receiving(self._store, moment.settings.own_addresses, moment.now, Arrival.WANTED)
         with self._store.write(N_("Make it a request")) as w:
             w.delete("asides", aside_id)

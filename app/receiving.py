@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app import folding, reach
+from app import folding, reach, returned
 from app.addresses import as_kept, key_of
 from app.incoming import Incoming, Received
 from app.placing import NOBODY, Arrival, Case, Known, Party, Placed, Placing
@@ -83,6 +83,9 @@ class Receiving:
         threads = batch.known.new_threads.items()
         w.insert_many("threads", [{"message_id": id, "request_id": case.id} for id, case in threads])
         w.insert_many("asides", [self._aside(each) for each in batch.placed if each.aside])
+        for each in batch.placed:
+            if each.mail.undelivered is not None:
+                returned.take_back(self._store, w, each.mail, self._now)
 
     def _in_order(self, mails: Iterable[Incoming]) -> list[tuple[datetime, Incoming]]:
         """The mails with the instants at which they stand: a reply after what the owner wrote before it,

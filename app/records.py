@@ -53,7 +53,7 @@ class Entry(NamedTuple):
     raw_sha256: str | None = None
     attachments: tuple[Attachment, ...] = ()
     problem: str = ""
-    """What could not be read of the message: empty when all of it could."""
+    """What could not be read of the message, or that it came back: empty when all is well."""
 
 
 class Request(NamedTuple):

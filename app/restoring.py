@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 _OWN = {"id", "raw_sha256", "content_key", "recorded_at"}
 """What two copies of an entry need not share."""
+_BECAME = {"is_answer", "promised_at", "problem"}
+"""What mail that came back need not share with a copy of it from before."""
 _SHARED = tuple(index for index, name in enumerate(Item._fields) if name not in _OWN)
+_SHARED_BY_MAIL = tuple(index for index in _SHARED if Item._fields[index] not in _BECAME)
+_MESSAGE_ID = Item._fields.index("message_id")
 
 
 @dataclass(slots=True)
@@ -222,7 +226,8 @@ class Restoring:
 
 def _print(stored: Sequence[Any]) -> int:
     """What an entry shares with a copy of it, and with no other entry."""
-    return hash(tuple([stored[index] for index in _SHARED]))
+    shared = _SHARED_BY_MAIL if stored[_MESSAGE_ID] else _SHARED
+    return hash(tuple([stored[index] for index in shared]))
 
 
 def _entry(request_id: int, item: Item, raw: set[str]) -> dict[str, Any]:

@@ -159,6 +159,9 @@ class Group(StrEnum):
     NONE = ""
 
 
+CAME_BACK = N_("It came back: it has not reached them.")
+"""What is wrong with an answer that is none, since the client never got it."""
+
 ANSWERED_ELSEWHERE = N_("Answered elsewhere.")
 """What the timeline says of an answer that is known of, and no more."""
 

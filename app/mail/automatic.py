@@ -12,6 +12,7 @@ import re
 from app.mail.body import decoded
 from app.mail.fields import Fields
 from app.mail.parts import Part
+from app.mail.reports import FAILED, fates
 from app.texts import N_
 
 _MARKS = (
@@ -29,6 +30,8 @@ _TALKED_ON = ("list-post", "mailing-list", "x-beenthere")
 _NEWS_MARKS = ("list-unsubscribe", "list-id", "list-help")
 _REPLIES_TO_REPLIES = frozenset({"all", "oof", "autoreply"})
 _SENDERS = frozenset({"mailer-daemon", "mail-daemon", "double-bounce"})
+_STILL_TRYING = re.compile(r"^warning\b|\bdelayed\b|\(delay\)", re.IGNORECASE)
+"""What the subject of a report says that older servers send while they still try."""
 _MOST_TEXT = 100_000
 _MOST_LEAVES = 10
 _LONGEST_LIST_ID = 400
@@ -37,6 +40,7 @@ _MESSAGE_ID = re.compile(
 )
 
 BOUNCE = N_("bounce")
+DELIVERY_REPORT = N_("delivery report")
 READ_RECEIPT = N_("read receipt")
 MAILING_LIST = N_("mailing list")
 NEWSLETTER = N_("newsletter")
@@ -67,16 +71,29 @@ def _bounce(part: Part, sender: str) -> str:
     fields = part.fields
     # Asked of the field: a report that could not be cut into its parts counts as plain text.
     if fields.first("content-type").lower().startswith("multipart/report"):
-        is_receipt = part.parameters.get("report-type", "").lower() == "disposition-notification"
-        return READ_RECEIPT if is_receipt else f"{BOUNCE} (delivery report)"
+        return _report(part)
     if "x-failed-recipients" in fields:
         return f"{BOUNCE} (X-Failed-Recipients)"
     user = sender.partition("@")[0]
     if user.lower() in _SENDERS:
-        return f"{BOUNCE} (from {user})"
+        return f"{DELIVERY_REPORT if _STILL_TRYING.search(fields.text('subject')) else BOUNCE} (from {user})"
     if "return-path" in fields and fields.first("return-path").replace(" ", "") == "<>":
-        return f"{BOUNCE} (empty return path)" if _original(part) else "automatic (empty return path)"
+        # Who is away sends back what they answer, too.
+        is_bounce = _keyword(fields, "auto-submitted") != "auto-replied" and _original(part)
+        return f"{BOUNCE} (empty return path)" if is_bounce else "automatic (empty return path)"
     return ""
+
+
+def _report(part: Part) -> str:
+    kind = part.parameters.get("report-type", "").lower()
+    if kind == "disposition-notification":
+        return READ_RECEIPT
+    if kind not in ("", "delivery-status"):
+        return f"automatic ({kind[:40]})"
+    actions = [fate.action for fate in fates(part)]
+    if FAILED in actions or not actions:
+        return f"{BOUNCE} (delivery report)"
+    return f"{DELIVERY_REPORT} ({actions[0]})"
 
 
 def _reply(fields: Fields) -> str:
@@ -104,8 +121,17 @@ def _keyword(fields: Fields, name: str) -> str:
 
 
 def original_of(part: Part, automatic: str) -> str:
-    """The Message-ID of the mail that a bounce or a receipt is about, or an empty text."""
-    return _original(part) if automatic.startswith((BOUNCE, READ_RECEIPT)) else ""
+    """The Message-ID of the mail that a bounce, a report or a receipt is about, or an empty text."""
+    return _original(part) if automatic.startswith((BOUNCE, DELIVERY_REPORT, READ_RECEIPT)) else ""
+
+
+def undelivered(part: Part, automatic: str) -> tuple[str, ...] | None:
+    """Whom the mail did not reach that a bounce is about, as far as it says; None: this is no bounce."""
+    if not automatic.startswith(BOUNCE):
+        return None
+    failed = (address for fate in fates(part) if fate.action == FAILED for address in fate.addresses)
+    named = (address.strip(" \t<>") for address in part.fields.first("x-failed-recipients").split(","))
+    return tuple(dict.fromkeys(address for address in (*failed, *named) if address))
 
 
 def _original(part: Part) -> str:

@@ -14,7 +14,7 @@ from app.incoming import Incoming
 from app.mail.addresses import first as first_address
 from app.mail.addresses import pairs
 from app.mail.attachments import attachments_of
-from app.mail.automatic import list_id, original_of, why_automatic, why_bulk
+from app.mail.automatic import list_id, original_of, undelivered, why_automatic, why_bulk
 from app.mail.body import text_of_parts, text_parts
 from app.mail.content import content_key
 from app.mail.fields import Fields
@@ -89,6 +89,7 @@ def _read(raw: bytes, sha256: str) -> Incoming:
         subject=subject,
         text=text,
         automatic=automatic,
+        undelivered=undelivered(whole, automatic),
         attachments=attachments,
         problem="; ".join(problems),
         content_key=content_key(whole, message_id, from_address, subject),

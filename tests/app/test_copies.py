@@ -262,6 +262,7 @@ def test_what_names_a_letter_by_its_new_number_is_put_to_it_once_that_is_known(
     mailbox.fetch(copy_of(desk, outgoing.raw_sha256), folder=SENT)
     assert desk.mailroom.count_asides() == 0
     assert set(texts_of(desk, request_id)) == {"It is cold.", TEXT, "Not there."}
+    assert desk.inbox.request(request_id).row.turn is Turn.MINE  # it has not reached them
     assert mailbox.fetch(about(NEW_ID)).known == 1
     assert desk.check() == []
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QTextBlock, QTextCharFormat, QTextDocument
 
-from app.words import Channel, EntryKind
+from app.words import CAME_BACK, Channel, EntryKind
 from ui import words
 from ui.request.attachment_row import is_program, size_and_kind
 from ui.request.body_text import Style, TellApart, pieces, whole
@@ -190,8 +190,10 @@ class Sheet:
     def _problem(self, passage: Passage) -> None:
         pen = self._pen
         pen.block(passage.side)
+        problem = _(passage.entry.problem)
+        is_about_reading = passage.entry.problem != CAME_BACK
         pen.write(
-            _("Could not be read fully: {problem}", problem=_(passage.entry.problem)),
+            _("Could not be read fully: {problem}", problem=problem) if is_about_reading else problem,
             pen.form("soon", size="small", is_bold=True),
         )
         if passage.entry.raw_sha256:

@@ -12,7 +12,7 @@ from itertools import islice
 
 from app.desk import course
 from app.records import Entry
-from app.words import Channel, Direction, EntryKind, Event, PromiseFate
+from app.words import CAME_BACK, Channel, Direction, EntryKind, Event, PromiseFate
 from ui import words
 from ui.texts import N_, _
 
@@ -108,6 +108,8 @@ def _passage(entry: Entry, now: datetime, zone: words.Zone, *, meant: Mark | Non
         marks.append(meant)
     if entry.is_automatic:
         marks.append(Mark(_automatic(entry)))
+    elif entry.problem == CAME_BACK:
+        marks.append(Mark(_("came back"), "overdue"))
     elif _is_to_others(entry):
         marks.append(Mark(_("not to the client")))
     text = _event_words(entry, now, zone) if side is Side.EVENT else _said(entry)

@@ -133,3 +133,68 @@ def test_a_bounce_of_nothing_known_refers_to_nothing() -> None:
 
 def test_a_persons_mail_does_not_refer_to_what_it_quotes() -> None:
     assert read(HEAD + b"\n" + ORIGINAL).references == ()
+
+
+def report(status: bytes, fields: bytes = b"") -> bytes:
+    return fields + REPORT.replace(b"Status: 5.1.1\n\n", status + b"\n\n") + b"--b--\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "mark", "addresses"),
+    [
+        (b"Action: failed\nFinal-Recipient: rfc822; a@x", "bounce (delivery report)", ("a@x",)),
+        (
+            b"Final-Recipient: rfc822; a@x\nAction: Failed (no such user)",
+            "bounce (delivery report)",
+            ("a@x",),
+        ),
+        (b"Status: 5.1.1\nFinal-Recipient: rfc822;\n <a@x>", "bounce (delivery report)", ("a@x",)),
+        (
+            b"Reporting-MTA: dns; mx\r\n\r\nOriginal-Recipient: rfc822;a@x\r\nFinal-Recipient: rfc822;b@x\r\n"
+            b"Action: failed\r\n\r\nFinal-Recipient: rfc822;c@x\r\nAction: delayed",
+            "bounce (delivery report)",
+            ("a@x", "b@x"),
+        ),
+        (b"Action: failed", "bounce (delivery report)", ()),
+        (b"nothing", "bounce (delivery report)", ()),
+        (b"Action: delayed\nStatus: 4.4.1\nFinal-Recipient: rfc822;a@x", "delivery report (delayed)", None),
+        (b"Status: 4.4.1\nFinal-Recipient: rfc822;a@x", "delivery report (delayed)", None),
+        (b"Action: delivered\nFinal-Recipient: rfc822;a@x", "delivery report (delivered)", None),
+        (b"Action: relayed", "delivery report (relayed)", None),
+        (b"Action: unheard-of\nStatus: 2.0.0", "delivery report (delivered)", None),
+    ],
+)
+def test_a_report_tells_whom_the_message_did_not_reach(
+    status: bytes, mark: str, addresses: tuple[str, ...] | None
+) -> None:
+    mail = read(report(status))
+    assert (mail.automatic, mail.undelivered) == (mark, addresses)
+
+
+@pytest.mark.parametrize(
+    ("fields", "addresses"),
+    [
+        ("From: MAILER-DAEMON@x\nSubject: failure notice", ()),
+        ("From: MAILER-DAEMON@x\nSubject: Warning: message 1x-y delayed 24 hours", None),
+        ("From: MAILER-DAEMON@x\nSubject: Delivery Status Notification (Delay)", None),
+        ("From: robot@x\nX-Failed-Recipients: a@x,\n <b@x>", ("a@x", "b@x")),
+        ("From: postmaster@x\nReturn-Path: <>", ()),
+        ("From: ann@x\nReturn-Path: <>\nAuto-Submitted: auto-replied", None),  # away, and quotes it all
+        ("From: ann@x", None),
+    ],
+)
+def test_whom_a_bounce_in_plain_text_is_about(fields: str, addresses: tuple[str, ...] | None) -> None:
+    assert read(fields.encode() + b"\n\nThis is your message:\n" + ORIGINAL).undelivered == addresses
+
+
+def test_a_report_of_another_kind_is_no_bounce() -> None:
+    mail = read(
+        report(b"Action: failed").replace(b"report-type=delivery-status", b"report-type=feedback-report")
+    )
+    assert (mail.automatic, mail.undelivered) == ("automatic (feedback-report)", None)
+
+
+def test_a_report_that_tells_of_no_failure_is_about_its_message_all_the_same() -> None:
+    returned = b"--b\nContent-Type: message/rfc822\n\n" + ORIGINAL + b"\nbody\n--b--\n"
+    raw = REPORT.replace(b"Status: 5.1.1", b"Action: delayed") + returned
+    assert read(raw).references == ("original@example.net",)

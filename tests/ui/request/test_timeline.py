@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.records import Attachment, Entry
-from app.words import Channel, Direction, EntryKind, Event
+from app.words import CAME_BACK, Channel, Direction, EntryKind, Event
 from tests.ui.conftest import MONDAY
 from tests.ui.hands import named, visible
 from ui.request.timeline import MOST_AT_ONCE, NEWEST, TimelineView
@@ -55,6 +55,14 @@ def test_what_was_sent_past_the_client_is_told_from_an_answer(timeline: Timeline
         sent._replace(kind=EntryKind.CALL),
     ):
         assert "not to the client" not in show(timeline, reached)
+
+
+def test_an_answer_that_came_back_says_so(timeline: TimelineView) -> None:
+    text = show(timeline, said(1, 9, "We come at nine.", Direction.OUT, problem=CAME_BACK))
+    assert "came back" in text
+    assert "It came back: it has not reached them." in text
+    assert "not to the client" not in text
+    assert "Could not be read" not in text
 
 
 def test_it_tells_the_story_in_order_under_its_days(timeline: TimelineView) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.post import Account, Candidate, Security, Server, SignIn
+from ui.settings.folders_text import folders_as_text, folders_from
 from ui.settings.page import beside
 from ui.settings.server_fields import ServerFields
 from ui.settings.sign_in_fields import SignInFields
@@ -89,7 +90,7 @@ class AccountForm(QWidget):
             incoming=self._incoming.server(),
             outgoing=self._outgoing.server(),
             sign_in=self.sign_in.way,
-            folders=tuple(filter(None, (name.strip() for name in self._folders.text().split(",")))),
+            folders=folders_from(self._folders.text()),
             since_on=self._since.currentData(),
             marks_read=self._marks_read.isChecked(),
             signature=self._signature.toPlainText(),
@@ -127,7 +128,7 @@ class AccountForm(QWidget):
             (self._address, account.address),
             (self._name, account.name),
             (self._user, account.user),
-            (self._folders, ", ".join(account.folders)),
+            (self._folders, folders_as_text(account.folders)),
         ):
             field.setText(text)
         self._incoming.show_server(account.incoming)
@@ -183,6 +184,7 @@ class AccountForm(QWidget):
         self._address.setPlaceholderText("me@example.org")
         self._name.setPlaceholderText(_("as clients see it"))
         self._folders.setPlaceholderText(_("inbox and sent mail"))
+        self._folders.setToolTip(_('For example INBOX, Sent. A name with a comma in it: "Clients, old".'))
         self._user.setPlaceholderText(_("the address"))
         self._signature.setFixedHeight(_SIGNATURE_HEIGHT)
         self._signature.setTabChangesFocus(True)

@@ -231,14 +231,14 @@ def test_where_no_server_is_found_they_can_be_named(
     [marks] = [box for box in dialog.findChildren(QCheckBox) if box.text().startswith("Mark mail as read")]
     marks.click()
     qtbot.keyClicks(named(dialog, QPlainTextEdit, "Signature"), "Mia")
-    qtbot.keyClicks(named(dialog, QLineEdit, "Folders"), "INBOX, Clients")
+    qtbot.keyClicks(named(dialog, QLineEdit, "Folders"), 'INBOX, "Clients, old"')
     named(dialog, QComboBox, "First fetch").setCurrentIndex(4)
     press(dialog, "Add")
     qtbot.waitUntil(lambda: bool(desk.accounts.all()))
     [account] = desk.accounts.all()
     assert (account.incoming.host, account.outgoing.host) == ("in.holm.example", "out.holm.example")
     assert (account.marks_read, account.signature, account.since_on) == (True, "Mia", None)
-    assert account.folders == ("INBOX", "Clients")
+    assert account.folders == ("INBOX", "Clients, old")
 
 
 @pytest.mark.parametrize("trouble", [Offline("There is no network."), BadInput("That is no address.")])

@@ -279,3 +279,21 @@ def test_what_does_not_stays_aside(
     mailbox.fetch(copy_of(desk, outgoing.raw_sha256), folder=SENT)
     assert texts_of(desk, request_id) == ["It is cold.", TEXT]
     assert desk.mailroom.asides() == (aside,)
+
+
+def test_a_bounce_that_came_before_the_copy_takes_the_answer_back(
+    desk: Desk, mailbox: Mailbox, written: Letter, request_id: int
+) -> None:
+    id = desk.outbox.post(written)
+    [outgoing] = desk.outbox.all()
+    sent(desk, id)
+    returned = f"Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{NEW_ID}>\r\n"
+    head = (
+        "From: mailer-daemon@mx.example\r\nDate: Mon, 23 Nov 2026 08:05:00 +0000\r\nMessage-ID: <back@mx>\r\n"
+    )
+    kind = "Content-Type: multipart/report; report-type=delivery-status; boundary=b"
+    bounce = f"{head}{kind}\r\n\r\n--b\r\n\r\nNo such user.\r\n--b\r\n{returned}--b--\r\n"
+    assert mailbox.fetch(read(bounce.encode())).set_aside == 1
+    mailbox.fetch(copy_of(desk, outgoing.raw_sha256), folder=SENT)
+    assert desk.inbox.request(request_id).row.turn is Turn.MINE
+    assert desk.check() == []

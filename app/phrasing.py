@@ -54,6 +54,8 @@ _NOBODY = frozenset(
     mittwoch donnerstag freitag samstag sonntag""".split()
 )
 """Who is greeted without a name, folded."""
+NAMELESS = _TITLES | _NOBODY
+"""Words, folded, that stand beside names and are none."""
 _AND = frozenset("and und et y e en og och &".split())
 _CALLED = re.compile(r"([^\W\d_][\w'’-]*)(?:,(?=\s|$)| ?[!–—-] *(?=\n|$))")
 _THANKS = re.compile(
@@ -142,7 +144,7 @@ def _names(rest: str) -> Iterator[str]:
     count = 0
     for word in _END.split(rest.strip(), maxsplit=1)[0].replace("/", " ").split():
         plain = folded(word).strip(".()")
-        if plain in _NOBODY | _TITLES | _AND or _INITIALS.fullmatch(word):
+        if plain in NAMELESS | _AND or _INITIALS.fullmatch(word):
             continue
         if not word[:1].isupper() or count == _MOST_NAMES:
             return

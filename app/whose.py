@@ -10,9 +10,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from app.numbering import BidNumbers
-from app.phrasing import spelled, spellings
+from app.phrasing import NAMELESS, spelled, spellings
 
-_ORDINARY = spellings(
+_ORDINARY = NAMELESS | spellings(
     """and bill black blue board book brown build builders business car church city club co company cook cross
     day days design dream field final fish fox garage garden gardens gold good grace green grey group hall
     hand high hill home hope hotel house image international inn international invoice kitchen king lake land
@@ -91,10 +91,10 @@ class Book(NamedTuple):
         of_each = {word: self.bearers(word) for word in self._words_in(title)}
         shared = Counter(chain.from_iterable(of_each.values()))
         named: set[int] = set()
+        known = known | self.owner
         for word, bearers in of_each.items():
-            if not spellings(word).isdisjoint(known | self.owner):
-                continue
-            named |= {each for each in bearers if shared[each] > 1} if _is_ordinary(word) else bearers
+            if spellings(word).isdisjoint(known):
+                named |= {each for each in bearers if shared[each] > 1} if _is_ordinary(word) else bearers
         return max(named - {but}, key=lambda bearer: (shared[bearer], -bearer), default=None)
 
     def _words_in(self, title: str) -> set[str]:
@@ -108,7 +108,8 @@ class Book(NamedTuple):
         """Two names of one client that are written as one word ("annaberg"); nothing if it is none."""
         for at in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1):
             halves = word[:at], word[at:]
-            if not all(map(_is_ordinary, halves)) and self.bearers(halves[0]) & self.bearers(halves[1]):
+            of_one = self.bearers(halves[0])
+            if of_one and of_one & self.bearers(halves[1]) and not all(map(_is_ordinary, halves)):
                 return halves
         return ()
 

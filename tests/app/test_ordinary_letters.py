@@ -152,6 +152,10 @@ def test_nothing_is_said_of_an_ordinary_letter(text: str) -> None:
         "plan-b.pdf",
         "gmbh.pdf",
         "hotel-quote.pdf",
+        "Rechnung Herr Berg.pdf",
+        "Angebot Familie Berg.pdf",
+        "gartenhaus.pdf",
+        "longlist.pdf",
         "scan 100.pdf",
     ],
 )

@@ -175,15 +175,34 @@ def _outbox(stage: Stage) -> QWidget:
 
 @scene("quitting")
 def _quitting(stage: Stage) -> QWidget:
+    call, office = _last_call(stage, Mailbox(), "Tomorrow.", "At nine.")
+    call.ask()
+    office.close()
+    return stage.child(QMessageBox)
+
+
+@scene("quitting-while-sending")
+def _quitting_while_sending(stage: Stage) -> QWidget:
     mailbox = Mailbox()
+    mailbox.opens.clear()
+    call, office = _last_call(stage, mailbox, "Tomorrow.")
+    office.send_all()
+    for _again in range(2):
+        call.ask()
+    office.close()
+    mailbox.opens.set()
+    return stage.child(QMessageBox)
+
+
+def _last_call(stage: Stage, mailbox: Mailbox, *texts: str) -> tuple[LastCall, PostOffice]:
+    """The end of a program with these letters in its outbox."""
     stage.desk.__dict__.update(courier=mailbox, round=mailbox.round)
     office = PostOffice(stage.desk, stage.bridge, stage.window)
     account_id = stage.desk.accounts.add(MIA)
-    for text in ("Tomorrow.", "At nine."):
+    for text in texts:
         post_letter(stage.desk, account_id, stage.ids["Anna"], text)
-    LastCall(stage.desk, office, stage.room.request.posting, stage.window, lambda: None).ask()
-    office.close()
-    return stage.child(QMessageBox)
+    call = LastCall(stage.desk, office, stage.room.request.posting, stage.window, lambda: None)
+    return call, office
 
 
 @scene("outbox-small")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox
 
 from app.desk import Desk
 from app.post import LEAVING, OutboxState
@@ -15,7 +15,13 @@ from ui.texts import _, ngettext
 from ui.window import MainWindow
 
 _PATIENCE_MS = 3_000
-"""A letter that is with its server is waited for so long: nearly all have the answer by then."""
+"""A letter is waited for so long before a window that is hidden says so: nearly all have left by then."""
+_YES, _RASH, _NO = (
+    QMessageBox.ButtonRole.AcceptRole,
+    QMessageBox.ButtonRole.DestructiveRole,
+    QMessageBox.ButtonRole.RejectRole,
+)
+Choice = tuple[str, QMessageBox.ButtonRole, Callable[[], object]]
 
 
 class LastCall(QObject):
@@ -30,60 +36,91 @@ class LastCall(QObject):
         self._posting = posting
         self._window = window
         self._end = end
-        self._is_asking = self._is_over = False
+        self._is_asking = self._is_waiting = self._is_over = False
         self._leaving: set[int] = set()
+        """The letters that are to have left before the program ends."""
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_window)
 
     def ask(self) -> None:
-        """Ends at once where nothing waits to leave; else the owner says what is to become of it."""
+        """Ends at once where nothing is to leave; else the owner says what is to become of it."""
         if self._is_asking:
             return
-        if self._posting.is_busy:  # that letter is to be asked about as well
+        if self._is_waiting:
+            self._ask_whether_to_cut_off()
+        elif self._posting.is_busy:  # that letter is to be asked about as well
             self._posting.idle.connect(self.ask, Qt.ConnectionType.SingleShotConnection)
-            return
-        if waiting := self._waiting():
-            self._ask(waiting)
+        elif waiting := self._in(*LEAVING):
+            self._ask_when_to_send(len(waiting))
         else:
-            self._wait_a_little()
+            self._wait_for(self._in(OutboxState.SENDING))
 
-    def _waiting(self) -> int:
-        return sum(letter.state in LEAVING for letter in self._desk.outbox.all())
+    # --- inside ---
 
-    def _ask(self, waiting: int) -> None:
+    def _in(self, *states: OutboxState) -> set[int]:
+        return {letter.id for letter in self._desk.outbox.all() if letter.state in states}
+
+    def _ask_when_to_send(self, waiting: int) -> None:
+        self._ask(
+            ngettext("A letter has not left yet.", "{n} letters have not left yet.", waiting),
+            _("Letters that wait go out when Deskbell is started again."),
+            (_("Send now and quit"), _YES, self._send),
+            (_("Quit, send next time"), _RASH, lambda: self._wait_for(set())),
+            (_("Cancel"), _NO, lambda: None),
+        )
+
+    def _ask_whether_to_cut_off(self) -> None:
+        self._ask(
+            _("A letter is being sent."),
+            _("If Deskbell quits before the server has answered, nobody knows whether it left."),
+            (_("Wait"), _NO, lambda: None),
+            (_("Quit now"), _RASH, self._finish),
+        )
+
+    def _ask(self, text: str, more: str, *choices: Choice) -> None:
+        """Asks, the first choice being the one that Enter takes."""
         self._is_asking = True
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(ngettext("A letter has not left yet.", "{n} letters have not left yet.", waiting))
-        box.setInformativeText(_("Letters that wait go out when Deskbell is started again."))
-        send = box.addButton(_("Send now and quit"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(_("Quit, send next time"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(send)
-        box.finished.connect(lambda: self._on_answer(box.clickedButton(), send, leave))
+        box.setText(text)
+        box.setInformativeText(more)
+        deeds = [(box.addButton(label, role), deed) for label, role, deed in choices]
+        box.setDefaultButton(deeds[0][0])
+        box.finished.connect(
+            lambda: self._on_answer(deed for button, deed in deeds if button is box.clickedButton())
+        )
         box.finished.connect(box.deleteLater)
-        if not self._window.isVisible():
-            self._window.show()
+        self._show_window()
         box.open()
 
-    def _on_answer(self, answer: object, send: QPushButton, leave: QPushButton) -> None:
+    def _on_answer(self, deeds: Iterable[Callable[[], object]]) -> None:
         self._is_asking = False
-        if answer is send:
-            self._send()
-        elif answer is leave:
-            self._wait_a_little()
+        for deed in deeds:
+            deed()
 
     def _send(self) -> None:
         """Ends once all of them have left. One that does not leave keeps the program open."""
-        self._leaving = {letter.id for letter in self._desk.outbox.all() if letter.state in LEAVING}
-        self._window.bar.busy(_("Sending before Deskbell quits…"), 0, 0, self._stay)
-        self._office.settled.connect(self._on_settled)
+        leaving = self._in(*LEAVING, OutboxState.SENDING)
         self._office.send_all()
+        self._wait_for(leaving)
+
+    def _wait_for(self, leaving: set[int]) -> None:
+        """For these letters, and for whichever is with its server: cut off, nobody would know of it."""
+        self._leaving = leaving
+        self._is_waiting = True
+        self._office.settled.connect(self._on_settled)
+        self._patience.start()
+        self._on_settled()
 
     def _stay(self) -> None:
+        self._is_waiting = False
+        self._patience.stop()
         self._office.settled.disconnect(self._on_settled)
 
     def _on_settled(self) -> None:
         left_over = [letter for letter in self._desk.outbox.all() if letter.id in self._leaving]
         if self._office.is_sending or any(letter.state is OutboxState.WAITING for letter in left_over):
+            self._window.bar.busy(_("Sending before Deskbell quits…"), 0, 0, self._stay)
             return  # the next one's turn
         self._stay()
         if left_over:
@@ -93,15 +130,11 @@ class LastCall(QObject):
         else:
             self._finish()
 
-    def _wait_a_little(self) -> None:
-        """For the letter that is with its server, if one is."""
-        if not self._office.is_sending:
-            self._finish()
-            return
-        self._office.settled.connect(self._finish)
-        QTimer.singleShot(_PATIENCE_MS, self, self._finish)
-
     def _finish(self) -> None:
         if not self._is_over:
             self._is_over = True
             self._end()
+
+    def _show_window(self) -> None:
+        if not self._window.isVisible():
+            self._window.show()

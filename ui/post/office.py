@@ -84,6 +84,7 @@ class PostOffice(QObject):
 
     def close(self) -> None:
         """Ends what goes on. Letters stay in the outbox."""
+        self._sending.close()
         self._fetching.close()
 
     def _on_stood(self, standing: MailStanding) -> None:

@@ -33,7 +33,7 @@ class Sending(QObject):
         super().__init__(parent)
         self._desk = desk
         self._bridge = bridge
-        self._is_sending = False
+        self._is_sending = self._is_over = False
         self._heard: tuple[Outgoing, Delivery, str] | None = None
         """What a server said and nobody could write down yet."""
         self._hurried: set[int] = set()
@@ -49,13 +49,18 @@ class Sending(QObject):
 
     def look(self) -> None:
         """Sends what is due, and comes back when the next letter is."""
-        if self._is_sending or not self._has_written_down():
-            return
+        if self._is_sending or not self._has_written_down() or self._is_over:
+            return  # that this one has left is perhaps all that the end waited for
         due = self._desk.outbox.due() or self._in_a_hurry()
         if due:
             self._send(due[0])
         else:
             self._wait()
+
+    def close(self) -> None:
+        """Sends nothing any more."""
+        self._is_over = True
+        self._timer.stop()
 
     def hurry(self) -> None:
         """The line is good, as far as can be known: tries at once, once more, what was deferred."""
@@ -78,7 +83,7 @@ class Sending(QObject):
             parcel = self._desk.outbox.begin(letter.id)
         except DeskbellError as problem:
             self._stay(letter, problem)
-            if letter.id not in {each.id for each in self._desk.outbox.due()}:
+            if not self._is_over and letter.id not in {each.id for each in self._desk.outbox.due()}:
                 self.look()  # it waits for its owner, and the others need not
             return
         except Exception:
@@ -128,8 +133,8 @@ class Sending(QObject):
     def _stay(self, letter: Outgoing, problem: DeskbellError) -> None:
         """It can't leave, or the desk can't be written to: tries again in a while."""
         self._is_sending = False
-        self.stayed.emit(letter, _(str(problem)))
         self._timer.start(_LONGEST_WAIT_MS)
+        self.stayed.emit(letter, _(str(problem)))
 
     def _wait(self) -> None:
         next_at = self._desk.outbox.next_at()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from tests.app.desks import Clock
 from tests.ui.hands import press
 from tests.ui.post.letters import post_letter
 from tests.ui.post.mailbox import MIA, Mailbox
+from ui.post.last_call import LastCall
 from ui.post.post_room import PostRoom
 from ui.room import Room
 
@@ -144,13 +146,87 @@ def test_a_letter_with_its_server_is_waited_for(
     assert states(desk) == []
 
 
-def test_but_not_for_ever(
-    post: PostRoom, desk: Desk, mailbox: Mailbox, clock: Clock, letter: int, end: Ends, qtbot: QtBot
-) -> None:
+@pytest.fixture
+def at_its_server(desk: Desk, post: PostRoom, mailbox: Mailbox, clock: Clock, letter: int) -> int:
+    """A letter whose server does not answer until the mailbox is opened."""
     mailbox.opens.clear()
     clock.forward(seconds=10)
     post.fetch_now()
+    assert states(desk) == [OutboxState.SENDING]
+    return letter
+
+
+def test_a_letter_with_its_server_is_never_cut_off_by_itself(
+    room: Room, post: PostRoom, desk: Desk, mailbox: Mailbox, at_its_server: int, end: Ends, qtbot: QtBot
+) -> None:
     post.before_end(end)
-    qtbot.waitUntil(lambda: end.number == 1)
+    assert room.window.bar.text == "Sending before Deskbell quits…"
+    [call] = room.window.findChildren(LastCall)
+    [patience] = call.findChildren(QTimer)
+    room.window.hide()
+    patience.timeout.emit()
+    assert room.window.isVisible()
+    press(room.window.bar, "Cancel")
+    mailbox.opens.set()
+    qtbot.waitUntil(lambda: states(desk) == [])
+    assert end.number == 0
+
+
+def test_the_owner_can_cut_a_letter_off(
+    room: Room, post: PostRoom, desk: Desk, mailbox: Mailbox, at_its_server: int, end: Ends
+) -> None:
+    post.before_end(end)
+    for answer, ended in (("Wait", 0), ("Quit now", 1)):
+        post.before_end(end)
+        assert question(room).text() == "A letter is being sent."
+        press(question(room), answer)
+        assert end.number == ended
     assert states(desk) == [OutboxState.SENDING]
     mailbox.opens.set()
+
+
+def test_a_letter_that_its_server_refuses_meanwhile_keeps_the_program_open(
+    room: Room, post: PostRoom, desk: Desk, mailbox: Mailbox, at_its_server: int, end: Ends, qtbot: QtBot
+) -> None:
+    mailbox.answers.append((Delivery.REFUSED, "Nobody is called anna there."))
+    post.before_end(end)
+    mailbox.opens.set()
+    qtbot.waitUntil(lambda: "Nobody is called anna there." in room.window.bar.text)
+    assert (end.number, states(desk)) == (0, [OutboxState.FAILED])
+
+
+def test_whoever_sends_next_time_waits_for_the_one_with_its_server_alone(
+    room: Room,
+    post: PostRoom,
+    desk: Desk,
+    mailbox: Mailbox,
+    day: dict[str, int],
+    at_its_server: int,
+    end: Ends,
+    qtbot: QtBot,
+) -> None:
+    post_letter(desk, desk.accounts.all()[0].id, day["Anna"], "And one more.")
+    mailbox.answers.append((Delivery.REFUSED, "Nobody is called anna there."))
+    post.before_end(end)
+    press(question(room), "Quit, send next time")
+    assert end.number == 0
+    mailbox.opens.set()
+    qtbot.waitUntil(lambda: end.number == 1)
+    assert states(desk) == [OutboxState.FAILED, OutboxState.WAITING]
+
+
+def test_nothing_is_looked_for_in_a_desk_that_the_end_has_closed(
+    room: Room, post: PostRoom, desk: Desk, letter: int, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends, looks = Ends(), Ends()
+
+    def end() -> None:
+        post.close()
+        monkeypatch.setattr(desk.outbox, "due", looks)
+        ends()
+
+    post.before_end(end)
+    press(question(room), "Send now and quit")
+    qtbot.waitUntil(lambda: ends.number == 1)
+    post.fetch_now()
+    assert looks.number == 0

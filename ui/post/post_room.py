@@ -47,7 +47,10 @@ class PostRoom(QObject):
         self._unasked: dict[int, str] = {}
         """The accounts whose password has to be asked for, and why."""
         self._is_asking = False
-        self._last_problem = ""
+        self._complaints: dict[int | None, str] = {}
+        """What was said last to be wrong with each account; None: with the outbox."""
+        self._no_line: dict[int, str] = {}
+        """The accounts whose server lets nobody in or can't be trusted, and why."""
         room.bridge.foretold.connect(room.desk.lists.counts)  # what is open is dated in a turn of its own
         room.bridge.changed.connect(self._on_changed)
         room.account_kept.connect(self.fetch_now)
@@ -64,7 +67,7 @@ class PostRoom(QObject):
     def fetch_now(self) -> None:
         """Looks for mail at once."""
         if self._office:
-            self._last_problem = ""
+            self._complaints.clear()
             self._office.fetch_now()
 
     def before_end(self, end: Callable[[], object]) -> None:
@@ -127,6 +130,10 @@ class PostRoom(QObject):
         account = self._account(standing.account_id)
         if account:
             self._long_fetch(account).show(standing)
+        if standing.state in (LineState.BROKEN, LineState.UNSAFE):
+            self._no_line[standing.account_id] = _(standing.line)
+        elif standing.state is LineState.UP_TO_DATE:
+            self._end_complaint(standing)
         if standing.state is LineState.NO_PASSWORD:
             self._unasked[standing.account_id] = standing.line
             self._ask_passwords()
@@ -178,15 +185,23 @@ class PostRoom(QObject):
 
     def _complain(self, line: str, account_id: int | None) -> None:
         """Says what went wrong, once, with the way to where it is put right."""
-        if line == self._last_problem:
+        if line == self._complaints.get(account_id):
             return
-        self._last_problem = line
+        self._complaints[account_id] = line
         offer = (
             (_("Outbox"), self.show_outbox)
             if account_id is None
             else (_("Mail account"), partial(self._open_account, account_id, line))
         )
         self._room.window.bar.problem(line, offer)
+
+    def _end_complaint(self, standing: MailStanding) -> None:
+        """There is a line again: that there is none is no longer said, and will be said anew."""
+        if not standing.line:
+            self._complaints.pop(standing.account_id, None)
+        bar = self._room.window.bar
+        if self._no_line.pop(standing.account_id, "") == bar.text:
+            bar.clear()
 
     def _open_account(self, account_id: int, trouble: str) -> None:
         from ui.settings.account_dialog import AccountDialog
@@ -204,7 +219,7 @@ class PostRoom(QObject):
     def _show_standing(self) -> None:
         standings = self._office.standings if self._office else ()
         if all(standing.state is LineState.UP_TO_DATE and not standing.line for standing in standings):
-            self._last_problem = ""
+            self._complaints.pop(None, None)
         since = self._office.offline_since if self._office else None
         at = words.when(since, self._room.desk.now(), self._room.desk.zone) if since else ""
         self._room.window.rail.show_mail(said(standings, at), "\n".join(map(self._in_full, standings)))

@@ -240,6 +240,33 @@ def test_a_server_that_can_not_be_trusted_is_said_once_while_it_is_tried_again(
     until_said(qtbot, room, "Mail is up to date")
 
 
+def test_each_server_that_can_not_be_trusted_is_said_once_until_it_can(
+    room: Room, going: Going, desk: Desk, mailbox: Mailbox, qtbot: QtBot
+) -> None:
+    desk.accounts.add(MIA._replace(address="office@desk.example"))
+    both = {"one can't be trusted.": going, "two can't be trusted.": mailbox.rounds["office@desk.example"]}
+    bar = room.window.bar
+    for line, each in both.items():
+        each.say(LineState.UNSAFE, line)
+        qtbot.waitUntil(lambda line=line: bar.text == line)
+    bar.clear()
+    for number, (line, each) in enumerate(both.items(), 1):
+        with qtbot.waitSignal(room.bridge.changed):
+            each.say(LineState.UNSAFE, line)
+            each.bring(mail(number))  # what was said before has been heard then
+    assert bar.text == ""
+    going.say(LineState.UP_TO_DATE)
+    going.say(LineState.UNSAFE, "one can't be trusted.")
+    qtbot.waitUntil(lambda: bar.text == "one can't be trusted.")
+    going.say(LineState.UP_TO_DATE)
+    qtbot.waitUntil(lambda: bar.text == "")
+    bar.problem("Something else.")
+    going.say(LineState.UP_TO_DATE)
+    with qtbot.waitSignal(room.bridge.changed):
+        going.bring(mail(3))
+    assert bar.text == "Something else."
+
+
 def test_a_changed_account_begins_anew_and_a_removed_one_ends(
     room: Room, post: PostRoom, going: Going, desk: Desk, mailbox: Mailbox, qtbot: QtBot
 ) -> None:

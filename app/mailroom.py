@@ -18,13 +18,13 @@ from app.incoming import Incoming, Received
 from app.landing import Landing
 from app.logbook import Logbook
 from app.mail import message
-from app.placing import WROTE_FIRST, Arrival
+from app.placing import AUTOMATIC, WROTE_FIRST, Arrival
 from app.post import Aside, Cursor, Place, SenderRule
 from app.receiving import Batch, Receiving
 from app.speakers import is_owners
 from app.store import arrivals, correspondence, reading
 from app.texts import N_, worded
-from app.words import EntryKind, Event, Outcome
+from app.words import Direction, EntryKind, Event, Outcome
 
 if TYPE_CHECKING:
     from app.moment import Moment
@@ -83,7 +83,7 @@ class Mailroom:
             batch = receiving.sort(mails)
             receiving.enter(w, batch)
             self._remember_numbers(w, renumbered)
-            self._look_again(w, receiving, renumbered, mails)
+            self._look_again(w, receiving, renumbered | _written(batch, arrival), mails)
             self._advance(w, account_id, cursor)
             self._remember_places(w, fetched, batch)
         return batch.received()
@@ -201,12 +201,12 @@ class Mailroom:
     def _look_again(
         self, w: Write, receiving: Receiving, numbers: Mapping[str, str], mails: Iterable[Incoming]
     ) -> None:
-        """At what was set aside since it named a letter by an id that only the copy in Sent made known."""
+        """At what a machine said of a letter whose id only what lies in Sent made known."""
         sent = [mail.sent_at for mail in mails if mail.message_id in numbers.values() and mail.sent_at]
         if not sent:
             return
         about = []
-        for aside in arrivals.asides_naming(self._store, numbers, min(sent) - _SLACK):
+        for aside in arrivals.asides_naming(self._store, numbers, min(sent) - _SLACK, AUTOMATIC):
             mail = self._read(aside)
             if not numbers.keys().isdisjoint(mail.references):
                 w.delete("asides", aside.id)
@@ -252,3 +252,13 @@ class Mailroom:
             else:
                 w.insert("sender_rules", key=key, address=address, sets_aside=sets_aside)
         return len(senders)
+
+
+def _written(batch: Batch, arrival: Arrival) -> dict[str, str]:
+    """The ids of what the owner sent from elsewhere, but of old times: there it may be very much."""
+    sent = (
+        each.mail.message_id
+        for each in batch.placed
+        if each.direction is Direction.OUT and not each.aside and arrival is Arrival.FETCHED
+    )
+    return {id: id for id in sent if id}

@@ -27,16 +27,21 @@ def take_back(store: Store, w: Write, bounce: Incoming, now: datetime) -> None:
     [*_, about] = bounce.references or ("",)
     for request_id in correspondence.threads(store, [about]).get(about, ()):
         entries = reading.entries_of(store, request_id)
-        lost = [entry for entry in entries if entry.message_id == about and _counts(entry)]
+        lost = [entry for entry in _letters(entries, about) if entry.is_answer or entry.promised_at]
         if lost and reach.is_lost(store, lost[0], entries, bounce.undelivered or ()):
             for entry in lost:
                 w.update("entries", entry.id, is_answer=False, promised_at=None, problem=CAME_BACK)
             _open_again(w, request_id, reading.entries_of(store, request_id), now)
 
 
-def _counts(entry: Entry) -> bool:
-    """Whether it has answered or promised something."""
-    return entry.direction is Direction.OUT and (entry.is_answer or entry.promised_at is not None)
+def _letters(entries: Collection[Entry], about: str) -> list[Entry]:
+    """The letters of that id. A server that numbers anew names one by an id that none bears: then it is the
+    only one, unless there are several.
+    """
+    letters = [entry for entry in entries if entry.message_id and entry.direction is Direction.OUT]
+    if any(entry.message_id == about for entry in entries):
+        return [entry for entry in letters if entry.message_id == about]
+    return letters if len(letters) == 1 else []
 
 
 def _open_again(w: Write, request_id: int, entries: Collection[Entry], now: datetime) -> None:

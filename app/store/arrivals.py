@@ -15,8 +15,8 @@ from app.store.reader import Reader
 _ASIDE = "SELECT id, at, from_name, from_address, subject, line, reason, raw_sha256 FROM asides"
 
 _NAMING = f"""
-    {_ASIDE} WHERE at >= ?1 AND EXISTS (
-        SELECT 1 FROM raw r, json_each(?2) n
+    {_ASIDE} WHERE at >= ?1 AND reason = ?2 AND EXISTS (
+        SELECT 1 FROM raw r, json_each(?3) n
         WHERE r.sha256 = raw_sha256 AND instr(r.bytes, CAST('<' || n.value || '>' AS BLOB)))"""
 
 _KNOWN_ASIDES = """
@@ -125,9 +125,11 @@ def aside(reader: Reader, id: int) -> Aside | None:
     return next((_aside(*row) for row in reader.fetch(f"{_ASIDE} WHERE id = ?", (id,))), None)
 
 
-def asides_naming(reader: Reader, message_ids: Collection[str], since: datetime) -> tuple[Aside, ...]:
-    """What of that time was set aside and has one of these ids in its bytes."""
-    rows = reader.fetch(_NAMING, (seconds(since), one_of_texts(message_ids)))
+def asides_naming(
+    reader: Reader, message_ids: Collection[str], since: datetime, reason: str
+) -> tuple[Aside, ...]:
+    """What of that time was set aside for that reason and has one of these ids in its bytes."""
+    rows = reader.fetch(_NAMING, (seconds(since), reason, one_of_texts(message_ids)))
     return tuple(_aside(*row) for row in rows)
 
 

@@ -267,6 +267,20 @@ def test_what_names_a_letter_by_its_new_number_is_put_to_it_once_that_is_known(
     assert desk.check() == []
 
 
+@pytest.mark.parametrize("is_only", [True, False])
+def test_a_bounce_that_names_it_by_its_new_number_is_about_the_only_letter_there_is(
+    desk: Desk, mailbox: Mailbox, written: Letter, request_id: int, is_only: bool
+) -> None:
+    if not is_only:
+        sent(desk, desk.outbox.post(written._replace(text="See you on Monday.")))
+    id = desk.outbox.post(written)
+    [outgoing] = desk.outbox.all()
+    sent(desk, id)
+    mailbox.fetch(copy_of(desk, outgoing.raw_sha256), folder=SENT)
+    mailbox.fetch(about(NEW_ID))
+    assert (desk.inbox.request(request_id).row.turn is Turn.MINE) is is_only
+
+
 @pytest.mark.parametrize("other", [about("other@x"), about(NEW_ID, says="X-Seen")])
 def test_what_does_not_stays_aside(
     desk: Desk, mailbox: Mailbox, written: Letter, request_id: int, other: Incoming

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from app.desk import CannotUndo, Desk
 from app.incoming import Incoming
 from app.mail.message import read
-from app.post import Delivery, OutboxState
+from app.post import Cursor, Delivery, OutboxState
 from app.records import Entry
 from app.words import CAME_BACK, Direction, Event, Outcome, Turn
 from tests.app.desks import OWN, Clock, ask, desk_in_berlin, mail
@@ -28,6 +28,19 @@ def bounce(about: str, *undelivered: str, number: int = 1) -> Incoming:
         automatic="bounce (delivery report)",
         undelivered=undelivered,
     )
+
+
+def real_bounce(about: str) -> Incoming:
+    raw = (
+        "From: MAILER-DAEMON@mx.example\r\nReturn-Path: <>\r\nMessage-ID: <b@mx.example>\r\n"
+        "Date: Mon, 23 Nov 2026 08:01:00 +0000\r\n"
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+        "--b\r\n\r\nNo such user.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        f"Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; {ANNA[1]}\r\nAction: failed\r\n"
+        "Status: 5.1.1\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+        f"From: {OWN}\r\nMessage-ID: <{about}>\r\nSubject: Re: Boiler\r\n\r\n--b--\r\n"
+    )
+    return read(raw.encode())
 
 
 def delayed(about: str) -> Incoming:
@@ -97,6 +110,30 @@ def test_an_answer_from_elsewhere_comes_back_too(desk: Desk, mailbox: Mailbox, r
     assert desk.inbox.request(request_id).row.turn is Turn.MINE
 
 
+def test_a_bounce_may_be_fetched_before_what_it_is_about(
+    desk: Desk, mailbox: Mailbox, request_id: int
+) -> None:
+    assert mailbox.fetch(real_bounce("phone@x")).set_aside == 1
+    mailbox.fetch(mail("phone@x", OWN, to=ANNA[1], text="Coming."), folder=SENT)
+    assert desk.inbox.request(request_id).row.turn is Turn.MINE
+    assert desk.mailroom.count_asides() == 0
+    assert mailbox.fetch(real_bounce("phone@x")).known == 1
+
+
+def test_of_old_mail_nothing_is_looked_at_again(desk: Desk, mailbox: Mailbox, request_id: int) -> None:
+    mailbox.fetch(real_bounce("phone@x"))
+    by_phone = (mail("phone@x", OWN, to=ANNA[1], text="Coming."), mailbox.place(SENT, 1))
+    desk.mailroom.receive(mailbox.account_id, [by_phone], Cursor(SENT, 1, 1, date(2026, 10, 24)))
+    assert desk.mailroom.count_asides() == 1
+
+
+def test_only_what_machines_say_is_looked_at_again(desk: Desk, mailbox: Mailbox, request_id: int) -> None:
+    head = f"From: list@x\r\nTo: {OWN}\r\nMessage-ID: <l@x>\r\nList-Unsubscribe: <mailto:x@x>\r\n"
+    mailbox.fetch(read(f"{head}References: <phone@x>\r\n\r\nNews".encode()))
+    mailbox.fetch(mail("phone@x", OWN, to=ANNA[1], text="Coming."), folder=SENT)
+    assert desk.mailroom.count_asides() == 1
+
+
 def test_a_bounce_in_a_file_that_is_brought_in_is_undone_with_it(
     desk: Desk, account_id: int, request_id: int
 ) -> None:
@@ -163,13 +200,11 @@ def test_a_bounce_about_nothing_known_changes_nothing(desk: Desk, mailbox: Mailb
     assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
 
 
-def test_a_client_who_returns_their_own_mail_changes_nothing(
-    desk: Desk, mailbox: Mailbox, request_id: int
-) -> None:
-    mailbox.fetch(mail("a@x", text="Cold.", references=("first@example.org",)))
-    before = desk.inbox.request(request_id).request.fold
+def test_what_a_server_says_of_the_clients_own_mail_changes_nothing(desk: Desk, mailbox: Mailbox) -> None:
+    [request_id] = mailbox.fetch(mail("a@x", text="Cold.")).request_ids
+    answered(desk, request_id)
     mailbox.fetch(bounce("a@x", OWN))
-    assert desk.inbox.request(request_id).request.fold == before
+    assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
 
 
 # --- Closed, unknown, restored
@@ -248,14 +283,5 @@ def test_its_words_are_found_still(desk: Desk, mailbox: Mailbox, request_id: int
 
 
 def test_a_whole_report_as_servers_write_it(desk: Desk, mailbox: Mailbox, request_id: int) -> None:
-    about = answered(desk, request_id)
-    raw = (
-        "From: MAILER-DAEMON@mx.example\r\nReturn-Path: <>\r\nMessage-ID: <b@mx.example>\r\n"
-        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
-        "--b\r\n\r\nNo such user.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
-        f"Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; {ANNA[1]}\r\nAction: failed\r\n"
-        "Status: 5.1.1\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
-        f"From: {OWN}\r\nMessage-ID: <{about}>\r\nSubject: Re: Boiler\r\n\r\n--b--\r\n"
-    )
-    mailbox.fetch(read(raw.encode()))
+    mailbox.fetch(real_bounce(answered(desk, request_id)))
     assert desk.inbox.request(request_id).row.turn is Turn.MINE

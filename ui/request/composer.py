@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -173,6 +175,11 @@ class Composer(QWidget):
         return self.mode in CORRESPONDENCE and self._way.way.leaves
 
     @property
+    def _promised_at(self) -> datetime | None:
+        """The instant that what is written promises to the client."""
+        return self._promise.when.at() if self.mode is Mode.HOLDING else self._link.promised_at
+
+    @property
     def _is_leaving(self) -> bool:
         return self._request_id is not None and self._drafts.is_leaving(self._request_id, self.mode)
 
@@ -204,8 +211,10 @@ class Composer(QWidget):
         """Shows the letter, with what was written of it."""
         accounts, draft, text = self._beginning.accounts or (), self._drafts.of(id, self.mode), self.text
         self._way.show_only_way(is_only=bool(accounts))
-        if draft == NOTHING and text not in {"", self._prefilled}:
-            draft = Draft(text)
+        if draft != NOTHING or text not in {"", self._prefilled}:
+            draft = draft._replace(text=text)  # the owner may have gone on with it already
+        if draft.letter is not None:  # what it promises is shown and chosen beside the pad
+            draft = draft._replace(letter=draft.letter._replace(promised_at=None))
         self.pad.show_letter((id, self.mode), letter, accounts, draft)
         if draft == NOTHING and text:
             self.pad.word(text)
@@ -231,15 +240,15 @@ class Composer(QWidget):
         return self._written(mode, text)
 
     def _written(self, mode: Mode, text: str) -> Written:
-        at = self._promise.when.at() if mode is Mode.HOLDING else self._link.promised_at
         if mode is Mode.CALL:
             return Written(mode, text, self._way.way, spoke=self._call.spoke, at=self._call.when.at())
         if mode is Mode.NOTE:
             return Written(mode, text, self._way.way)
         letter = self.pad.letter if self.pad.is_sent_here else None
         if letter is not None:
-            letter = letter._replace(text=text, promised_at=at, is_holding=mode is Mode.HOLDING)
-        return Written(mode, text, self._way.way, at, letter=letter)
+            is_holding = mode is Mode.HOLDING
+            letter = letter._replace(text=text, promised_at=self._promised_at, is_holding=is_holding)
+        return Written(mode, text, self._way.way, self._promised_at, letter=letter)
 
     def _complain(self, problem: str, where: QWidget | None = None) -> None:
         self._row.complain(problem)
@@ -249,16 +258,14 @@ class Composer(QWidget):
     def _load(self) -> None:
         draft = self._drafts.of(self._request_id, self.mode) if self._request_id is not None else NOTHING
         self._prefilled, self._begun_for = "", None
+        self.pad.show_text(draft.text)
         if self._is_letter and self._request_id is not None and self._beginning.accounts is not None:
-            self.pad.show_text("")
             self._show_letter(self._request_id, self._beginning.in_short(self._request_id, self._addressee))
-        else:
-            self.pad.show_text(draft.text)
         promised_at = draft.letter.promised_at if draft.letter else None
         if self.mode is Mode.HOLDING and promised_at is not None and promised_at > self._times.now():
             self._promise.when.choose(promised_at, self._times.say(promised_at))
+        self._link.begin(draft.text if self.mode is Mode.REPLY else "", promised_at)
         self._prefill()
-        self._look_for_time()
         self._row.calm_down()
         self._show_leaving()
         self._begin_soon()
@@ -278,17 +285,14 @@ class Composer(QWidget):
         if self._request_id is None or self._is_leaving:
             return
         self._ensure_begun()
-        draft, at = self.pad.draft, self._promise.when.at()
-        if draft.letter is not None and self.mode is Mode.HOLDING:
-            draft = draft._replace(letter=draft.letter._replace(promised_at=at))
+        self._link.watch(self.text if self.mode is Mode.REPLY else "")
+        draft = self.pad.draft
+        if draft.letter is not None:
+            draft = draft._replace(letter=draft.letter._replace(promised_at=self._promised_at))
         self._drafts.keep(self._request_id, self.mode, draft)
         if not self._saving.isActive():
             self._saving.start()
-        self._look_for_time()
         self._row.calm_down()
-
-    def _look_for_time(self) -> None:
-        self._link.watch(self.text if self.mode is Mode.REPLY else "")
 
     def _on_mode(self) -> None:
         self._show_mode()
@@ -328,4 +332,5 @@ class Composer(QWidget):
         self._call.when.changed.connect(self._row.calm_down)
         self._way.chosen.connect(self._on_way)
         self._row.wanted.connect(self.send)
+        self._link.changed.connect(self._on_changed)
         self._saving.timeout.connect(self._drafts.save)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -246,6 +247,16 @@ def test_a_draft_comes_back_with_its_people(
     assert named(again, QLineEdit, "Cc").text() == "bo@example.org, kofi@"
 
 
+def test_what_is_typed_at_once_goes_on_with_the_draft(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int
+) -> None:
+    reply(qtbot, panel, "We come at two")
+    panel.show_request(desk.inbox.open_request("Kofi Owusu", "Seals?"))
+    panel.show_request(boiler)
+    qtbot.keyClicks(text_of(panel), ".")
+    assert text_of(panel).toPlainText() == "We come at two."
+
+
 def test_a_newer_message_is_answered_as_long_as_nothing_is_written(
     qtbot: QtBot, panel: RequestPanel, desk: Desk, clock: Clock
 ) -> None:
@@ -269,6 +280,61 @@ def test_a_promise_in_a_letter_is_kept_when_it_is_accepted(
     [letter] = desk.outbox.all()
     assert letter.promised_at == clock.now + timedelta(hours=2)
     assert desk.inbox.request(boiler).row.promised_at is None
+
+
+@pytest.fixture
+def promised(qtbot: QtBot, panel: RequestPanel, boiler: int) -> None:
+    """A reply that promises a time."""
+    reply(qtbot, panel, "I am with you today at 13:00.")
+    press(panel, "Keep “13:00” as a promise?")
+
+
+@pytest.mark.usefixtures("promised")
+def test_a_promise_comes_back_with_its_letter(panel: RequestPanel, desk: Desk, clock: Clock) -> None:
+    finish(panel)
+    desk.undo()
+    assert button(panel, "Promise: 13:00")
+    finish(panel)
+    assert [letter.promised_at for letter in desk.outbox.all()] == [clock.now + timedelta(hours=2)]
+
+
+@pytest.mark.usefixtures("promised")
+def test_a_promise_belongs_to_the_reply_it_was_made_in(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, bridge: Bridge, look: Look, boiler: int
+) -> None:
+    other = desk.inbox.open_request("Kofi Owusu", "Seals?", channel=Channel.EMAIL, address="kofi@example.org")
+    panel.show_request(other)
+    reply(qtbot, panel, "I am with you today at 13:00.")
+    assert button(panel, "Keep “13:00” as a promise?")
+    panel.show_request(boiler)
+    assert button(panel, "Promise: 13:00")
+    panel.save_drafts()
+    again = request_panel(desk, bridge, look)
+    qtbot.addWidget(again)
+    again.show()
+    again.show_request(boiler)
+    press(again, "Promise: 13:00")
+    again.show_request(other)
+    again.show_request(boiler)
+    press(again, "Keep “13:00” as a promise?")
+    again.show_request(other)
+    again.show_request(boiler)
+    text_of(again).clear()
+    again.save_drafts()
+    assert str(boiler) not in json.loads((desk.folder / "drafts.json").read_text())
+
+
+def test_a_promise_is_that_of_the_day_it_was_made_and_over_when_it_is_over(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, clock: Clock, boiler: int
+) -> None:
+    other = desk.inbox.open_request("Kofi Owusu", "Seals?", channel=Channel.EMAIL, address="kofi@example.org")
+    reply(qtbot, panel, "I am with you tomorrow at 13:00.")
+    press(panel, "Keep “tomorrow at 13:00” as a promise?")
+    for days, said in ((1, "Promise: 13:00"), (1, "Keep “tomorrow at 13:00” as a promise?")):
+        clock.forward(days=days)
+        panel.show_request(other)
+        panel.show_request(boiler)
+        assert button(panel, said)
 
 
 def test_opening_a_request_asks_for_nothing_twice(panel: RequestPanel, desk: Desk) -> None:

@@ -18,7 +18,7 @@ from app.subjects import bare_subject
 from app.texts import N_, worded
 from app.words import Kind
 
-_MOST_TEXT = 4_000
+_MOST_TEXT = 2_000
 _ENOUGH = 2
 _SUBJECT_COUNTS = 2
 _SURE, _LIKELY = 3, 1

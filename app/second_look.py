@@ -94,7 +94,8 @@ class SecondLook:
     def hints(self, letter: Letter) -> tuple[Hint, ...]:
         """How it reads, where that can be better."""
         past = self._before(letter)
-        talk = tone.Talk(_called(past, letter), past.said_before, _asked(past.entries))
+        asked = "" if letter.is_holding else _asked(past.entries)  # its answer is what is promised
+        talk = tone.Talk(_called(past, letter), past.said_before, asked)
         return tone.hints(letter.text, talk, self._moment().settings["hints_off"])
 
     def holding(self, request_id: int) -> Proposal:

@@ -120,7 +120,7 @@ class Talk(NamedTuple):
     said_before: tuple[str, ...] = ()
     """The owner's earlier texts to this client."""
     asked: str = ""
-    """The client's last message, if it is not answered yet."""
+    """The client's last message, if it is not answered yet and this is to answer it."""
 
 
 def hints(text: str, talk: Talk, off: Collection[str] = ()) -> tuple[Hint, ...]:

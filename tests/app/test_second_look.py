@@ -145,6 +145,7 @@ def test_the_number_of_anothers_bid_is_known(desk: Desk):
 def test_what_was_asked_and_is_not_taken_up_is_hinted_at_until_it_is_answered(desk: Desk):
     id = received(desk, mail("a@x", name="Anna Berg", text="Does the warranty cover the pump?"))
     assert tones(desk, letter(id)) == [Tone.UNANSWERED]
+    assert tones(desk, letter(id, is_holding=True)) == []  # it says when that will be
     desk.inbox.answer(id, "It does.")
     assert tones(desk, letter(id)) == []
 

@@ -14,7 +14,7 @@ from ui.bridge import Bridge
 from ui.request.beginning import Addressee, Beginning
 from ui.request.begun import Begun
 from ui.request.call_part import CallPart
-from ui.request.drafts import NOTHING, Draft, Drafts
+from ui.request.drafts import NOTHING, Drafts
 from ui.request.letter_pad import LetterPad
 from ui.request.mode_tabs import ModeTabs
 from ui.request.promise_part import PromisePart

@@ -30,6 +30,8 @@ class Draft(NamedTuple):
 
 
 NOTHING = Draft()
+Key = tuple[int | str, str]
+"""Where something was begun, and what it is to become."""
 
 
 class Drafts:
@@ -63,6 +65,15 @@ class Drafts:
         if draft != self.of(place, mode):
             self._is_saved = False
             self._drafts[str(place), mode] = draft
+
+    def enclose(self, key: Key, letter: Draft, enclosure: Enclosure) -> None:
+        """Puts a file into what was begun there: that letter, unless it was written on since."""
+        begun = self.of(*key)
+        begun = letter if begun == NOTHING else begun._replace(letter=begun.letter or letter.letter)
+        if begun.letter is not None:
+            files = dict.fromkeys((*begun.letter.enclosures, enclosure))
+            self.keep(*key, begun._replace(letter=begun.letter._replace(enclosures=tuple(files))))
+            self.save()
 
     def places(self, mode: str) -> Iterator[str]:
         """Where something that is to become that was begun."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.post import Enclosure
 from ui.bridge import Bridge, Progress
@@ -24,20 +26,33 @@ MOST_BYTES = 200_000_000
 _LONGEST_NAME = 36
 
 
+Take = Callable[[Enclosure], object]
+
+
 class EnclosureRow(QWidget):
-    """Hidden while there is no file. Files are read off the screen's thread, and kept as they were then."""
+    """Hidden while there is no file. Files are read off the screen's thread, and kept as they were then.
+
+    ``late`` is asked when files are added: what it returns takes each that is read when their letter is not
+    shown any more.
+    """
 
     changed = Signal()
     problem = Signal(str)
 
     def __init__(
-        self, bridge: Bridge, keep: Callable[[bytes], object], parent: QWidget | None = None
+        self,
+        bridge: Bridge,
+        keep: Callable[[bytes], object],
+        late: Callable[[], Take],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._keep = keep
+        self._keep, self._late = keep, late
         self._enclosures: tuple[Enclosure, ...] = ()
-        self._round = self._unread = 0
+        self._key: Hashable = None
+        self._unread: Counter[Hashable] = Counter()
+        """How many files are being read, by the letters they were added to."""
         self._chips = QWidget(self)
         self._flow = FlowLayout(self._chips, spacing=4)
         self._warning = plain_label("", "danger")
@@ -56,25 +71,28 @@ class EnclosureRow(QWidget):
     @property
     def is_reading(self) -> bool:
         """Whether one of them is still being read."""
-        return self._unread > 0
+        return self._unread[self._key] > 0
 
-    def show_enclosures(self, enclosures: tuple[Enclosure, ...]) -> None:
-        """Shows those of another letter."""
-        self._round += 1  # what is still being read was for the letter before
-        self._unread = 0
+    def show_enclosures(self, enclosures: tuple[Enclosure, ...], key: Hashable = None) -> None:
+        """Shows those of the letter of that key."""
+        self._key = key
         self._enclosures = enclosures
         self._show()
 
     def add(self, paths: list[Path]) -> None:
-        """Reads those files and adds them."""
-        asked = self._round
-        self._unread += len(paths)
+        """Reads those files and adds them to the letter that is shown now."""
+        key, late = self._key, self._late()
+        self._unread[key] += len(paths)
         for path in paths:
             self._bridge.run(
                 partial(self._read, path),
-                partial(self._on_read, asked),
-                partial(self._on_failed, asked, path),
+                partial(self._on_read, key, late),
+                partial(self._on_failed, key, path),
             )
+
+    def forget(self, key: Hashable) -> None:
+        """The letter of that key is gone: what is still being read for it is not wanted any more."""
+        self._unread[key] = 0
 
     def choose(self) -> None:
         """Asks which files to add."""
@@ -96,21 +114,24 @@ class EnclosureRow(QWidget):
         self._keep(content)
         return Enclosure(path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", content)
 
-    def _on_read(self, asked: int, enclosure: Enclosure) -> None:
-        if asked != self._round:
+    def _on_read(self, key: Hashable, late: Take, enclosure: Enclosure) -> None:
+        if not self._unread[key]:
             return
-        self._unread -= 1
-        if enclosure not in self._enclosures:
+        self._unread[key] -= 1
+        if key != self._key or not isValid(self):  # another letter is shown, or the window was closed
+            late(enclosure)
+        elif enclosure not in self._enclosures:
             self._enclosures = (*self._enclosures, enclosure)
             self._show()
             self.changed.emit()
 
-    def _on_failed(self, asked: int, path: Path, problem: Exception) -> None:
-        self._unread -= asked == self._round
+    def _on_failed(self, key: Hashable, path: Path, problem: Exception) -> None:
+        self._unread[key] -= bool(self._unread[key])
         if not isinstance(problem, OSError):
             raise problem
         reason = problem.strerror or str(problem)
-        self.problem.emit(_("{name} was not attached: {reason}.", name=path.name, reason=reason))
+        if isValid(self):
+            self.problem.emit(_("{name} was not attached: {reason}.", name=path.name, reason=reason))
 
     def _remove(self, enclosure: Enclosure) -> None:
         self._enclosures = tuple(one for one in self._enclosures if one is not enclosure)

@@ -38,7 +38,7 @@ class LetterDialog(QDialog):
         is_new: bool,
     ) -> None:
         super().__init__(parent)
-        self.place = place
+        self.place, self._key = place, (place, LETTER)
         self._drafts = drafts
         self.pad = LetterPad(desk, bridge, look, drafts, self)
         self._remark = plain_label("", "danger")
@@ -56,7 +56,7 @@ class LetterDialog(QDialog):
         self._discard.clicked.connect(self._ask_whether_to_discard)
         self._saving.timeout.connect(drafts.save)
         self.pad.show_letter(
-            place, letter, desk.accounts.all(), drafts.of(place, LETTER), is_open=True, is_new=is_new
+            self._key, letter, desk.accounts.all(), drafts.of(*self._key), is_open=True, is_new=is_new
         )
         self._name_send()
 
@@ -88,7 +88,8 @@ class LetterDialog(QDialog):
 
     def leave(self) -> None:
         """The letter has gone its way, or is not wanted any more."""
-        self._drafts.keep(self.place, LETTER, NOTHING)
+        self.pad.forget(self._key)
+        self._drafts.keep(*self._key, NOTHING)
         self._drafts.save()
         self.pad.changed.disconnect()
         self.close()
@@ -113,7 +114,7 @@ class LetterDialog(QDialog):
 
     def _on_changed(self) -> None:
         self._remark.hide()
-        self._drafts.keep(self.place, LETTER, self.pad.draft)
+        self._drafts.keep(*self._key, self.pad.draft)
         if not self._saving.isActive():
             self._saving.start()
 

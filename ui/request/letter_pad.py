@@ -4,7 +4,7 @@ encloses.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -14,8 +14,8 @@ from app.desk import Desk
 from app.post import Account, Letter
 from ui import assets
 from ui.bridge import Bridge
-from ui.request.drafts import Draft, Drafts
-from ui.request.enclosure_row import EnclosureRow
+from ui.request.drafts import Draft, Drafts, Key
+from ui.request.enclosure_row import EnclosureRow, Take
 from ui.request.letter_tail import LetterTail
 from ui.request.recipients_row import RecipientsRow
 from ui.request.second_look import SecondLook
@@ -48,14 +48,14 @@ class LetterPad(QWidget):
         self._letter: Letter | None = None
         self._begun = Draft()
         self._accounts: tuple[Account, ...] = ()
-        self._key: Hashable = None
+        self._key: Key | None = None
         self.is_held = False
         """Whether it is on its way, and can't be changed."""
         self._is_loading = False
         self._recipients = RecipientsRow(desk, self)
         self.field = WritingField(self)
         self._tail = LetterTail(self)
-        self._enclosures = EnclosureRow(bridge, drafts.files.keep, self)
+        self._enclosures = EnclosureRow(bridge, drafts.files.keep, lambda: self._to_draft(drafts), self)
         self._second_look = SecondLook(desk, look, lambda: self.letter, self)
         self.attach, self.replies = QPushButton(), QPushButton()
         """For the row of the button that sends, wherever that is."""
@@ -114,11 +114,12 @@ class LetterPad(QWidget):
 
     def show_text(self, text: str) -> None:
         """Shows a text that is no letter (yet)."""
+        self._key = None
         self._show(text, None, (), ())
 
     def show_letter(
         self,
-        key: Hashable,
+        key: Key,
         letter: Letter,
         accounts: tuple[Account, ...],
         draft: Draft | None = None,
@@ -127,7 +128,7 @@ class LetterPad(QWidget):
         is_new: bool = True,
     ) -> None:
         """Shows a letter, as it was begun or as the draft of it has it. Without an account of Deskbell's own
-        the text alone is written here, and looked at all the same. ``key`` tells letters apart. One that is
+        the text alone is written here, and looked at all the same. ``key`` is that of its draft. One that is
         not ``is_new`` is a draft as it stands.
         """
         self._key = key
@@ -195,9 +196,10 @@ class LetterPad(QWidget):
                 self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             part.setEnabled(not is_held)
 
-    def forget(self, key: Hashable) -> None:
+    def forget(self, key: Key) -> None:
         """The letter of that key has gone its way."""
         self._second_look.forget(key)
+        self._enclosures.forget(key)
 
     # --- Qt asks ---
 
@@ -211,6 +213,11 @@ class LetterPad(QWidget):
         event.acceptProposedAction()
 
     # --- inside ---
+
+    def _to_draft(self, drafts: Drafts) -> Take:
+        """What puts files into the draft of this letter, whatever is shown by then."""
+        key, draft = self._key, self._whole_draft()
+        return partial(drafts.enclose, key, draft) if key else lambda _enclosure: None
 
     def _whole_draft(self) -> Draft:
         letter = self.letter
@@ -232,7 +239,7 @@ class LetterPad(QWidget):
         if text != self.text:
             self.field.show_text(text)
         self._recipients.setVisible(is_ours)
-        self._enclosures.show_enclosures(letter.enclosures if letter and is_ours else ())
+        self._enclosures.show_enclosures(letter.enclosures if letter and is_ours else (), self._key)
         self._tail.show_quoted(letter.quoted if letter and is_ours else "", self._signature())
         if letter and is_ours:
             self._recipients.show_letter(letter, accounts, is_open=is_open)

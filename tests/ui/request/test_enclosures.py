@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton
@@ -19,6 +19,7 @@ from tests.ui.request.conftest import request_panel
 from ui.bridge import Bridge
 from ui.request.beginning import Beginning
 from ui.request.enclosure_row import EnclosureRow
+from ui.request.letter_dialog import LetterDialog
 from ui.request.letter_pad import LetterPad
 from ui.request.panel import RequestPanel
 from ui.theme import Look
@@ -143,13 +144,54 @@ def test_a_letter_is_not_begun_anew_while_its_file_is_being_read(
     qtbot.waitUntil(lambda: bool(attached(panel)))
 
 
-def test_a_file_read_too_late_is_not_put_into_another_letter(
-    qtbot: QtBot, writing: RequestPanel, desk: Desk, bridge: Bridge, plan: Path
+@pytest.mark.parametrize("has_text", [True, False])
+def test_a_file_read_when_another_letter_is_shown_is_in_its_own(
+    qtbot: QtBot, writing: RequestPanel, desk: Desk, bridge: Bridge, boiler: int, plan: Path, has_text: bool
 ) -> None:
+    if not has_text:
+        named(writing, QPlainTextEdit, "Text").clear()
     writing.findChild(EnclosureRow).add([plan])
-    writing.show_request(desk.inbox.open_request("Kofi Owusu", "Seals?"))
+    writing.show_request(desk.inbox.open_request("Kofi Owusu", "Seals?", address="kofi@example.org"))
     qtbot.waitUntil(lambda: not bridge.is_busy)
     assert attached(writing) == ()
+    writing.show_request(boiler)
+    writing.start_reply()
+    assert [one.content for one in attached(writing)] == [PLAN]
+    assert named(writing, QPlainTextEdit, "Text").toPlainText() == ("See attached." if has_text else "")
+    assert "Anna Berg <anna@example.org>" in read(writing)
+
+
+def test_a_file_is_there_when_its_letter_is_come_back_to_before_it_was_read(
+    qtbot: QtBot, writing: RequestPanel, desk: Desk, bridge: Bridge, boiler: int, plan: Path
+) -> None:
+    writing.findChild(EnclosureRow).add([plan])
+    writing.start_note()
+    assert attached(writing) == ()
+    writing.start_reply()
+    send(writing)
+    assert "A file is still being read. Send it in a moment." in read(writing)
+    qtbot.waitUntil(lambda: not bridge.is_busy)
+    assert [one.content for one in attached(writing)] == [PLAN]
+
+
+@pytest.mark.parametrize("is_thrown_away", [False, True])
+def test_a_file_read_when_its_window_was_closed_is_in_its_draft_unless_that_was_thrown_away(
+    qtbot: QtBot, writing: RequestPanel, bridge: Bridge, plan: Path, is_thrown_away: bool
+) -> None:
+    writing.new_message()
+    dialog = writing.window().findChild(LetterDialog)
+    dialog.findChild(EnclosureRow).add([plan])
+    if is_thrown_away:
+        press(dialog, "Throw away")
+    else:
+        dialog.close()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete.value)
+    assert not writing.window().findChildren(LetterDialog)
+    qtbot.waitUntil(lambda: not bridge.is_busy)
+    assert writing.has_letters_begun is not is_thrown_away
+    writing.new_message()
+    dialog = writing.window().findChild(LetterDialog)
+    assert [one.content for one in dialog.findChild(EnclosureRow).enclosures] == [PLAN][is_thrown_away:]
 
 
 def test_a_draft_keeps_the_file_itself(

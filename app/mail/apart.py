@@ -40,7 +40,7 @@ T = TypeVar("T")
 def considered(raw: bytes) -> Incoming:
     """The mail, and what kind of request it would open: worked out here, the desk's thread needn't do it."""
     mail = read(raw)
-    if mail.automatic or mail.bulk:  # most of it opens none
+    if mail.automatic:  # it opens none that is anybody's turn
         return mail
     return mail._replace(suggestion=kinds.suggest(mail.subject, mail.text))
 

@@ -1,7 +1,7 @@
 """New mail of a folder, in order and in batches, from where the desk has got to.
 
 Each batch comes with the cursor that is true once it is in the desk: whatever breaks off in between, nothing
-is missed. Three lots are in memory at most: one comes from the net, one is being read, one is handed over.
+is missed. Four lots are in memory at most: one comes from the net, two are read, one is handed over.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import date, timedelta
+from itertools import cycle
 from typing import NamedTuple
 
 from app.incoming import Incoming
@@ -21,8 +22,9 @@ from app.mail.imap.portion import Portion
 from app.mail.imap.session import Session
 from app.post import Cursor, Place
 
-_LOTS_AHEAD = 2
-"""One that is downloaded and one that is read, while one is handed over."""
+_READERS = 2
+_LOTS_AHEAD = 1 + _READERS
+"""One that is downloaded and those that are read, while one is handed over."""
 _MOST_READ_HERE = 24
 _MOST_BYTES_READ_HERE = 48_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -116,15 +118,19 @@ class _Run:
         self._portion = portion
 
     def batches(self, known: Known | None) -> Generator[Fetched, None, None]:
-        """All of them. While one lot is received, another process reads the next, and one is downloaded."""
+        """All of them. While one lot is received, others are read apart in turn, and one is downloaded."""
         lots = self._downloading.lots(self._uids, known)
-        with ThreadPoolExecutor(1, "mail-ahead") as ahead, Apart(reader=considered) as apart:
+        with ExitStack() as stack:
+            ahead = stack.enter_context(ThreadPoolExecutor(1, "mail-ahead"))
+            readers = [stack.enter_context(Apart(reader=considered)) for _ in range(_READERS)]
             if len(self._uids) > _MOST_READ_HERE:
-                apart.start()
+                for each in readers:
+                    each.start()
+            in_turn = cycle(readers)
 
             def come() -> tuple[list[Got], Future[list[Incoming]]]:
                 lot = next(lots, [])
-                return lot, _read(lot, apart)
+                return lot, _read(lot, in_turn)
 
             coming = deque(ahead.submit(come) for _ in range(_LOTS_AHEAD))
             try:
@@ -136,8 +142,8 @@ class _Run:
                     coming.append(ahead.submit(come))
                     yield from self._batched(lot, mails.result())
             finally:
-                for each in coming:
-                    each.cancel()
+                for one in coming:
+                    one.cancel()
 
     def _batched(self, lot: Sequence[Got], mails: Sequence[Incoming]) -> Iterator[Fetched]:
         at = 0
@@ -157,11 +163,11 @@ class _Run:
         return Fetched(tuple(batch), self._begun._replace(last_uid=uid), self._number[uid], len(self._uids))
 
 
-def _read(lot: Sequence[Got], apart: Apart) -> Future[list[Incoming]]:
-    """The mails of the lot: at once, or once the other process has read them."""
+def _read(lot: Sequence[Got], readers: Iterator[Apart]) -> Future[list[Incoming]]:
+    """The mails of the lot: at once, or once the next of the readers has read them."""
     raws = [got.raw for got in lot]
     if not _is_read_here(lot):
-        return apart.read(raws)
+        return next(readers).read(raws)
     here = Future[list[Incoming]]()
     here.set_result(list(map(considered, raws)))
     return here

@@ -44,12 +44,13 @@ def test_mail_is_read_as_it_is_here() -> None:
             assert apart.read(lot).result() == [read(raw) for raw in lot]
 
 
-def test_what_most_likely_opens_a_request_has_a_kind_already() -> None:
+def test_what_can_open_a_request_has_a_kind_already() -> None:
     raw = b"Subject: Your quote\r\n\r\nHow much is it?\r\n"
-    suggestion = considered(raw).suggestion
-    assert suggestion is not None
-    assert suggestion.kind is Kind.BID
-    assert considered(b"Precedence: list\r\n" + raw).suggestion is None
+    for fields in (b"", b"Precedence: list\r\n"):  # from a client, a newsletter opens one too
+        suggestion = considered(fields + raw).suggestion
+        assert suggestion is not None
+        assert suggestion.kind is Kind.BID
+    assert considered(b"Auto-Submitted: auto-generated\r\n" + raw).suggestion is None
 
 
 @pytest.mark.parametrize("bad", ["hangs", "dies"])

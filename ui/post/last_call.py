@@ -39,6 +39,8 @@ class LastCall(QObject):
         self._is_asking = self._is_waiting = self._is_over = False
         self._leaving: set[int] = set()
         """The letters that are to have left before the program ends."""
+        self._asked_about = ""
+        """What kept the office from writing down that a letter left, when the owner was asked about it."""
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._show_window)
 
@@ -70,9 +72,15 @@ class LastCall(QObject):
         )
 
     def _ask_whether_to_cut_off(self) -> None:
+        text = _("A letter is being sent.")
+        more = _("If Deskbell quits before the server has answered, nobody knows whether it left.")
+        self._asked_about = self._office.hindrance
+        if self._asked_about:
+            text = _("What the server said of a letter can’t be written down: {why}", why=self._asked_about)
+            more = _("Deskbell tries again every minute. If it quits now, nobody knows whether it left.")
         self._ask(
-            _("A letter is being sent."),
-            _("If Deskbell quits before the server has answered, nobody knows whether it left."),
+            text,
+            more,
             (_("Wait"), _NO, lambda: None),
             (_("Quit now"), _RASH, self._finish),
         )
@@ -106,11 +114,14 @@ class LastCall(QObject):
 
     def _wait_for(self, leaving: set[int]) -> None:
         """For these letters, and for whichever is with its server: cut off, nobody would know of it."""
-        self._leaving = leaving
+        self._leaving, self._asked_about = leaving, ""
         self._is_waiting = True
         self._office.settled.connect(self._on_settled)
         self._patience.start()
-        self._on_settled()
+        if self._office.hindrance:
+            self._office.look()  # there may be room by now: it settles, or says again why not
+        else:
+            self._on_settled()
 
     def _stay(self) -> None:
         self._is_waiting = False
@@ -118,12 +129,21 @@ class LastCall(QObject):
         self._office.settled.disconnect(self._on_settled)
 
     def _on_settled(self) -> None:
-        left_over = [letter for letter in self._desk.outbox.all() if letter.id in self._leaving]
-        if self._office.is_sending or any(letter.state is OutboxState.WAITING for letter in left_over):
+        left_over = [
+            letter
+            for letter in self._desk.outbox.all()
+            if letter.id in self._leaving and letter.state is not OutboxState.SENDING
+        ]
+        hindrance = self._office.hindrance
+        is_next = any(letter.state is OutboxState.WAITING for letter in left_over)
+        if self._office.is_sending or hindrance or is_next:
             self._window.bar.busy(_("Sending before Deskbell quits…"), 0, 0, self._stay)
-            return  # the next one's turn
+            if hindrance not in {"", self._asked_about} and not self._is_asking:
+                self._ask_whether_to_cut_off()
+            return
         self._stay()
         if left_over:
+            self._show_window()
             self._window.bar.problem(
                 _("Still in the outbox, so Deskbell stays open: {why}", why=_(left_over[0].problem))
             )

@@ -58,6 +58,11 @@ class PostOffice(QObject):
         """Whether a letter is with its server right now."""
         return self._sending.is_sending
 
+    @property
+    def hindrance(self) -> str:
+        """Why it can't be written down what became of a letter; empty: it is."""
+        return self._sending.hindrance
+
     def fetch_now(self) -> None:
         """Looks for mail at once, everywhere, and tries what waits in the outbox."""
         self._fetching.fetch_now()

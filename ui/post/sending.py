@@ -36,6 +36,8 @@ class Sending(QObject):
         self._is_sending = self._is_over = False
         self._heard: tuple[Outgoing, Delivery, str] | None = None
         """What a server said and nobody could write down yet."""
+        self.hindrance = ""
+        """Why not; empty: all of it is written down."""
         self._hurried: set[int] = set()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
@@ -109,13 +111,13 @@ class Sending(QObject):
         """Whether all that a server said is written down: until then no other letter leaves."""
         if self._heard is None:
             return True
-        heard, self._heard = self._heard, None
+        heard, self._heard, self.hindrance = self._heard, None, ""
         letter, delivery, reason = heard
         self._is_sending = True  # to settle is a change as well
         try:
             is_noted = self._desk.outbox.settle(letter.id, delivery, reason)
         except DeskbellError as problem:
-            self._heard = heard
+            self._heard, self.hindrance = heard, _(str(problem))
             self._stay(letter, problem)
             return False
         self._is_sending = False

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.errors import UnwritablePlace
 from app.post import Delivery, Enclosure, Letter, OutboxState
 from tests.app.desks import Clock
 from tests.ui.hands import press
 from tests.ui.post.letters import post_letter
 from tests.ui.post.mailbox import MIA, Mailbox
+from ui.bell.ticker import Ticker
 from ui.post.last_call import LastCall
 from ui.post.post_room import PostRoom
 from ui.room import Room
@@ -193,6 +197,108 @@ def test_a_letter_that_its_server_refuses_meanwhile_keeps_the_program_open(
     mailbox.opens.set()
     qtbot.waitUntil(lambda: "Nobody is called anna there." in room.window.bar.text)
     assert (end.number, states(desk)) == (0, [OutboxState.FAILED])
+
+
+def test_a_letter_that_nobody_sends_any_more_keeps_nobody(
+    post: PostRoom, desk: Desk, letter: int, end: Ends
+) -> None:
+    desk.outbox.begin(letter)  # as when something broke right after
+    post.before_end(end)
+    assert (end.number, states(desk)) == (1, [OutboxState.SENDING])
+
+
+def test_a_refusal_is_said_where_it_can_be_seen(
+    room: Room, post: PostRoom, mailbox: Mailbox, at_its_server: int, end: Ends, qtbot: QtBot
+) -> None:
+    mailbox.answers.append((Delivery.REFUSED, "Nobody is called anna there."))
+    room.window.hide()
+    post.before_end(end)
+    assert not room.window.isVisible()
+    mailbox.opens.set()
+    qtbot.waitUntil(lambda: "Nobody is called anna there." in room.window.bar.text)
+    assert room.window.isVisible()
+
+
+@pytest.fixture
+def full_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """What a server says can't be written down, until it is undone."""
+
+    def refuse(*_said: object) -> bool:
+        raise UnwritablePlace("There is no room left.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.outbox, "settle", refuse)
+        yield patch
+
+
+HELD_UP = "What the server said of a letter can’t be written down: There is no room left."
+
+
+@pytest.mark.parametrize("is_before_the_answer", [True, False])
+def test_where_nothing_can_be_written_down_one_can_still_quit(
+    room: Room,
+    post: PostRoom,
+    desk: Desk,
+    mailbox: Mailbox,
+    at_its_server: int,
+    full_disk: pytest.MonkeyPatch,
+    end: Ends,
+    qtbot: QtBot,
+    is_before_the_answer: bool,
+) -> None:
+    if is_before_the_answer:
+        room.window.hide()
+        post.before_end(end)
+    mailbox.opens.set()
+    if not is_before_the_answer:
+        qtbot.waitUntil(lambda: "There is no room left." in room.window.bar.text)
+        post.before_end(end)
+    qtbot.waitUntil(lambda: bool(room.window.findChildren(QMessageBox)))
+    assert question(room).text() == HELD_UP
+    press(question(room), "Quit now")
+    assert (end.number, states(desk)) == (1, [OutboxState.SENDING])
+
+
+def test_once_it_can_be_written_down_again_nobody_is_asked(
+    room: Room,
+    post: PostRoom,
+    desk: Desk,
+    mailbox: Mailbox,
+    at_its_server: int,
+    full_disk: pytest.MonkeyPatch,
+    end: Ends,
+    qtbot: QtBot,
+) -> None:
+    mailbox.opens.set()
+    qtbot.waitUntil(lambda: "There is no room left." in room.window.bar.text)
+    full_disk.undo()
+    post.before_end(end)
+    assert (end.number, states(desk)) == (1, [])
+
+
+def test_whoever_waits_for_room_is_asked_once_and_quits_when_there_is_some(
+    room: Room,
+    post: PostRoom,
+    desk: Desk,
+    mailbox: Mailbox,
+    ticker: Ticker,
+    at_its_server: int,
+    full_disk: pytest.MonkeyPatch,
+    end: Ends,
+    qtbot: QtBot,
+) -> None:
+    mailbox.opens.set()
+    qtbot.waitUntil(lambda: "There is no room left." in room.window.bar.text)
+    post.before_end(end)
+    press(question(room), "Wait")
+    ticker.tick()  # which tries it again
+    assert not [box for box in room.window.findChildren(QMessageBox) if box.isVisible()]
+    post.before_end(end)
+    assert question(room).text() == HELD_UP
+    press(question(room), "Wait")
+    full_disk.undo()
+    ticker.tick()
+    assert (end.number, states(desk)) == (1, [])
 
 
 def test_whoever_sends_next_time_waits_for_the_one_with_its_server_alone(

@@ -98,8 +98,10 @@ class Known:
     parties: dict[str, Party] = field(default_factory=dict)
     threads: dict[str, list[Case]] = field(default_factory=dict)
     """By message id: the requests that the message, or a reply to it, is an entry of."""
-    borne: set[tuple[str, Case]] = field(default_factory=set)
-    """Of those, the message ids with the requests that they themselves are entries of."""
+    borne: dict[tuple[str, Case], datetime] = field(default_factory=dict)
+    """Of those, the message ids with the requests that they themselves are entries of, and where the first
+    that bears the id stands.
+    """
     cases: dict[Party, list[Case]] = field(default_factory=dict)
     """The requests of those clients whose mail may have no thread, oldest first."""
     new_parties: list[Party] = field(default_factory=list)
@@ -143,21 +145,32 @@ class Placing:
         is_to_others = speakers.direction is Direction.OUT and not any(
             self._reaches(case, mail, speakers) for case in cases
         )
-        at = self._stands_at(mail, at, speakers, cases[0])
+        at = self._stands_at(mail, at, speakers, cases)
         for case in cases:
             if not is_to_others:
                 self._extend(case, mail, at, speakers)
-        self._thread(mail, cases)
+        self._thread(mail, at, cases)
         return Placed(mail, at, speakers.direction, speakers.channel, cases, is_to_others=is_to_others)
 
-    def _stands_at(self, mail: Incoming, at: datetime, speakers: Speakers, case: Case) -> datetime:
+    def _stands_at(
+        self, mail: Incoming, at: datetime, speakers: Speakers, cases: Collection[Case]
+    ) -> datetime:
         """Where it stands in the timeline. What the owner did here before it came was done without knowing of
-        it, and so neither answers nor ends it, whenever it was written.
+        it, and so neither answers nor ends it, whenever it was written. What the owner wrote elsewhere
+        answers all the same what it replies to, so it stands behind that.
         """
-        comes_in = speakers.direction is Direction.IN and self._known.arrival is Arrival.FETCHED
-        if not comes_in or mail.automatic or case.id is None:
+        borne = self._known.borne
+        if speakers.direction is Direction.OUT:
+            answered = ((id, case) for id in mail.references for case in cases)
+            return max([at, *(borne[each] for each in answered if each in borne)])
+        [case] = cases
+        if self._known.arrival is not Arrival.FETCHED or mail.automatic or case.id is None:
             return at
-        return max(at, self._known.dealt_with_at(case.id) or at)
+        seen_at = max(at, self._known.dealt_with_at(case.id) or at)
+        first_at = borne.get((mail.message_id, case))
+        if first_at is None or first_at < at:
+            return seen_at
+        return min(seen_at, first_at)  # the same, altered on another way here
 
     def _reaches(self, case: Case, mail: Incoming, speakers: Speakers) -> bool:
         """Whether what the owner sent goes to the client of that request. Where the client reads mail may be
@@ -285,9 +298,11 @@ class Placing:
         if is_from_client:
             case.closed_at = None
 
-    def _thread(self, mail: Incoming, cases: list[Case]) -> None:
+    def _thread(self, mail: Incoming, at: datetime, cases: list[Case]) -> None:
         case = cases[0]
-        self._known.borne.update((mail.message_id, each) for each in cases)
+        for each in cases if mail.message_id else ():
+            borne_at = self._known.borne.get((mail.message_id, each), at)
+            self._known.borne[mail.message_id, each] = min(at, borne_at)
         for message_id in {mail.message_id, *mail.references} - {""}:
             if message_id not in self._known.threads:
                 self._known.threads[message_id] = [case]

@@ -93,13 +93,17 @@ class Receiving:
         """
         dated = [(self._at(mail), mail) for mail in mails]
         said_at = correspondence.said_at(self._store, {id for mail in mails for id in mail.references})
-        said_at |= {mail.message_id: at for at, mail in dated if is_owners(mail, self._own)}
+        said_at |= {mail.message_id: at for at, mail in dated if self._is_said(mail)}
         placed = [
             (max([at, *(said_at[id] for id in mail.references if id in said_at)]), at, mail)
             for at, mail in dated
         ]
         placed.sort(key=lambda each: (each[0], each[0] > each[1], each[2].sent_at or self._now))
         return [(at, mail) for at, _, mail in placed]
+
+    def _is_said(self, mail: Incoming) -> bool:
+        """Whether these are the owner's words: in the owner's name write forms, too."""
+        return Speakers(mail, self._own).direction is Direction.OUT
 
     def _at(self, mail: Incoming) -> datetime:
         """When it was sent, if it says so; nothing was sent in the future."""
@@ -156,9 +160,9 @@ class Receiving:
         }
         for message_id, request_ids in threads.items():
             known.threads[message_id] = [cases[id] for id in request_ids]
-        own_ids = threads.keys() & {mail.message_id for mail in mails}
         known.borne.update(
-            (message_id, cases[id]) for message_id, id in correspondence.bearers(self._store, own_ids)
+            ((message_id, cases[id]), at)
+            for message_id, id, at in correspondence.bearers(self._store, threads)
         )
         for case in cases.values():
             known.cases.setdefault(case.party, []).append(case)

@@ -39,8 +39,9 @@ _DEALT_WITH_AT = """
     WHERE request_id = ? AND content_key = '' AND (is_answer OR event IN ('closed', 'no reply needed'))"""
 
 _BEARERS = """
-    SELECT DISTINCT message_id, request_id FROM entries
-    WHERE message_id != '' AND message_id IN (SELECT value FROM json_each(?))"""
+    SELECT message_id, request_id, min(at) FROM entries
+    WHERE message_id != '' AND message_id IN (SELECT value FROM json_each(?))
+    GROUP BY message_id, request_id"""
 
 _KNOWN_RAW = "SELECT raw_sha256 FROM entries WHERE raw_sha256 IN (SELECT value FROM json_each(?))"
 
@@ -127,9 +128,12 @@ def dealt_with_at(reader: Reader, request_id: int) -> datetime | None:
     return maybe(instant, at)
 
 
-def bearers(reader: Reader, message_ids: Collection[str]) -> list[tuple[str, int]]:
-    """(message id, request) of the entries that bear one of these ids themselves."""
-    return [(id, request_id) for id, request_id in reader.fetch(_BEARERS, (one_of_texts(message_ids),))]
+def bearers(reader: Reader, message_ids: Collection[str]) -> list[tuple[str, int, datetime]]:
+    """(message id, request, instant) of the entries that bear one of these ids themselves: of those that
+    share one in a request, of the first.
+    """
+    rows = reader.fetch(_BEARERS, (one_of_texts(message_ids),))
+    return [(id, request_id, instant(at)) for id, request_id, at in rows]
 
 
 def clients_of_keys(reader: Reader, keys: Collection[str]) -> list[tuple[str, int, str]]:

@@ -97,6 +97,87 @@ def test_an_answer_from_elsewhere_is_ordered_by_its_date(desk: Desk, mailbox: Ma
     assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
 
 
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS)
+def test_an_answer_from_elsewhere_still_answers_what_came_late(
+    desk: Desk, mailbox: Mailbox, clock: Clock, deed: Callable[[Desk, int], object], together: bool
+) -> None:
+    [request_id] = mailbox.fetch(mail("1")).request_ids
+    by_phone = mail("9", OWN, to=ANNA[1], text="Coming.", references=("1", "2"), at=clock.now + 20 * MINUTE)
+    clock.forward(minutes=30)
+    deed(desk, request_id)
+    clock.forward(minutes=1)
+    asked = late(clock.now - 21 * MINUTE)
+    for batch in [(by_phone, asked)] if together else [(asked,), (by_phone,)]:
+        mailbox.fetch(*batch)
+    assert texts_of(desk, request_id)[-2:] == ["One more thing.", "Coming."]
+    assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
+    assert desk.check() == []
+
+
+def test_what_came_late_to_another_waits_whatever_was_answered_from_elsewhere(
+    desk: Desk, mailbox: Mailbox, clock: Clock
+) -> None:
+    [request_id] = mailbox.fetch(mail("1")).request_ids
+    by_phone = mail("9", OWN, to=ANNA[1], text="Coming.", references=("1",), at=clock.now + 20 * MINUTE)
+    clock.forward(minutes=30)
+    desk.inbox.mark_answered(request_id)
+    mailbox.fetch(late(clock.now - 20 * MINUTE), by_phone)
+    assert texts_of(desk, request_id)[1:] == ["Coming.", "Answered elsewhere.", "One more thing."]
+    assert desk.inbox.request(request_id).row.turn is Turn.MINE
+
+
+def test_an_altered_copy_of_what_was_answered_waits_for_nothing(
+    desk: Desk, mailbox: Mailbox, clock: Clock
+) -> None:
+    """A second mailbox has the same, with what its server puts below."""
+    [request_id] = mailbox.fetch(mail("1"), mail("2", references=("1",), text="Well?")).request_ids
+    clock.forward(minutes=10)
+    desk.inbox.mark_answered(request_id)
+    clock.forward(minutes=1)
+    for number in ("1", "2"):
+        mailbox.fetch(mail(number, references=("1",), text="[EXTERN] It is cold."))
+    assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
+    assert len(desk.inbox.request(request_id).entries) == 5
+
+
+def test_an_altered_copy_stands_where_the_first_does(desk: Desk, mailbox: Mailbox, clock: Clock) -> None:
+    [request_id] = mailbox.fetch(mail("1")).request_ids
+    clock.forward(minutes=10)
+    desk.inbox.mark_answered(request_id)
+    asked = late(clock.now - 5 * MINUTE)
+    by_phone = mail("9", OWN, to=ANNA[1], text="Coming.", references=("2",), at=clock.now - MINUTE)
+    clock.forward(minutes=1)
+    mailbox.fetch(asked)
+    mailbox.fetch(asked._replace(text="[EXTERN] One more thing.", content_key="altered"))
+    mailbox.fetch(by_phone, folder=SENT)
+    assert texts_of(desk, request_id)[2:] == ["One more thing.", "[EXTERN] One more thing.", "Coming."]
+    assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
+
+
+def test_of_what_bears_one_id_the_next_one_waits(desk: Desk, mailbox: Mailbox, clock: Clock) -> None:
+    """Some forms give all that they send one id."""
+    form = mail("constant@script.example", text="A", references=("1",))
+    [request_id] = mailbox.fetch(mail("1"), form).request_ids
+    clock.forward(minutes=10)
+    desk.inbox.mark_answered(request_id)
+    clock.forward(minutes=1)
+    mailbox.fetch(form._replace(sent_at=clock.now - 9 * MINUTE, content_key="next"))
+    assert desk.inbox.request(request_id).row.turn is Turn.MINE
+
+
+def test_of_what_bears_none_each_waits(desk: Desk, mailbox: Mailbox, clock: Clock) -> None:
+    asked_at = clock.now
+    clock.forward(minutes=9)
+    [request_id] = mailbox.fetch(mail("1", at=clock.now)).request_ids
+    clock.forward(minutes=1)
+    desk.inbox.mark_answered(request_id)
+    by_phone = mail("", OWN, to=ANNA[1], text="Coming.", references=("1",), at=asked_at + MINUTE)
+    mailbox.fetch(by_phone, mail("", text="And?", references=("1",), at=asked_at + 2 * MINUTE))
+    assert texts_of(desk, request_id)[-1] == "And?"
+    assert desk.inbox.request(request_id).row.turn is Turn.MINE
+
+
 def test_an_answer_from_elsewhere_stays_before_what_was_done_here(
     desk: Desk, mailbox: Mailbox, clock: Clock
 ) -> None:

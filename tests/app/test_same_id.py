@@ -10,7 +10,7 @@ import pytest
 from app.desk import Desk
 from app.incoming import Incoming
 from app.words import View
-from tests.app.desks import MONDAY, OWN, mail, texts_of
+from tests.app.desks import MONDAY, OWN, Clock, mail, texts_of
 from tests.app.post import Mailbox
 
 CARA, DORA, EVA = "cara@example.org", "dora@example.org", "eva@example.org"
@@ -63,6 +63,29 @@ def test_an_answer_goes_to_whom_it_is_written(desk: Desk, mailbox: Mailbox, toge
     answer = mail("2", OWN, to=DORA, text="Yes.", at=MONDAY + timedelta(minutes=5), references=(ID,))
     fetched(mailbox, [asks(CARA), asks(DORA, 1), answer], together=together)
     assert said_to(desk) == {CARA: [f"It is {CARA}."], DORA: [f"It is {DORA}.", "Yes."]}
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("write", [asks, by_form])
+def test_an_answer_to_the_first_does_not_answer_what_was_asked_long_after(
+    desk: Desk, mailbox: Mailbox, clock: Clock, together: bool, write: Callable[..., Incoming]
+) -> None:
+    clock.forward(hours=1)
+    again = write(CARA, 50)._replace(text="Hello?", content_key="again", sha256="again")
+    answer = mail("2", OWN, to=CARA, text="Yes.", at=MONDAY + timedelta(minutes=5), references=(ID,))
+    fetched(mailbox, [write(CARA), again, answer], together=together)
+    assert said_to(desk) == {CARA: [f"It is {CARA}.", "Yes.", "Hello?"]}
+
+
+def test_an_answer_to_the_first_stays_there_even_where_that_comes_last(
+    desk: Desk, mailbox: Mailbox, clock: Clock
+) -> None:
+    clock.forward(hours=1)
+    again = asks(CARA, 50)._replace(text="Hello?", content_key="again", sha256="again")
+    answer = mail("2", OWN, to=CARA, text="Yes.", at=MONDAY + timedelta(minutes=5), references=(ID,))
+    fetched(mailbox, [again], together=True)
+    fetched(mailbox, [asks(CARA), answer], together=True)
+    assert said_to(desk) == {CARA: [f"It is {CARA}.", "Yes.", "Hello?"]}
 
 
 @pytest.mark.parametrize("together", [True, False])

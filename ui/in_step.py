@@ -94,7 +94,7 @@ class InStep(QObject):
         if key is None or key[0] != "request":
             self._on_chosen(key)
             return
-        self._request.show_request(key[1])
+        self._request.show_request(key[1], by_turns=True)
         QTimer.singleShot(0, self.show_its_client)
         self._window.actions_table.refresh()
 

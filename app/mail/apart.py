@@ -31,7 +31,7 @@ _SECONDS = 20.0
 _STARTING_SECONDS = 120.0
 _MOST_MEMORY = 1_500_000_000
 _FIELDS_OF_THE_REST = 64_000
-_GIVES_WAY = 5
+_NICENESS = 10
 
 Read = Callable[[bytes], Incoming]
 T = TypeVar("T")
@@ -123,6 +123,7 @@ class Apart:
             with theirs:
                 process = spawning.Process(target=_serve, args=(theirs, self._reader), daemon=True)
                 process.start()
+                _give_way(process)
             self._process, self._is_starting = process, True
         if self._line is None or self._is_over:  # asked again: from here on, who ends it finds what to kill
             raise Cancelled
@@ -148,17 +149,18 @@ def _unread(raw: bytes) -> Incoming:
 def _serve(line: Connection, reader: Read) -> None:
     """The other process: reads what it is handed until nobody is there any more."""
     _limit_memory()
-    _give_way()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         line.send(False)  # no longer starting: from now on it costs what the mail costs
         while True:
             line.send([reader(raw)._replace(raw=b"") for raw in line.recv()])
 
 
-def _give_way() -> None:
-    """The window goes first where both have something to do."""
-    if hasattr(os, "nice"):  # not on Windows
-        os.nice(_GIVES_WAY)
+def _give_way(process: BaseProcess) -> None:
+    """Where both have something to do the window goes first, from the start of that process on."""
+    assert process.pid is not None, "it was started"
+    if hasattr(os, "setpriority"):  # not on Windows
+        with contextlib.suppress(OSError):  # it ended this very moment
+            os.setpriority(os.PRIO_PROCESS, process.pid, os.nice(0) + _NICENESS)
 
 
 def _limit_memory() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +25,9 @@ from ui.texts import _
 from ui.theme import Look, mark
 from ui.times import Times
 
+Do = Callable[[Callable[[], object]], object]
+"""Sees to it that something is done."""
+
 
 class RequestPanel(QStackedWidget):
     """Shows a request; ``verbs`` does with it what the owner asks. Its methods are for the window's actions.
@@ -39,7 +45,7 @@ class RequestPanel(QStackedWidget):
 
     def __init__(self, desk: Desk, bridge: Bridge, look: Look, deeds: Deeds, writing: Correspondence) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._bridge = desk, bridge
         self._page: RequestPage | None = None
         times = self._times = Times(desk)
         whole = self._whole = QWidget(self)
@@ -71,8 +77,11 @@ class RequestPanel(QStackedWidget):
         at = self._page.request.fold.appointment_at if self._page else None
         return at is not None and at > self._times.now()
 
-    def show_request(self, request_id: int | None) -> None:
-        """Shows that request, or that none is chosen."""
+    def show_request(self, request_id: int | None, *, by_turns: bool = False) -> None:
+        """Shows that request, or that none is chosen.
+
+        ``by_turns``: what takes long comes a moment later, each in a turn of its own: nobody asked for it.
+        """
         try:
             page = None if request_id is None else self._desk.inbox.request(request_id)
         except DeskbellError:  # it was opened by what has just been undone
@@ -81,13 +90,14 @@ class RequestPanel(QStackedWidget):
             self._page = None
             self.setCurrentIndex(0)
         else:
-            self._show(page)
+            self._show(page, self._bridge.post if by_turns else _at_once)
 
     def refresh(self) -> None:
         """Says how the request stands by now: time has passed, and nothing else."""
         if self._page is not None:
             self._page = self._desk.inbox.request_by_now(self._page)
-            self._show_times(self._page, keeps_place=True)
+            self._header.show_page(self._page, self._times.now(), self._times.zone)
+            self._tell(self._page, keeps_place=True)
             self._writing.refresh()
 
     # --- the composer ---
@@ -165,25 +175,30 @@ class RequestPanel(QStackedWidget):
     def _entry(self, entry_id: int) -> Entry | None:
         return next((one for one in self._page.entries if one.id == entry_id), None) if self._page else None
 
-    def _show(self, page: RequestPage) -> None:
+    def _show(self, page: RequestPage, do: Do) -> None:
         is_same = page.row.id == self.current_id
         self._page = page
         self._senders.look_at(page)
         self._bid.setVisible(page.row.kind is Kind.BID)
         if page.row.kind is Kind.BID:
             self._bid.show_bid(page.request)
-        self._show_times(page, keeps_place=is_same)
-        self._reading.find_pictures(page.entries)
+        self._header.show_page(page, self._times.now(), self._times.zone)
         self._writing.show_page(page)
-        self.setCurrentIndex(1)
+        do(partial(self._tell, page, keeps_place=is_same))
+        do(partial(self._reveal, page))
 
-    def _show_times(self, page: RequestPage, *, keeps_place: bool) -> None:
-        """What is said otherwise as time goes by."""
-        now, zone = self._times.now(), self._times.zone
-        self._header.show_page(page, now, zone)
-        self._timeline.show_entries(
-            page.entries, now, zone, is_my_turn=page.row.turn is Turn.MINE, keeps_place=keeps_place
-        )
+    def _tell(self, page: RequestPage, *, keeps_place: bool) -> None:
+        """What was said in it, unless something else is shown by now."""
+        if self._page is page:
+            now, zone = self._times.now(), self._times.zone
+            self._timeline.show_entries(
+                page.entries, now, zone, is_my_turn=page.row.turn is Turn.MINE, keeps_place=keeps_place
+            )
+
+    def _reveal(self, page: RequestPage) -> None:
+        if self._page is page:
+            self._reading.find_pictures(page.entries)
+            self.setCurrentIndex(1)
 
     def _on_changes(self, changes: Changes) -> None:
         if self._page is None:
@@ -195,7 +210,7 @@ class RequestPanel(QStackedWidget):
         if is_known_otherwise:
             self._senders.forget_look()
         if is_touched or is_known_otherwise:
-            self.show_request(self.current_id)
+            self.show_request(self.current_id, by_turns=changes.can_wait)
 
     def _start(self, mode: Mode) -> None:
         if self._page is not None:
@@ -236,6 +251,10 @@ class RequestPanel(QStackedWidget):
             opener.request_opened.connect(self.request_opened)
         self._writing.left.connect(self.left)
         self._writing.settings_wanted.connect(self.settings_wanted)
+
+
+def _at_once(part: Callable[[], object]) -> None:
+    part()
 
 
 def _line() -> QFrame:

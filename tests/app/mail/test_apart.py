@@ -37,6 +37,17 @@ def reads_but_one(raw: bytes, bad: str) -> Incoming:
     return read(raw)
 
 
+def tells_how_nice(raw: bytes) -> Incoming:
+    return read(raw)._replace(text=str(os.nice(0)))
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="Windows has no niceness")
+def test_the_window_goes_first() -> None:
+    with Apart(reader=tells_how_nice) as apart:
+        [mail] = apart.read([letter(1)]).result()
+    assert int(mail.text) > os.nice(0)
+
+
 def test_mail_is_read_as_it_is_here() -> None:
     raws = [letter(number) for number in range(50)]
     with Apart() as apart:

@@ -12,6 +12,7 @@ from app.desk import Desk
 from app.words import BidStatus, Channel, EntryKind, Kind, Outcome, Turn
 from tests.app.desks import Clock
 from tests.ui.hands import button, choose, named, press, read, visible
+from ui.bridge import Bridge
 from ui.request.move_picker import MovePicker
 from ui.request.panel import RequestPanel
 from ui.request.reason_picker import ReasonPicker
@@ -24,6 +25,26 @@ def test_the_head_says_how_late_it_is_and_why(panel: RequestPanel, desk: Desk, b
     assert "waiting since 10:10, 50 min" in texts
     assert "Due Mon 10:40." in texts
     assert button(panel, "20 min late")
+
+
+def test_what_nobody_asked_for_is_told_a_moment_later(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, bridge: Bridge, boiler: int
+) -> None:
+    porch = desk.inbox.open_request("Nora Blum", "A porch", "With a roof.", kind=Kind.LEAD)
+    told = panel.findChild(TimelineView)
+    assert told is not None
+    panel.show_request(None)
+    panel.show_request(porch, by_turns=True)
+    assert panel.current_id == porch
+    assert not told.isVisible()
+    qtbot.waitUntil(told.isVisible)
+    assert "With a roof." in told.toPlainText()
+    panel.show_request(porch, by_turns=True)
+    panel.show_request(boiler)  # the owner was quicker
+    turns: list[str] = []
+    bridge.post(lambda: turns.append("all that was to come"))
+    qtbot.waitUntil(lambda: bool(turns))
+    assert "It went cold on Sunday." in told.toPlainText()
 
 
 def test_the_explanation_folds_at_a_click_on_the_chip(qtbot: QtBot, panel: RequestPanel) -> None:

@@ -52,13 +52,20 @@ def reads_at_in(
     return reads_at(client, entries, replies_to(reader, answers) if answers else "")
 
 
-def is_lost(reader: Reader, letter: Entry, entries: Collection[Entry], undelivered: Iterable[str]) -> bool:
+def is_lost(
+    reader: Reader,
+    letter: Entry,
+    entries: Collection[Entry],
+    undelivered: Iterable[str],
+    *,
+    is_named: bool,
+) -> bool:
     """Whether that letter of these entries has missed the client, if it did not reach those addresses.
 
     Where it was passed on from the client's to another one, that one may be named: of a letter to one
-    address there is no doubt all the same.
+    address there is no doubt all the same, if it is the letter that is named (``is_named``).
     """
-    if len(letter.to_addresses) == 1:
+    if is_named and len(letter.to_addresses) == 1:
         return True
     missed = {key_of(address) for address in undelivered}.intersection(map(key_of, letter.to_addresses))
     start = reading.raw_start(reader, letter.raw_sha256 or "", _HEADER)

@@ -28,15 +28,16 @@ def take_back(store: Store, w: Write, bounce: Incoming, now: datetime) -> None:
     for request_id in correspondence.threads(store, [about]).get(about, ()):
         entries = reading.entries_of(store, request_id)
         lost = [entry for entry in _letters(entries, about) if entry.is_answer or entry.promised_at]
-        if lost and reach.is_lost(store, lost[0], entries, bounce.undelivered or ()):
+        is_named = any(entry.message_id == about for entry in lost)  # and not only meant
+        if lost and reach.is_lost(store, lost[0], entries, bounce.undelivered or (), is_named=is_named):
             for entry in lost:
                 w.update("entries", entry.id, is_answer=False, promised_at=None, problem=CAME_BACK)
             _open_again(w, request_id, reading.entries_of(store, request_id), now)
 
 
 def _letters(entries: Collection[Entry], about: str) -> list[Entry]:
-    """The letters of that id. A server that numbers anew names one by an id that none bears: then it is the
-    only one, unless there are several.
+    """The letters of that id. A server that numbers anew names one by an id that none bears: then it may be
+    the only one, unless there are several.
     """
     letters = [entry for entry in entries if entry.message_id and entry.direction is Direction.OUT]
     if any(entry.message_id == about for entry in entries):

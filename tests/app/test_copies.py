@@ -277,7 +277,7 @@ def test_a_bounce_that_names_it_by_its_new_number_is_about_the_only_letter_there
     [outgoing] = desk.outbox.all()
     sent(desk, id)
     mailbox.fetch(copy_of(desk, outgoing.raw_sha256), folder=SENT)
-    mailbox.fetch(about(NEW_ID))
+    mailbox.fetch(about(NEW_ID)._replace(undelivered=(ANNA[1],)))
     assert (desk.inbox.request(request_id).row.turn is Turn.MINE) is is_only
 
 

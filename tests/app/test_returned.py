@@ -194,6 +194,19 @@ def test_a_client_without_an_address_may_be_any_of_them(
     assert (desk.inbox.request(request_id).row.turn is Turn.MINE) is is_lost
 
 
+@pytest.mark.parametrize("undelivered", [[BEN[1]], []])
+def test_a_bounce_of_what_was_written_first_leaves_the_answer_to_its_reply(
+    desk: Desk, mailbox: Mailbox, undelivered: list[str]
+) -> None:
+    by_phone = mail("phone@x", OWN, to=ANNA[1])._replace(recipients=(ANNA, BEN))
+    assert mailbox.fetch(by_phone, folder=SENT).set_aside == 1
+    [request_id] = mailbox.fetch(mail("a@x", text="Nine?", references=("phone@x",))).request_ids
+    answered(desk, request_id, answers="a@x", references=("phone@x", "a@x"))
+    mailbox.fetch(bounce("phone@x", *undelivered))
+    assert desk.inbox.request(request_id).row.turn is Turn.THEIRS
+    assert last_letter(desk, request_id).problem == ""
+
+
 def test_a_bounce_about_nothing_known_changes_nothing(desk: Desk, mailbox: Mailbox, request_id: int) -> None:
     answered(desk, request_id)
     mailbox.fetch(bounce("unknown@x", ANNA[1]), bounce("", number=2)._replace(references=()))

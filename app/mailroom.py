@@ -35,6 +35,8 @@ Fetched = tuple[Incoming, Place]
 
 _SLACK = timedelta(days=1)
 """By so much the clocks of two servers may differ."""
+_LOOKS_BACK = timedelta(days=14)
+"""After so long nothing more is said of a letter."""
 
 
 class Mailroom:
@@ -205,8 +207,9 @@ class Mailroom:
         sent = [mail.sent_at for mail in mails if mail.message_id in numbers.values() and mail.sent_at]
         if not sent:
             return
+        since = max(min(sent) - _SLACK, self._moment().now - _LOOKS_BACK)
         about = []
-        for aside in arrivals.asides_naming(self._store, numbers, min(sent) - _SLACK, AUTOMATIC):
+        for aside in arrivals.asides_naming(self._store, numbers, since, AUTOMATIC):
             mail = self._read(aside)
             if not numbers.keys().isdisjoint(mail.references):
                 w.delete("asides", aside.id)

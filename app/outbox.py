@@ -77,6 +77,8 @@ class Outbox:
         self._landing = landing
         self._account = account
         self._moment = moment
+        self._planned_at: dict[int, datetime | None] = {}
+        """Of the letters being sent, when that was to be, if it is done before its time."""
         if not store.is_read_only:
             self._doubt_what_was_cut_off()
 
@@ -215,11 +217,13 @@ class Outbox:
         account, now = self._account(letter.account_id), self._moment().now
         is_over = letter.promised_at is not None and letter.promised_at <= now
         state, problem = (OutboxState.FAILED, _PROMISE_OVER) if is_over else (OutboxState.SENDING, "")
-        tries = retrying.tries(letter, now)
+        is_early = retrying.is_early(letter, now)
+        tries = letter.tries + (not is_early)
         with self._store.write(N_("Send letter"), undoable=False) as w:
             w.update("outbox", id, state=state, leaves_at=now, tries=tries, problem=problem)
         if is_over:
             raise BadInput(_PROMISE_OVER)
+        self._planned_at[id] = letter.leaves_at if is_early else None
         return Parcel(id, account, account.address, letter.to, partial(self.raw, letter.raw_sha256))
 
     def settle(self, id: int, delivery: Delivery, reason: str = "") -> bool:
@@ -231,7 +235,8 @@ class Outbox:
             if delivery is Delivery.ACCEPTED:
                 self._landing.land(w, posted, self._accepted_at(posted))
             else:
-                w.update("outbox", id, **retrying.fate(posted.outgoing, delivery, reason, self._moment().now))
+                now, planned_at = self._moment().now, self._planned_at.get(id)
+                w.update("outbox", id, **retrying.fate(posted.outgoing, delivery, reason, now, planned_at))
         return True
 
     def sent_copies(self) -> tuple[SentCopy, ...]:

@@ -32,14 +32,18 @@ def is_due(letter: Outgoing, now: datetime) -> bool:
     return letter.state in LEAVING and (letter.leaves_at <= now or is_clock_back)
 
 
-def tries(letter: Outgoing, now: datetime) -> int:
-    """How often it has been tried, once it is tried now: what is tried before its time doesn't count."""
-    is_early = letter.state is OutboxState.RETRYING and not is_due(letter, now)
-    return letter.tries + (not is_early)
+def is_early(letter: Outgoing, now: datetime) -> bool:
+    """Whether it has been tried before and the next try is still to come. One made now doesn't count."""
+    return letter.state is OutboxState.RETRYING and not is_due(letter, now)
 
 
-def fate(letter: Outgoing, delivery: Delivery, reason: str, now: datetime) -> dict[str, object]:
-    """What becomes of a letter that was tried and not accepted: what changes in its row."""
+def fate(
+    letter: Outgoing, delivery: Delivery, reason: str, now: datetime, planned_at: datetime | None = None
+) -> dict[str, object]:
+    """What becomes of a letter that was tried and not accepted: what changes in its row.
+
+    ``planned_at``: when the next try was to be, where this one came before it.
+    """
     if delivery is Delivery.UNREACHED:
         letter = letter._replace(tries=min(letter.tries, _UNREACHED_TRIES))
     elif delivery is Delivery.UNKNOWN:
@@ -49,9 +53,10 @@ def fate(letter: Outgoing, delivery: Delivery, reason: str, now: datetime) -> di
     elif letter.tries > _MOST_TRIES:
         given_up = worded("Given up after {days} days. {why}", days=DAYS, why=reason)
         return {"state": OutboxState.FAILED, "problem": given_up}
+    next_at = now + _wait(letter)
     return {
         "state": OutboxState.RETRYING,
-        "leaves_at": now + _wait(letter),
+        "leaves_at": min(next_at, planned_at or next_at),
         "tries": letter.tries,
         "problem": reason,
     }

@@ -62,16 +62,50 @@ def test_as_long_as_no_server_can_be_reached_a_letter_is_never_given_up(
     assert state(desk, id) is OutboxState.RETRYING
 
 
-def test_what_is_tried_before_its_time_uses_up_no_try(desk: Desk, id: int, clock: Clock) -> None:
+def test_what_is_tried_before_its_time_uses_up_no_try_and_puts_off_none(
+    desk: Desk, id: int, clock: Clock
+) -> None:
     sent(desk, id, Delivery.DEFERRED)
     wait_and_try(desk, clock)
+    before = only(desk)
     for _again in range(99):
         clock.forward(seconds=1)
-        sent(desk, id, Delivery.DEFERRED)
-        assert (only(desk).state, only(desk).leaves_at) == (
-            OutboxState.RETRYING,
-            clock.now + timedelta(minutes=5),
-        )
+        sent(desk, id, Delivery.DEFERRED, before.problem)
+        assert only(desk) == before
+    wait_and_try(desk, clock)
+    assert only(desk).tries == before.tries + 1
+
+
+def test_a_letter_is_given_up_however_often_it_is_tried_by_hand(desk: Desk, id: int, clock: Clock) -> None:
+    began, last = clock.now, clock.now + timedelta(days=7)
+    while desk.outbox.next_at() and clock.now < last:
+        sent(desk, id, Delivery.DEFERRED, "The server is busy.")
+        clock.forward(hours=1)
+    assert timedelta(days=5) <= clock.now - began < timedelta(days=7)
+    assert "Given up after 5 days." in only(desk).problem
+
+
+def test_where_no_server_is_reached_before_its_time_it_is_not_put_off_for_hours(
+    desk: Desk, id: int, clock: Clock
+) -> None:
+    sent(desk, id, Delivery.DEFERRED)
+    for _again in range(5):
+        wait_and_try(desk, clock)
+    clock.forward(minutes=1)
+    sent(desk, id, Delivery.UNREACHED)
+    assert only(desk).leaves_at == clock.now + timedelta(minutes=15)
+
+
+def test_a_letter_that_perhaps_left_before_its_time_left_when_it_was_tried(
+    desk: Desk, id: int, request_id: int, clock: Clock
+) -> None:
+    sent(desk, id, Delivery.DEFERRED)
+    clock.forward(seconds=1)
+    tried_at = clock.now
+    sent(desk, id, Delivery.UNKNOWN)
+    clock.forward(hours=1)
+    desk.outbox.was_sent(id)
+    assert desk.inbox.request(request_id).entries[-1].at == tried_at
 
 
 def test_a_clock_that_is_put_back_uses_up_one_try_and_no_more(desk: Desk, id: int, clock: Clock) -> None:

@@ -59,14 +59,14 @@ def fetch(
     the smaller the next one is.
     """
     opened = session.examine(folder)
-    gone_on = cursor if cursor is not None and opened.goes_on(cursor) else None
+    gone_on = cursor if cursor is not None and session.goes_on(opened, cursor) else None
     if gone_on is not None and gone_on.since_on is None:
         # "*" is the last message, even where that lies below.
         found = session.search("UNDRAFT", "UID", f"{gone_on.last_uid + 1}:*")
         end, begun, asked = gone_on, gone_on, None
     else:
-        # Not every server can say which is the last of none.
-        end = Cursor(folder, opened.uid_validity, _highest(session) if opened.exists else 0)
+        # Asked first, so that mail which comes meanwhile is above it.
+        end = Cursor(folder, opened.uid_validity, session.highest(opened))
         begun = gone_on or end._replace(last_uid=0, since_on=since_on or date.min)
         found = session.search("UNDRAFT", *_since(begun.since_on or date.min))
         # What the desk has had under other numbers is told apart by its fields, and not fetched again.
@@ -83,11 +83,6 @@ def fetch(
             yield fetched
     if reached != (end := end._replace(last_uid=last_uid)):
         yield Fetched((), end, len(uids), len(uids))
-
-
-def _highest(session: Session) -> int:
-    """The highest number there is. Asked first, so that mail which comes meanwhile is above it."""
-    return max(session.search("UID", "*"), default=0)
 
 
 def _since(day: date) -> tuple[str, ...]:

@@ -48,13 +48,6 @@ class Opened(NamedTuple):
     uid_next: int = 0
     """What the next mail will be numbered; 0: the server does not say."""
 
-    def goes_on(self, cursor: Cursor) -> bool:
-        """Whether it is numbered as it was then. Some servers begin again without a word: what the next mail
-        will be numbered falls only then, not when mail has gone.
-        """
-        is_lower = 0 < self.uid_next <= cursor.last_uid
-        return self.uid_validity == cursor.uid_validity and not is_lower
-
 
 class Session:
     """Made by ``Session.open``. It belongs to one thread, but for ``stop``."""
@@ -166,6 +159,21 @@ class Session:
         if uids and not (isinstance(uids[0], int) and uids[0] > 0 and uids[-1] <= MOST_UID):
             raise BadServer(worded("{host} numbers its mail as no server may.", host=self.host))
         return uids
+
+    def highest(self, opened: Opened) -> int:
+        """The highest number in the open folder; 0: nothing lies there."""
+        # Not every server can say which is the last of none.
+        return max(self.search("UID", "*"), default=0) if opened.exists else 0
+
+    def goes_on(self, opened: Opened, cursor: Cursor) -> bool:
+        """Whether the open folder is numbered as it was then. Some servers begin again without a word: what
+        the next mail will be numbered falls only then, not when mail has gone. But some say it too low, so
+        the highest number must have fallen, too.
+        """
+        if opened.uid_validity != cursor.uid_validity:
+            return False
+        is_lower = 0 < opened.uid_next <= cursor.last_uid
+        return not is_lower or self.highest(opened) >= cursor.last_uid
 
     def told(self, uids: Sequence[int], *items: str, literals: int = 0) -> dict[int, Mapping[bytes, Any]]:
         """What the server tells about these messages of the open folder; of those that are gone, nothing."""

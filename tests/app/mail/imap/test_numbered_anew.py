@@ -98,6 +98,25 @@ def test_numbers_that_go_on_are_looked_at_from_there(box: Box, scripted: tuple[S
     assert search.endswith(b"UID 31:*\r\n")
 
 
+def test_server_that_says_too_low_a_next_number_is_followed_all_the_same(
+    box: Box, scripted: tuple[Scripted, Fetcher]
+) -> None:
+    """It would begin anew each time: forget where mail lies, and take what is new for old."""
+    server, fetcher = scripted
+    desk = fetcher.desk
+    fetcher.fetch()
+    [row] = [row for row in desk.lists.open_rows() if row.subject == "Boiler 7"]
+    desk.inbox.answer(row.id, "Tomorrow.")
+    box.uid_next = 5
+    for uid in (31, 32):
+        box.messages[uid] = letter(uid)
+        server.heard.clear()
+        assert fetcher.fetch() == [f"Boiler {uid}"]
+        assert fetcher.cursor == Cursor("INBOX", 42, uid)
+        assert not [line for line in server.heard if b"SINCE" in line]
+    assert [place.uid for place in desk.mailroom.to_mark_read()] == [7]
+
+
 def test_other_mail_under_an_old_number_is_not_marked(box: Box, scripted: tuple[Scripted, Fetcher]) -> None:
     _, fetcher = scripted
     desk = fetcher.desk

@@ -44,7 +44,8 @@ _BROUGHT_BACK = N_("You had discarded this letter. It leaves when you send it ag
 _GONE = N_("That letter is no longer in the outbox.")
 _CUT_OFF = N_("Deskbell was cut off while this letter was being sent.")
 _PROMISE_OVER = N_(
-    "It promises a time that has passed, so it was not sent. Write on, or send it again all the same."
+    "It promises a time that has passed, so it was not sent. "
+    "Write on to change the time, or send it again without the promise."
 )
 _ASK_THEM = N_("Your Sent folder can't tell: ask them whether it came.")
 _LOOK_IN_SENT = N_("Look in your Sent folder.")

@@ -50,7 +50,10 @@ def test_a_letter_whose_promise_is_over_before_it_leaves_waits_for_its_owner(
         desk.outbox.begin(id)
     [stopped] = desk.outbox.all()
     assert (stopped.state, stopped.promised_at) == (OutboxState.FAILED, promised_at)
-    assert stopped.problem.startswith("It promises a time that has passed, so it was not sent.")
+    assert stopped.problem == (
+        "It promises a time that has passed, so it was not sent. "
+        "Write on to change the time, or send it again without the promise."
+    )
     assert desk.outbox.due() == ()
     desk.outbox.send_again(id)
     sent(desk, id)

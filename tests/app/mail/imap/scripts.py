@@ -34,6 +34,8 @@ class Bad(NamedTuple):
     offers: bytes = b""
     is_whole: bool = True
     """Whether the messages that came meanwhile are those that the server holds."""
+    begins_anew: bool = False
+    """Whether it seems to number its mail anew after the script: then what has come is known by its id."""
 
 
 def says(line: bytes) -> Hook:
@@ -184,7 +186,7 @@ SCRIPTS: dict[str, Bad] = {
     "unasked news": Bad({"BODIES": says(b"* 99 EXISTS\r\n* 3 EXPUNGE\r\n* 9 FETCH (FLAGS (x))\r\n* NO y")}),
     "unasked body": Bad({"BODIES": says(b"* 1 FETCH (UID 900 BODY[] {3}\r\nbad)")}),
     "rest of an old answer": Bad({"EXAMINE": says(b"* SEARCH 900 901")}, _NONSENSE),
-    "UIDs that there are not": Bad({"SEARCH": swaps(b" 24\r\n", b" 24 900\r\n")}),
+    "UIDs that there are not": Bad({"SEARCH": swaps(b" 24\r\n", b" 24 900\r\n")}, begins_anew=True),
     # --- The way in
     "lets anybody in": Bad({"GREETING": says_only(b"* PREAUTH hello")}, _NONSENSE),
     "no password wanted": Bad({}, (Refused,), offers=b"IMAP4rev1 LOGINDISABLED"),

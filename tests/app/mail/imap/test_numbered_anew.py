@@ -108,10 +108,10 @@ def test_server_that_says_too_low_a_next_number_is_followed_all_the_same(
     [row] = [row for row in desk.lists.open_rows() if row.subject == "Boiler 7"]
     desk.inbox.answer(row.id, "Tomorrow.")
     box.uid_next = 5
-    for uid in (31, 32):
+    for uid, came in ((30, []), (31, ["Boiler 31"]), (32, ["Boiler 32"])):
         box.messages[uid] = letter(uid)
         server.heard.clear()
-        assert fetcher.fetch() == [f"Boiler {uid}"]
+        assert fetcher.fetch() == came
         assert fetcher.cursor == Cursor("INBOX", 42, uid)
         assert not [line for line in server.heard if b"SINCE" in line]
     assert [place.uid for place in desk.mailroom.to_mark_read()] == [7]

@@ -126,9 +126,10 @@ class Dovecot:
 
     def _make(self, place: Path) -> None:
         """The folder as a Maildir, if there is none."""
-        for part in (self._folder / "mail", *(place / name for name in ("cur", "new", "tmp"))):
+        parts = [place / name for name in ("cur", "new", "tmp")]
+        for part in parts:
             part.mkdir(parents=True, exist_ok=True)
-        for path in (place.parent, place, *place.iterdir()):
+        for path in (place.parent, place, *parts):  # what else lies there is the server's, and comes and goes
             _give_to_server(path)
 
     def number_anew(self, user: str, folder: str = "") -> None:

@@ -153,6 +153,22 @@ def _look_alike(stage: Stage) -> QWidget:
     )  # fmt: skip
 
 
+@scene("mail-came-back")
+def _came_back(stage: Stage) -> QWidget:
+    stage.desk.preferences.set("own_addresses", ["ben@moor.example"])
+    asked = letter("When do you come?", sender=_ANNA, subject="Boiler", more=_MORE)
+    answer = letter(
+        "On Thursday at nine.", sender="Ben Moor <ben@moor.example>", subject="Re: Boiler", more=_ANSWERS.format(2),
+        date="Mon, 23 Nov 2026 09:40:00 +0100",
+    ).replace(b"To: me@example.net", b"To: anna.berg@example.org")  # fmt: skip
+    bounce = letter(
+        "No such user here.", sender="Mail Delivery <mailer-daemon@mx.example>", subject="Undelivered mail",
+        more="X-Failed-Recipients: anna.berg@example.org\r\nMessage-ID: <3@x>\r\nIn-Reply-To: <2@x>\r\n",
+        date="Mon, 23 Nov 2026 09:41:00 +0100",
+    )  # fmt: skip
+    return _shown(stage, asked, answer, bounce)
+
+
 def _picture() -> bytes:
     """A drawing in flat colours, as large as a small photo."""
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect

@@ -6,6 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
+
+_TO_WRITE = QIODevice.OpenModeFlag.WriteOnly
+_FOR_THE_OWNER = QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner
+# Looked up once: Qt's names come to be at their first use, and of two threads at once one does not find them.
+
 
 def read(path: Path) -> dict[str, Any]:
     """What was written there; nothing of a file that is missing or damaged."""
@@ -23,11 +29,9 @@ def write(path: Path, values: dict[str, Any]) -> bool:
 
 def keep(path: Path, content: bytes) -> bool:
     """Writes it whole, for the owner's eyes alone, or leaves what was there; whether it could be written."""
-    from PySide6.QtCore import QFileDevice, QIODevice, QSaveFile
-
     file = QSaveFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+    if not file.open(_TO_WRITE):
         return False
-    file.setPermissions(QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
+    file.setPermissions(_FOR_THE_OWNER)
     file.write(content)
     return file.commit()

@@ -15,6 +15,7 @@ from ui.request.beginning import Addressee, Beginning
 from ui.request.begun import Begun
 from ui.request.call_part import CallPart
 from ui.request.drafts import NOTHING, Drafts
+from ui.request.enclosing import Enclosing
 from ui.request.letter_pad import LetterPad
 from ui.request.mode_tabs import ModeTabs
 from ui.request.promise_part import PromisePart
@@ -42,11 +43,16 @@ class Composer(QWidget):
     """The letter about that request is ready to be written."""
     left = Signal()
     said = Signal(str, bool)
-    problem = Signal(str)
     settings_wanted = Signal(str)
 
     def __init__(
-        self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        bridge: Bridge,
+        look: Look,
+        drafts: Drafts,
+        enclosing: Enclosing,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         times = Times(desk)
@@ -58,7 +64,7 @@ class Composer(QWidget):
         self._prefilled = ""
         self._tabs = ModeTabs(self)
         self._promise, self._call = PromisePart(desk, times, self), CallPart(times, self)
-        self.pad = LetterPad(desk, bridge, look, drafts, self)
+        self.pad = LetterPad(desk, look, enclosing, self)
         self._row = SendRow(self.pad, times, self)
         self._way, self._link = self._row.way, self._row.link
         self._saving = QTimer(self, singleShot=True, interval=SAVING_PAUSE_MS)
@@ -324,7 +330,6 @@ class Composer(QWidget):
         self.pad.finished.connect(self.send)
         self.pad.left.connect(self.left)
         self.pad.said.connect(self.said)
-        self.pad.problem.connect(self.problem)
         self.pad.settings_wanted.connect(self.settings_wanted)
         self._promise.when.changed.connect(self._prefill)
         self._promise.when.entered.connect(self.pad.field.setFocus)

@@ -12,6 +12,7 @@ from ui.bridge import Bridge
 from ui.request.composer import Composer
 from ui.request.deeds import Deeds
 from ui.request.drafts import Drafts
+from ui.request.enclosing import Enclosing
 from ui.request.leaving_line import LeavingLine
 from ui.request.letter_windows import LetterWindows
 from ui.request.posting import Posting
@@ -37,8 +38,9 @@ class Correspondence(QWidget):
         drafts = Drafts(desk.folder)
         self.posting = Posting(desk, bridge, drafts.files.keep, self)
         self._leaving = LeavingLine(desk, bridge, self)
-        self._composer = Composer(desk, bridge, look, drafts, self)
-        self.letters = LetterWindows(desk, bridge, look, drafts, self.posting, self)
+        self._enclosing = Enclosing(bridge, drafts, self)
+        self._composer = Composer(desk, bridge, look, drafts, self._enclosing, self)
+        self.letters = LetterWindows(desk, bridge, look, drafts, self._enclosing, self.posting, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -107,13 +109,13 @@ class Correspondence(QWidget):
         self._composer.written.connect(self._on_written)
         self._composer.begun.connect(self._leaving.show_request)
         self._composer.left.connect(self.left)
-        self.letters.problem.connect(self.problem)
         for source in (self._composer, self.letters):
             source.settings_wanted.connect(self.settings_wanted)
         self.posting.returned.connect(self.take_back)
         self._leaving.back_wanted.connect(
             lambda id: self.posting.take_back(id, self._leaving.wait_for_letter())
         )
-        for part in (self._composer, self.posting):
-            part.said.connect(self.said)
-            part.problem.connect(self.problem)
+        for speaker in (self._composer, self.posting):
+            speaker.said.connect(self.said)
+        for troubled in (self.letters, self.posting, self._enclosing):
+            troubled.problem.connect(self.problem)

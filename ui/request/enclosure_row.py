@@ -2,57 +2,41 @@
 
 from __future__ import annotations
 
-import mimetypes
-from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from app.post import Enclosure
-from ui.bridge import Bridge, Progress
 from ui.flow import FlowLayout
 from ui.labels import plain_label
+from ui.request.drafts import Draft, Key
+from ui.request.enclosing import Enclosing
 from ui.texts import _
 from ui.theme import mark
 
 MANY_BYTES = 20_000_000
 """What many mail servers refuse."""
-MOST_BYTES = 200_000_000
-"""What is not even read: no server takes it."""
 _LONGEST_NAME = 36
-
-
-Take = Callable[[Enclosure], object]
 
 
 class EnclosureRow(QWidget):
     """Hidden while there is no file. Files are read off the screen's thread, and kept as they were then.
 
-    ``late`` is asked when files are added: what it returns takes each that is read when their letter is not
-    shown any more.
+    ``draft`` says how the letter stands that they are added to.
     """
 
     changed = Signal()
-    problem = Signal(str)
 
     def __init__(
-        self,
-        bridge: Bridge,
-        keep: Callable[[bytes], object],
-        late: Callable[[], Take],
-        parent: QWidget | None = None,
+        self, enclosing: Enclosing, draft: Callable[[], Draft], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._bridge = bridge
-        self._keep, self._late = keep, late
+        self._enclosing, self._draft = enclosing, draft
         self._enclosures: tuple[Enclosure, ...] = ()
-        self._key: Hashable = None
-        self._unread: Counter[Hashable] = Counter()
-        """How many files are being read, by the letters they were added to."""
+        self._key: Key | None = None
         self._chips = QWidget(self)
         self._flow = FlowLayout(self._chips, spacing=4)
         self._warning = plain_label("", "danger")
@@ -61,6 +45,7 @@ class EnclosureRow(QWidget):
         whole.setSpacing(4)
         whole.addWidget(self._chips)
         whole.addWidget(self._warning)
+        enclosing.enclosed.connect(self._on_enclosed)
         self.show_enclosures(())
 
     @property
@@ -71,9 +56,9 @@ class EnclosureRow(QWidget):
     @property
     def is_reading(self) -> bool:
         """Whether one of them is still being read."""
-        return self._unread[self._key] > 0
+        return self._enclosing.is_reading(self._key)
 
-    def show_enclosures(self, enclosures: tuple[Enclosure, ...], key: Hashable = None) -> None:
+    def show_enclosures(self, enclosures: tuple[Enclosure, ...], key: Key | None = None) -> None:
         """Shows those of the letter of that key."""
         self._key = key
         self._enclosures = enclosures
@@ -81,18 +66,9 @@ class EnclosureRow(QWidget):
 
     def add(self, paths: list[Path]) -> None:
         """Reads those files and adds them to the letter that is shown now."""
-        key, late = self._key, self._late()
-        self._unread[key] += len(paths)
-        for path in paths:
-            self._bridge.run(
-                partial(self._read, path),
-                partial(self._on_read, key, late),
-                partial(self._on_failed, key, path),
-            )
-
-    def forget(self, key: Hashable) -> None:
-        """The letter of that key is gone: what is still being read for it is not wanted any more."""
-        self._unread[key] = 0
+        if self._key is not None:
+            self.changed.emit()  # they begin the letter, if nothing else has
+            self._enclosing.read(paths, self._key, self._draft())
 
     def choose(self) -> None:
         """Asks which files to add."""
@@ -105,33 +81,11 @@ class EnclosureRow(QWidget):
 
     # --- inside ---
 
-    def _read(self, path: Path, _progress: Progress) -> Enclosure:
-        if path.is_dir():
-            raise IsADirectoryError(_("it is a folder"))
-        if path.stat().st_size > MOST_BYTES:
-            raise OSError(_("it is larger than any mail server takes"))
-        content = path.read_bytes()
-        self._keep(content)
-        return Enclosure(path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", content)
-
-    def _on_read(self, key: Hashable, late: Take, enclosure: Enclosure) -> None:
-        if not self._unread[key]:
-            return
-        self._unread[key] -= 1
-        if key != self._key or not isValid(self):  # another letter is shown, or the window was closed
-            late(enclosure)
-        elif enclosure not in self._enclosures:
+    def _on_enclosed(self, key: Key, enclosure: Enclosure) -> None:
+        if key == self._key and enclosure not in self._enclosures:
             self._enclosures = (*self._enclosures, enclosure)
             self._show()
             self.changed.emit()
-
-    def _on_failed(self, key: Hashable, path: Path, problem: Exception) -> None:
-        self._unread[key] -= bool(self._unread[key])
-        if not isinstance(problem, OSError):
-            raise problem
-        reason = problem.strerror or str(problem)
-        if isValid(self):
-            self.problem.emit(_("{name} was not attached: {reason}.", name=path.name, reason=reason))
 
     def _remove(self, enclosure: Enclosure) -> None:
         self._enclosures = tuple(one for one in self._enclosures if one is not enclosure)

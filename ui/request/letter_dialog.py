@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QV
 
 from app.desk import Desk
 from app.post import Letter
-from ui.bridge import Bridge
 from ui.labels import plain_label
 from ui.request.drafts import NOTHING, Drafts
+from ui.request.enclosing import Enclosing
 from ui.request.letter_pad import LetterPad
 from ui.request.writing import LETTER
 from ui.texts import _
@@ -28,9 +28,9 @@ class LetterDialog(QDialog):
     def __init__(
         self,
         desk: Desk,
-        bridge: Bridge,
         look: Look,
         drafts: Drafts,
+        enclosing: Enclosing,
         place: str,
         letter: Letter,
         parent: QWidget,
@@ -40,7 +40,7 @@ class LetterDialog(QDialog):
         super().__init__(parent)
         self.place, self._key = place, (place, LETTER)
         self._drafts = drafts
-        self.pad = LetterPad(desk, bridge, look, drafts, self)
+        self.pad = LetterPad(desk, look, enclosing, self)
         self._remark = plain_label("", "danger")
         self._send, self._discard = QPushButton(), QPushButton(_("Throw away"))
         self._saving = QTimer(self, singleShot=True, interval=SAVING_PAUSE_MS)

@@ -4,8 +4,6 @@ encloses.
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
@@ -13,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from app.desk import Desk
 from app.post import Account, Letter
 from ui import assets
-from ui.bridge import Bridge
-from ui.request.drafts import Draft, Drafts, Key
-from ui.request.enclosure_row import EnclosureRow, Take
+from ui.request.drafts import Draft, Key
+from ui.request.enclosing import Enclosing
+from ui.request.enclosure_row import EnclosureRow
 from ui.request.letter_tail import LetterTail
 from ui.request.recipients_row import RecipientsRow
 from ui.request.second_look import SecondLook
@@ -36,15 +34,12 @@ class LetterPad(QWidget):
     finished = Signal()
     left = Signal()
     said = Signal(str, bool)
-    problem = Signal(str)
     settings_wanted = Signal(str)
     """The page of the settings of that English name."""
 
-    def __init__(
-        self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, look: Look, enclosing: Enclosing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._look = desk, look
+        self._desk, self._look, self._enclosing = desk, look, enclosing
         self._letter: Letter | None = None
         self._begun = Draft()
         self._accounts: tuple[Account, ...] = ()
@@ -55,7 +50,7 @@ class LetterPad(QWidget):
         self._recipients = RecipientsRow(desk, self)
         self.field = WritingField(self)
         self._tail = LetterTail(self)
-        self._enclosures = EnclosureRow(bridge, drafts.files.keep, lambda: self._to_draft(drafts), self)
+        self._enclosures = EnclosureRow(enclosing, self._whole_draft, self)
         self._second_look = SecondLook(desk, look, lambda: self.letter, self)
         self.attach, self.replies = QPushButton(), QPushButton()
         """For the row of the button that sends, wherever that is."""
@@ -199,7 +194,7 @@ class LetterPad(QWidget):
     def forget(self, key: Key) -> None:
         """The letter of that key has gone its way."""
         self._second_look.forget(key)
-        self._enclosures.forget(key)
+        self._enclosing.forget(key)
 
     # --- Qt asks ---
 
@@ -213,11 +208,6 @@ class LetterPad(QWidget):
         event.acceptProposedAction()
 
     # --- inside ---
-
-    def _to_draft(self, drafts: Drafts) -> Take:
-        """What puts files into the draft of this letter, whatever is shown by then."""
-        key, draft = self._key, self._whole_draft()
-        return partial(drafts.enclose, key, draft) if key else lambda _enclosure: None
 
     def _whole_draft(self) -> Draft:
         letter = self.letter
@@ -305,7 +295,6 @@ class LetterPad(QWidget):
         self._recipients.left.connect(self.field.setFocus)
         self._tail.changed.connect(self._on_changed)
         self._enclosures.changed.connect(self._on_changed)
-        self._enclosures.problem.connect(self.problem)
         self.attach.clicked.connect(self._enclosures.choose)
         self.replies.clicked.connect(self.offer_replies)
         by_key = QShortcut(QKeySequence("Ctrl+J"), self, self.offer_replies)

@@ -14,6 +14,7 @@ from app.desk import Desk, DeskbellError
 from app.post import Letter
 from ui.bridge import Bridge, expected
 from ui.request.drafts import NOTHING, Draft, Drafts
+from ui.request.enclosing import Enclosing
 from ui.request.posting import Posting
 from ui.request.writing import LETTER
 from ui.texts import _
@@ -32,11 +33,18 @@ class LetterWindows(QObject):
     settings_wanted = Signal(str)
 
     def __init__(
-        self, desk: Desk, bridge: Bridge, look: Look, drafts: Drafts, posting: Posting, host: QWidget
+        self,
+        desk: Desk,
+        bridge: Bridge,
+        look: Look,
+        drafts: Drafts,
+        enclosing: Enclosing,
+        posting: Posting,
+        host: QWidget,
     ) -> None:
         super().__init__(host)
         self._desk, self._bridge, self._look = desk, bridge, look
-        self._drafts, self._posting, self._host = drafts, posting, host
+        self._drafts, self._enclosing, self._posting, self._host = drafts, enclosing, posting, host
         self._leaving: set[str] = set()
         """The places whose letters are on their way into the outbox."""
 
@@ -95,10 +103,9 @@ class LetterWindows(QObject):
             return
         window = self._host.window()
         dialog = LetterDialog(
-            self._desk, self._bridge, self._look, self._drafts, place, letter, window, is_new=is_new
+            self._desk, self._look, self._drafts, self._enclosing, place, letter, window, is_new=is_new
         )
         dialog.finished_letter.connect(lambda letter: self._post(dialog, letter))
-        dialog.pad.problem.connect(self.problem)
         dialog.pad.settings_wanted.connect(self.settings_wanted)
         dialog.show_begun()
 

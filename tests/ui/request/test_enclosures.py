@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.post import Enclosure
+from tests.app.desks import mail
 from tests.app.post import account
 from tests.ui.hands import named, press, read
 from tests.ui.request.conftest import request_panel
@@ -144,6 +145,18 @@ def test_a_letter_is_not_begun_anew_while_its_file_is_being_read(
     qtbot.waitUntil(lambda: bool(attached(panel)))
 
 
+def test_a_file_begins_the_letter_that_it_is_added_to(
+    qtbot: QtBot, writing: RequestPanel, desk: Desk, bridge: Bridge, plan: Path
+) -> None:
+    [request_id] = desk.inbox.receive([mail("seals@example.org", "kofi@example.org")]).request_ids
+    writing.show_request(request_id)
+    pad = writing.findChild(LetterPad)
+    drop(pad, files(plan))
+    qtbot.waitUntil(lambda: not bridge.is_busy)
+    assert pad.letter.answers == "seals@example.org"
+    assert [one.content for one in attached(writing)] == [PLAN]
+
+
 @pytest.mark.parametrize("has_text", [True, False])
 def test_a_file_read_when_another_letter_is_shown_is_in_its_own(
     qtbot: QtBot, writing: RequestPanel, desk: Desk, bridge: Bridge, boiler: int, plan: Path, has_text: bool
@@ -192,6 +205,55 @@ def test_a_file_read_when_its_window_was_closed_is_in_its_draft_unless_that_was_
     writing.new_message()
     dialog = writing.window().findChild(LetterDialog)
     assert [one.content for one in dialog.findChild(EnclosureRow).enclosures] == [PLAN][is_thrown_away:]
+
+
+def test_a_window_opened_again_before_a_file_is_read_waits_for_it(
+    qtbot: QtBot, writing: RequestPanel, desk: Desk, bridge: Bridge, plan: Path
+) -> None:
+    writing.new_message()
+    first = writing.window().findChild(LetterDialog)
+    first.findChild(EnclosureRow).add([plan])
+    first.close()
+    QCoreApplication.sendPostedEvents(first, QEvent.Type.DeferredDelete.value)
+    writing.new_message()
+    dialog = writing.window().findChild(LetterDialog)
+    dialog.send()
+    assert "A file is still being read. Send it in a moment." in read(dialog)
+    qtbot.waitUntil(lambda: not bridge.is_busy)
+    assert [one.content for one in dialog.findChild(EnclosureRow).enclosures] == [PLAN]
+    named(dialog, QLineEdit, "To").setText("new@example.org")
+    qtbot.keyClicks(named(dialog, QPlainTextEdit, "Text"), "See attached.")
+    dialog.send()
+    [letter] = desk.outbox.all()
+    assert [one.content for one in desk.outbox.letter(letter.id).enclosures] == [PLAN]
+
+
+def test_a_file_of_a_letter_thrown_away_is_not_in_the_one_begun_since(
+    qtbot: QtBot, writing: RequestPanel, bridge: Bridge, plan: Path, tmp_path: Path
+) -> None:
+    (photo := tmp_path / "photo.jpg").write_bytes(b"photo")
+    for file in (plan, photo):
+        writing.new_message()
+        dialog = writing.window().findChild(LetterDialog)
+        dialog.findChild(EnclosureRow).add([file])
+        if file is plan:
+            press(dialog, "Throw away")
+            QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete.value)
+    qtbot.waitUntil(lambda: not bridge.is_busy)
+    assert [one.name for one in dialog.findChild(EnclosureRow).enclosures] == [photo.name]
+
+
+def test_a_file_that_cannot_be_read_is_named_when_its_window_was_closed_too(
+    qtbot: QtBot, writing: RequestPanel, tmp_path: Path
+) -> None:
+    writing.new_message()
+    dialog = writing.window().findChild(LetterDialog)
+    dialog.findChild(EnclosureRow).add([tmp_path / "gone.pdf"])
+    dialog.close()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete.value)
+    with qtbot.waitSignal(writing.problem) as problem:
+        pass
+    assert problem.args == ["gone.pdf was not attached: No such file or directory."]
 
 
 def test_a_draft_keeps_the_file_itself(

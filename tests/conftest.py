@@ -85,7 +85,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
 
 
 def _counts(item: pytest.Item) -> bool:
-    return not _place(item.path).startswith(UNTRACED)
+    return not (_place(item.path).startswith(UNTRACED) or item.get_closest_marker("uncounted"))
 
 
 def _place(path: Path) -> str:

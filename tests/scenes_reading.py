@@ -158,8 +158,8 @@ def _came_back(stage: Stage) -> QWidget:
     stage.desk.preferences.set("own_addresses", ["ben@moor.example"])
     asked = letter("When do you come?", sender=_ANNA, subject="Boiler", more=_MORE)
     answer = letter(
-        "On Thursday at nine.", sender="Ben Moor <ben@moor.example>", subject="Re: Boiler", more=_ANSWERS.format(2),
-        date="Mon, 23 Nov 2026 09:40:00 +0100",
+        "On Thursday at nine.", sender="Ben Moor <ben@moor.example>", subject="Re: Boiler",
+        more=_ANSWERS.format(2), date="Mon, 23 Nov 2026 09:40:00 +0100",
     ).replace(b"To: me@example.net", b"To: anna.berg@example.org")  # fmt: skip
     bounce = letter(
         "No such user here.", sender="Mail Delivery <mailer-daemon@mx.example>", subject="Undelivered mail",

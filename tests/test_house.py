@@ -136,5 +136,11 @@ def test_desktop_accepts_what_is_installed(tool: list[str], file: str) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+@pytest.mark.uncounted
 def test_what_counts_for_no_coverage_is_not_traced() -> None:
     assert not is_traced()
+
+
+def test_no_test_has_its_coverage_stopped_by_another_than_ours() -> None:
+    mark = "mark.no_" + "cover"
+    assert [path.name for path in (ROOT / "tests").rglob("*.py") if mark in path.read_text()] == []

@@ -1,7 +1,8 @@
 """Coverage of what tests call, and of nothing else: pytest and the tests that count for nothing run untraced.
 
 pytest-cov traces whole processes, which slows pytest as much as the program. In a worker it begins twice
-besides, and of two tracers one wakes when the other stops: there its own `no_cover` keeps nothing untraced.
+besides, and of two tracers one wakes when the other stops: its own `no_cover` would have all be traced that
+comes after such a test, so the mark here is `uncounted`.
 """
 
 from __future__ import annotations

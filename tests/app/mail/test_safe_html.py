@@ -70,13 +70,13 @@ _PIECES = [
 ]
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
 def test_no_mixture_of_pieces_comes_through(page: str) -> None:
     assert objections(safe_html(page).html) == []
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_flood_leaves_a_page_of_bounded_size(name: str) -> None:
     page = safe_html(FLOODS[name]).html

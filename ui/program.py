@@ -193,7 +193,7 @@ class Program(QObject):
             sample=self._open_sample,
             is_sample=self._desk.folder == self._outside.demo_folder(self._home),
         )
-        self._beside.home_wanted.connect(partial(self.open_folder, self._home))
+        self._beside.home_wanted.connect(partial(self._move_to, self._home))
 
     def _open_sample(self) -> None:
         """Makes the sample data beside the owner's own desk, and goes there; the bar says so meanwhile."""
@@ -207,7 +207,7 @@ class Program(QObject):
         def done(_none: object) -> None:
             bar.clear()
             if not running.is_cancelled():
-                self.open_folder(self._outside.demo_folder(home))
+                self._move_to(self._outside.demo_folder(home))
 
         def failed(problem: Exception) -> None:
             bar.clear()
@@ -217,6 +217,13 @@ class Program(QObject):
 
         running = self._bridge.run(lambda _progress: self._outside.make_sample(home), done, failed)
         bar.busy(_("Making the sample business…"), 0, 0, running.cancel)
+
+    def _move_to(self, folder: Path) -> None:
+        """Leaves this desk for another, once no letter is with its server."""
+        if self._beside and self._beside.post:
+            self._beside.post.once_at_rest(partial(self.open_folder, folder))
+        else:
+            self.open_folder(folder)
 
     def _on_closing(self, event: QCloseEvent) -> None:
         """With a tray the program goes on there; without one, closing the window ends it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from tests import sample_day
 from tests.app.desks import Clock, new_desk
+from ui import __main__ as start
 from ui import action_table
 from ui.bridge import Bridge
 from ui.language import Speech
 from ui.post.post_room import PostRoom
+from ui.program import Program
 from ui.room import Room
 from ui.texts import catalogue
 from ui.theme import Look
@@ -117,3 +120,23 @@ def bridge(desk: Desk) -> Iterator[Bridge]:
     bridge = Bridge(desk)
     yield bridge
     bridge.close()
+
+
+@pytest.fixture
+def program(
+    qapp: QApplication, look: Look, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    hook = sys.excepthook
+    outside = start.outside(clock)._replace(version=lambda: "1.0", start_log=lambda _folder: None)
+    program = Program(qapp, look, outside)
+    yield program
+    program.quit()
+    sys.excepthook = hook
+
+
+@pytest.fixture
+def folder(tmp_path: Path, clock: Clock) -> Path:
+    """A desk on the disk, closed."""
+    sample_day.desk_after_it(tmp_path / "desk", clock).close()
+    return tmp_path / "desk"

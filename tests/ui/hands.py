@@ -7,7 +7,9 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
+from ui.program import Program
 from ui.request.second_look_strip import GuardStrip
 from ui.room import Room
 
@@ -87,3 +89,8 @@ def take_time_to_read(place: QWidget) -> None:
     [strip] = place.findChildren(GuardStrip)
     assert strip.reading.isActive()
     strip.reading.stop()
+
+
+def wait_for_room(program: Program, qtbot: QtBot) -> None:
+    """Until its desk is open and the window works."""
+    qtbot.waitUntil(lambda: program.room is not None)

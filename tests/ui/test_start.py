@@ -6,57 +6,29 @@ import json
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QSystemTrayIcon
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from app import paths
 from app.desk import Desk, first_page
 from tests import sample_day
 from tests.app.desks import Clock
-from tests.ui.hands import named, press, visible
+from tests.ui.hands import named, press, visible, wait_for_room
 from ui import __main__ as start
 from ui.__main__ import Start
 from ui.errors import CrashDialog
 from ui.program import Program
 from ui.quick_add import QuickAdd
-from ui.room import Room
 from ui.settings.dialog import SettingsDialog
-from ui.theme import Look
 from ui.trouble import TroublePage
 from ui.welcome import Welcome
 
 DESK = Path("/some/desk")
-
-
-@pytest.fixture
-def program(
-    qapp: QApplication, look: Look, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Program]:
-    monkeypatch.setattr(qapp, "quit", lambda: None)
-    hook = sys.excepthook
-    outside = start.outside(clock)._replace(version=lambda: "1.0", start_log=lambda _folder: None)
-    program = Program(qapp, look, outside)
-    yield program
-    program.quit()
-    sys.excepthook = hook
-
-
-@pytest.fixture
-def folder(tmp_path: Path, clock: Clock) -> Path:
-    """A desk on the disk, closed."""
-    sample_day.desk_after_it(tmp_path / "desk", clock).close()
-    return tmp_path / "desk"
-
-
-def wait_for_room(program: Program, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: program.room is not None)
 
 
 def wait_for_trouble(program: Program, qtbot: QtBot) -> TroublePage:
@@ -233,37 +205,6 @@ def test_a_command_is_done_by_the_open_window(program: Program, folder: Path, qt
     assert program.window is not None
     shown = program.window.list.model
     qtbot.waitUntil(lambda: ("request", int(out)) in [line.key for line in shown.lines])
-
-
-def test_leaving_for_another_desk_lets_go_of_the_first(
-    program: Program, folder: Path, tmp_path: Path, clock: Clock, qtbot: QtBot
-) -> None:
-    program.open_folder(folder)
-    wait_for_room(program, qtbot)
-    program.open_folder(tmp_path / "other")
-    wait_for_room(program, qtbot)
-    Desk.open(folder, clock=clock).close()
-
-
-def test_leaving_a_desk_whose_window_is_just_ready_brings_nothing_of_it_into_the_next(
-    program: Program, folder: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other, imported = tmp_path / "other", threading.Event()
-    monkeypatch.setattr("ui.program._import_last", imported.set)
-    prepare, surround = program._prepare_surroundings, program._start_beside
-    surrounded: list[Room | None] = []
-
-    def prepare_and_leave(room: Room) -> None:
-        prepare(room)
-        assert imported.wait(60)
-        if not other.exists():
-            program.open_folder(other)
-
-    monkeypatch.setattr(program, "_prepare_surroundings", prepare_and_leave)
-    monkeypatch.setattr(program, "_start_beside", lambda: (surrounded.append(program.room), surround()))
-    program.open_folder(folder)
-    qtbot.waitUntil(lambda: paths.socket_path(other).exists())
-    assert surrounded == [program.room]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,9 @@ class LastCall(QObject):
         self._posting = posting
         self._window = window
         self._end = end
-        self._is_asking = self._is_waiting = self._is_over = False
+        self._is_asking = self._is_over = False
+        self.is_waiting = False
+        """Whether the program ends by itself, once the letters have left that it waits for."""
         self._leaving: set[int] = set()
         """The letters that are to have left before the program ends."""
         self._asked_about = ""
@@ -48,7 +50,7 @@ class LastCall(QObject):
         """Ends at once where nothing is to leave; else the owner says what is to become of it."""
         if self._is_asking:
             return
-        if self._is_waiting:
+        if self.is_waiting:
             self._ask_whether_to_cut_off()
         elif self._posting.is_busy:  # that letter is to be asked about as well
             self._posting.idle.connect(self.ask, Qt.ConnectionType.SingleShotConnection)
@@ -115,7 +117,7 @@ class LastCall(QObject):
     def _wait_for(self, leaving: set[int]) -> None:
         """For these letters, and for whichever is with its server: cut off, nobody would know of it."""
         self._leaving, self._asked_about = leaving, ""
-        self._is_waiting = True
+        self.is_waiting = True
         self._office.settled.connect(self._on_settled)
         self._patience.start()
         if self._office.hindrance:
@@ -124,7 +126,7 @@ class LastCall(QObject):
             self._on_settled()
 
     def _stay(self) -> None:
-        self._is_waiting = False
+        self.is_waiting = False
         self._patience.stop()
         self._office.settled.disconnect(self._on_settled)
 

@@ -43,6 +43,8 @@ class PostRoom(QObject):
         self._office: PostOffice | None = None
         self._pages: dict[str, MailPage] = {}
         self._last_call: LastCall | None = None
+        self._then: Callable[[], object] | None = None
+        """What is done once no letter is with its server."""
         self._fetches: dict[int, LongFetch] = {}
         self._unasked: dict[int, str] = {}
         """The accounts whose password has to be asked for, and why."""
@@ -77,10 +79,19 @@ class PostRoom(QObject):
             return
         from ui.post.last_call import LastCall
 
+        self._then = None
         if self._last_call is None:
             room = self._room
             self._last_call = LastCall(room.desk, self._office, room.request.posting, room.window, end)
         self._last_call.ask()
+
+    def once_at_rest(self, then: Callable[[], object]) -> None:
+        """Calls ``then`` once no letter is with its server: cut off, nobody would know whether it left.
+        Not if the program is to end then.
+        """
+        if not (self._last_call and self._last_call.is_waiting):
+            self._then = then
+            self._rest()
 
     def show_outbox(self) -> None:
         """Turns to the letters that have not left."""
@@ -97,6 +108,19 @@ class PostRoom(QObject):
 
     # --- inside ---
 
+    def _rest(self) -> None:
+        office, then = self._office, self._then
+        if then is None:
+            return
+        if office and (office.is_sending or office.hindrance):
+            self._room.window.bar.busy(_("A letter is being sent first…"), 0, 0, self._stay)
+            return
+        self._then = None
+        then()
+
+    def _stay(self) -> None:
+        self._then = None
+
     def _follow_accounts(self) -> None:
         if self._office is None and self._room.desk.accounts.all():
             from ui.post.office import PostOffice
@@ -105,6 +129,7 @@ class PostRoom(QObject):
             office.said.connect(self._room.window.bar.say)
             office.problem.connect(self._complain)
             office.stood.connect(self._on_stood)
+            office.settled.connect(self._rest)
             self._show_standing()
 
     def _on_changed(self, changes: Changes) -> None:

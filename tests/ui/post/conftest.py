@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from app.desk import Desk
+from app.errors import UnwritablePlace
+from app.post import OutboxState
 from tests.app.desks import Clock
+from tests.ui.post.letters import Ends, post_letter, states
 from tests.ui.post.mailbox import MIA, Mailbox
 from ui.bell.ticker import Ticker
 from ui.post.post_room import PostRoom
@@ -50,3 +53,36 @@ def settings(room: Room, post: PostRoom) -> SettingsDialog:
     room.open_settings("Mail accounts")
     [dialog] = room.window.findChildren(SettingsDialog)
     return dialog
+
+
+@pytest.fixture
+def end() -> Ends:
+    return Ends()
+
+
+@pytest.fixture
+def letter(desk: Desk, post: PostRoom, day: dict[str, int]) -> int:
+    """In the outbox, where it waits."""
+    return post_letter(desk, desk.accounts.add(MIA), day["Anna"])
+
+
+@pytest.fixture
+def at_its_server(desk: Desk, post: PostRoom, mailbox: Mailbox, clock: Clock, letter: int) -> int:
+    """A letter whose server does not answer until the mailbox is opened."""
+    mailbox.opens.clear()
+    clock.forward(seconds=10)
+    post.fetch_now()
+    assert states(desk) == [OutboxState.SENDING]
+    return letter
+
+
+@pytest.fixture
+def full_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """What a server says can't be written down, until it is undone."""
+
+    def refuse(*_said: object) -> bool:
+        raise UnwritablePlace("There is no room left.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.outbox, "settle", refuse)
+        yield patch

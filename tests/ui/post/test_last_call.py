@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.errors import UnwritablePlace
 from app.post import Delivery, Enclosure, Letter, OutboxState
 from tests.app.desks import Clock
 from tests.ui.hands import press
-from tests.ui.post.letters import post_letter
+from tests.ui.post.letters import Ends, post_letter, states
 from tests.ui.post.mailbox import MIA, Mailbox
 from ui.bell.ticker import Ticker
 from ui.post.last_call import LastCall
@@ -22,34 +19,9 @@ from ui.post.post_room import PostRoom
 from ui.room import Room
 
 
-class Ends:
-    """How often the program has ended."""
-
-    def __init__(self) -> None:
-        self.number = 0
-
-    def __call__(self) -> None:
-        self.number += 1
-
-
-@pytest.fixture
-def end() -> Ends:
-    return Ends()
-
-
-@pytest.fixture
-def letter(desk: Desk, post: PostRoom, day: dict[str, int]) -> int:
-    """In the outbox, where it waits."""
-    return post_letter(desk, desk.accounts.add(MIA), day["Anna"])
-
-
 def question(room: Room) -> QMessageBox:
     [box] = [box for box in room.window.findChildren(QMessageBox) if box.isVisible()]
     return box
-
-
-def states(desk: Desk) -> list[OutboxState]:
-    return [letter.state for letter in desk.outbox.all()]
 
 
 def test_with_nothing_in_the_outbox_nobody_is_asked(post: PostRoom, desk: Desk, end: Ends) -> None:
@@ -150,16 +122,6 @@ def test_a_letter_with_its_server_is_waited_for(
     assert states(desk) == []
 
 
-@pytest.fixture
-def at_its_server(desk: Desk, post: PostRoom, mailbox: Mailbox, clock: Clock, letter: int) -> int:
-    """A letter whose server does not answer until the mailbox is opened."""
-    mailbox.opens.clear()
-    clock.forward(seconds=10)
-    post.fetch_now()
-    assert states(desk) == [OutboxState.SENDING]
-    return letter
-
-
 def test_a_letter_with_its_server_is_never_cut_off_by_itself(
     room: Room, post: PostRoom, desk: Desk, mailbox: Mailbox, at_its_server: int, end: Ends, qtbot: QtBot
 ) -> None:
@@ -217,18 +179,6 @@ def test_a_refusal_is_said_where_it_can_be_seen(
     mailbox.opens.set()
     qtbot.waitUntil(lambda: "Nobody is called anna there." in room.window.bar.text)
     assert room.window.isVisible()
-
-
-@pytest.fixture
-def full_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """What a server says can't be written down, until it is undone."""
-
-    def refuse(*_said: object) -> bool:
-        raise UnwritablePlace("There is no room left.")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(desk.outbox, "settle", refuse)
-        yield patch
 
 
 HELD_UP = "What the server said of a letter can’t be written down: There is no room left."

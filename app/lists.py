@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from app.store.listing import Source
     from app.store.rows import OpenRow
 
+    Dated = tuple[OpenRow, Instants]
+    """A request that can be due, and what is known of it whatever the time is."""
+
 TODAY = (Group.OVERDUE, Group.NEXT, Group.FOLLOW_UP)
 _HEADS: dict[View, Callable[[Stance | RequestRow], bool]] = {
     View.TODAY: lambda stance: stance.group in TODAY,
@@ -48,10 +51,9 @@ class Lists:
         self._open_now = Unchanged(source, listing.OpenRows().read)
         self._dated = Unchanged(source, self._dating)
         self._dated_by: tuple[Settings, Timetable] | None = None
-        self._dates: dict[int, tuple[OpenRow, Instants]] = {}
-        self._stood: list[Stance] = []
+        self._dates: dict[int, Dated] = {}
+        self._stood: dict[int, tuple[Dated, Stance]] = {}
         self._stood_at: datetime | None = None
-        self._stood_of: list[tuple[OpenRow, Instants]] | None = None
 
     def page(self, view: View, kind: Kind | None = None, after: str | None = None, limit: int = 100) -> Page:
         """A run of a list from where the page before said; the first one without ``after``."""
@@ -132,12 +134,15 @@ class Lists:
     def _open(self) -> list[Stance]:
         """How everything stands that can be due. List, rail and tray ask, and again as time passes."""
         moment, dated = self._moment(), self._dated()
-        if self._stood_at != moment.now or self._stood_of is not dated:
-            self._stood = [moment.stance(row, instants) for row, instants in dated]
-            self._stood_at, self._stood_of = moment.now, dated
-        return self._stood
+        second = moment.now.replace(microsecond=0)  # nothing is due in between
+        before = self._stood if self._stood_at == second else {}
+        self._stood_at, self._stood = second, {}
+        for each in dated:
+            known = before.get(each[0].id)
+            self._stood[each[0].id] = known if known and known[0] is each else (each, moment.stance(*each))
+        return [stance for _, stance in self._stood.values()]
 
-    def _dating(self, _source: Source) -> list[tuple[OpenRow, Instants]]:
+    def _dating(self, _source: Source) -> list[Dated]:
         """What does not depend on the time; of rows that are as they were it is known."""
         moment = self._moment()
         by = (moment.settings, moment.timetable)

@@ -46,8 +46,14 @@ class Tracing:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self) -> Iterator[None]:
-        """Until then all is traced: modules are imported while tests are collected."""
+        """Until then all is traced: modules are imported while tests are collected. What an open desk imports
+        later is imported here: else a test that is not traced might be the first to do so.
+        """
         if self._coverage:
+            from app import desk
+
+            for prepare in (desk.prepare, desk.prepare_for_files, desk.prepare_for_mail):
+                prepare()
             self._coverage.stop()
         return (yield)
 

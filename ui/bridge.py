@@ -105,7 +105,7 @@ class Bridge(QObject):
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="deskbell")
         self._running: dict[Progress, Future[None]] = {}
         self._apart: set[Progress] = set()
-        self._is_open = True
+        self._is_open, self._is_closing = True, False
         self._door = Lock()
         self._unsubscribe: Callable[[], None] | None = None
         self._followers: list[_Follower] = []
@@ -176,12 +176,17 @@ class Bridge(QObject):
             if self._is_open:
                 self._posted.emit(call)
 
+    def show_in_turn(self, part: Callable[[], object]) -> None:
+        """Has something shown in a turn of its own, after what is to be done already; not once it closes."""
+        self._queue(lambda: self._is_closing or part())
+
     @property
     def is_busy(self) -> bool:
         return bool(self._running)
 
     def close(self) -> None:
         """Cancels what runs, waits for it, and hears no more of the desk."""
+        self._is_closing = True
         for progress in (*self._running, *self._apart):
             progress.cancel()
         self._to_tell.clear()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from app.desk import Desk
     from app.records import Changes
+    from ui.bridge import Bridge
     from ui.card import CardPanel
     from ui.list.view import Key
     from ui.request.panel import RequestPanel
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
 class InStep(QObject):
     """One a room, once request and card stand beside its list."""
 
-    def __init__(self, window: MainWindow, desk: Desk, request: RequestPanel, card: CardPanel) -> None:
+    def __init__(
+        self, window: MainWindow, desk: Desk, bridge: Bridge, request: RequestPanel, card: CardPanel
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._desk = desk
+        self._bridge = bridge
         self._request = request
         self._card = card
 
@@ -55,26 +59,31 @@ class InStep(QObject):
 
     def follow(self, changes: Changes) -> None:
         """Brings list, request and counts up to date after these changes."""
-        lines, before = self._window.list.lines, self._window.list.current_key
-        has_request = self._request.current_id is not None
+        before, has_request = self._window.list.current_key, self._request.current_id is not None
         self._window.list.refresh(changes)
-        if (before or not has_request) and lines.current_key is None and not self._is_writing():
+        if before or not has_request:
             # What was dealt with has left the list: on to the next. Or the first has come.
             if changes.can_wait:
-                self._begin_by_turns()
-            else:
-                lines.step(0)
+                self._bridge.show_in_turn(self._begin_by_turns)
+            elif self._has_lost_its_place():
+                self._window.list.lines.step(0)
         if not self._window.list.model.lines and not self._is_writing():
             self.show_nothing()
-        show_counts(self._window, self._desk)
+        if changes.can_wait:
+            self._bridge.show_in_turn(self._show_counts)
+        else:
+            self._show_counts()
 
     def tick(self) -> None:
         """Time has passed: chips, headings and counts say so. Nobody reads them while there is no window."""
         if not self._window.isVisible():
             return
         self._window.list.refresh()
-        show_counts(self._window, self._desk)
+        self._show_counts()
         self._request.refresh()
+
+    def _has_lost_its_place(self) -> bool:
+        return self._window.list.lines.current_key is None and not self._is_writing()
 
     def _is_writing(self) -> bool:
         focus = QApplication.focusWidget()
@@ -89,13 +98,15 @@ class InStep(QObject):
 
     def _begin_by_turns(self) -> None:
         """The first line and its request; its client a turn later, since nobody has asked for them."""
+        if not self._has_lost_its_place():
+            return
         with QSignalBlocker(self._window.list):
             key = self._some_key()
         if key is None or key[0] != "request":
             self._on_chosen(key)
             return
         self._request.show_request(key[1], by_turns=True)
-        QTimer.singleShot(0, self.show_its_client)
+        self._bridge.show_in_turn(self.show_its_client)
         self._window.actions_table.refresh()
 
     def _on_section(self, section: str) -> None:
@@ -118,6 +129,9 @@ class InStep(QObject):
             self._request.show_request(None)
             self._card.show_client(id_)
         self._window.actions_table.refresh()
+
+    def _show_counts(self) -> None:
+        show_counts(self._window, self._desk)
 
     def _show_client_of(self, request_id: int) -> None:
         row = next(iter(self._desk.lists.rows([request_id])), None)

@@ -232,7 +232,7 @@ class Room(QObject):
 
     def _fill_columns(self) -> None:
         self.window.fill_columns(self.request, self.card)
-        self._in_step = InStep(self.window, self.desk, self.request, self.card)
+        self._in_step = InStep(self.window, self.desk, self.bridge, self.request, self.card)
 
     def _bring_list_to_life(self) -> None:
         self.window.list.attach(self.desk)

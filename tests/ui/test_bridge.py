@@ -323,3 +323,13 @@ def test_what_was_cancelled_apart_is_not_heard(bridge: Bridge, qtbot: QtBot) -> 
     bridge.run_apart(lambda: None, lambda _done: heard.append("later"))
     qtbot.waitUntil(lambda: "later" in heard)
     assert heard == ["later"]
+
+
+def test_each_part_is_shown_in_a_turn_of_its_own_and_none_after_the_end(qtbot: QtBot) -> None:
+    bridge, shown = Bridge(), list[str]()
+    bridge.show_in_turn(lambda: shown.append("list"))
+    assert shown == []
+    qtbot.waitUntil(lambda: shown == ["list"])
+    bridge.show_in_turn(lambda: shown.append("request"))
+    bridge.close()
+    assert shown == ["list"]

@@ -122,7 +122,8 @@ def test_where_mail_comes_first_its_request_is_shown_and_in_a_turn_of_its_own_it
     room.request.show_request(None)
     room.card.show_client(None)
     room._in_step.follow(Changes("Fetch mail", {"clients": frozenset({1})}, can_wait=True))
-    assert room.has_request
+    assert not room.has_request
+    qtbot.waitUntil(lambda: room.has_request)
     assert room.card.client_id is None
     qtbot.waitUntil(lambda: room.card.client_id is not None)
 

@@ -90,7 +90,7 @@ class RequestPanel(QStackedWidget):
             self._page = None
             self.setCurrentIndex(0)
         else:
-            self._show(page, self._bridge.post if by_turns else _at_once)
+            self._show(page, self._bridge.show_in_turn if by_turns else _at_once)
 
     def refresh(self) -> None:
         """Says how the request stands by now: time has passed, and nothing else."""

@@ -61,11 +61,11 @@ class InStep(QObject):
         """Brings list, request and counts up to date after these changes."""
         before, has_request = self._window.list.current_key, self._request.current_id is not None
         self._window.list.refresh(changes)
-        if before or not has_request:
+        if (before or not has_request) and self._has_lost_its_place():
             # What was dealt with has left the list: on to the next. Or the first has come.
             if changes.can_wait:
                 self._bridge.show_in_turn(self._begin_by_turns)
-            elif self._has_lost_its_place():
+            else:
                 self._window.list.lines.step(0)
         if not self._window.list.model.lines and not self._is_writing():
             self.show_nothing()
@@ -98,7 +98,7 @@ class InStep(QObject):
 
     def _begin_by_turns(self) -> None:
         """The first line and its request; its client a turn later, since nobody has asked for them."""
-        if not self._has_lost_its_place():
+        if not self._has_lost_its_place():  # the owner was quicker
             return
         with QSignalBlocker(self._window.list):
             key = self._some_key()

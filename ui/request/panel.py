@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -47,6 +46,8 @@ class RequestPanel(QStackedWidget):
         super().__init__()
         self._desk, self._bridge = desk, bridge
         self._page: RequestPage | None = None
+        self._told_id: int | None = None
+        """The request whose story the timeline tells."""
         times = self._times = Times(desk)
         whole = self._whole = QWidget(self)
         self._writing = writing
@@ -87,7 +88,7 @@ class RequestPanel(QStackedWidget):
         except DeskbellError:  # it was opened by what has just been undone
             page = None
         if page is None:
-            self._page = None
+            self._page = self._told_id = None
             self.setCurrentIndex(0)
         else:
             self._show(page, self._bridge.show_in_turn if by_turns else _at_once)
@@ -97,7 +98,7 @@ class RequestPanel(QStackedWidget):
         if self._page is not None:
             self._page = self._desk.inbox.request_by_now(self._page)
             self._header.show_page(self._page, self._times.now(), self._times.zone)
-            self._tell(self._page, keeps_place=True)
+            self._tell()
             self._writing.refresh()
 
     # --- the composer ---
@@ -176,7 +177,6 @@ class RequestPanel(QStackedWidget):
         return next((one for one in self._page.entries if one.id == entry_id), None) if self._page else None
 
     def _show(self, page: RequestPage, do: Do) -> None:
-        is_same = page.row.id == self.current_id
         self._page = page
         self._senders.look_at(page)
         self._bid.setVisible(page.row.kind is Kind.BID)
@@ -184,20 +184,25 @@ class RequestPanel(QStackedWidget):
             self._bid.show_bid(page.request)
         self._header.show_page(page, self._times.now(), self._times.zone)
         self._writing.show_page(page)
-        do(partial(self._tell, page, keeps_place=is_same))
-        do(partial(self._reveal, page))
+        do(self._tell)
+        do(self._reveal)
 
-    def _tell(self, page: RequestPage, *, keeps_place: bool) -> None:
-        """What was said in it, unless something else is shown by now."""
-        if self._page is page:
-            now, zone = self._times.now(), self._times.zone
-            self._timeline.show_entries(
-                page.entries, now, zone, is_my_turn=page.row.turn is Turn.MINE, keeps_place=keeps_place
-            )
+    def _tell(self) -> None:
+        """What was said in the request that is shown by now."""
+        if self._page is None:
+            return
+        id, self._told_id = self._told_id, self._page.row.id
+        self._timeline.show_entries(
+            self._page.entries,
+            self._times.now(),
+            self._times.zone,
+            is_my_turn=self._page.row.turn is Turn.MINE,
+            keeps_place=id == self._told_id,
+        )
 
-    def _reveal(self, page: RequestPage) -> None:
-        if self._page is page:
-            self._reading.find_pictures(page.entries)
+    def _reveal(self) -> None:
+        if self._page is not None:
+            self._reading.find_pictures(self._page.entries)
             self.setCurrentIndex(1)
 
     def _on_changes(self, changes: Changes) -> None:

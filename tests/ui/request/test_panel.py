@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -45,6 +46,28 @@ def test_what_nobody_asked_for_is_told_a_moment_later(
     bridge.post(lambda: turns.append("all that was to come"))
     qtbot.waitUntil(lambda: bool(turns))
     assert "It went cold on Sunday." in told.toPlainText()
+
+
+@pytest.mark.parametrize("is_tick", [True, False])
+def test_what_comes_between_the_turns_keeps_nothing_from_being_shown(
+    qtbot: QtBot, panel: RequestPanel, desk: Desk, boiler: int, is_tick: bool
+) -> None:
+    told = panel.findChild(TimelineView)
+    assert told is not None
+    porch = desk.inbox.open_request("Nora Blum", "A porch", "With a roof.", kind=Kind.LEAD)
+    for number in range(30):
+        desk.inbox.note(boiler, f"Note {number}")
+        desk.inbox.note(porch, f"Plank {number}")
+    told.verticalScrollBar().setValue(5)
+    if is_tick:
+        panel.show_request(None)
+    panel.show_request(porch, by_turns=True)
+    if is_tick:
+        panel.refresh()
+    else:
+        panel.show_request(porch, by_turns=True)
+    qtbot.waitUntil(lambda: told.isVisible() and "Plank 29" in told.toPlainText())
+    assert told.verticalScrollBar().value() == told.verticalScrollBar().maximum()
 
 
 def test_the_explanation_folds_at_a_click_on_the_chip(qtbot: QtBot, panel: RequestPanel) -> None:

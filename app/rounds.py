@@ -123,11 +123,6 @@ class Round:
         self._is_over = True
         self.fetch_now()
 
-    @property
-    def is_over(self) -> bool:
-        """Whether it was stopped: whoever waits for something on its thread gives up then."""
-        return self._is_over
-
     # --- inside
 
     def _fetch_and_watch(self, session: Session) -> None:

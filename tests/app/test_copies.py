@@ -39,6 +39,13 @@ def copy_of(desk: Desk, raw_sha256: str, *, says_original: bool = False) -> Inco
     return found._replace(text=text)
 
 
+def perhaps_sent(desk: Desk, one: Letter) -> Incoming:
+    """The copy of a letter of which nobody knows whether it left."""
+    sent(desk, desk.outbox.post(one), Delivery.UNKNOWN)
+    [outgoing] = desk.outbox.all()
+    return copy_of(desk, outgoing.raw_sha256)
+
+
 @pytest.mark.parametrize("says_original", [True, False])
 @pytest.mark.parametrize("waited", [timedelta(seconds=10), timedelta(days=3)])
 def test_a_copy_that_was_numbered_anew_is_known(
@@ -206,9 +213,7 @@ def test_what_says_something_else_is_no_copy_of_what_may_have_left(
 def test_a_copy_of_few_words_is_known_however_its_server_quotes(
     desk: Desk, mailbox: Mailbox, written: Letter, said: str
 ) -> None:
-    sent(desk, desk.outbox.post(written._replace(text=said, enclosures=(PLAN,))), Delivery.UNKNOWN)
-    [outgoing] = desk.outbox.all()
-    found = copy_of(desk, outgoing.raw_sha256)
+    found = perhaps_sent(desk, written._replace(text=said, enclosures=(PLAN,)))
     mailbox.fetch(found._replace(text=found.text.replace("> It is", "> It\n> is so")), folder=SENT)
     assert desk.outbox.all() == ()
 
@@ -217,9 +222,7 @@ def test_a_copy_of_many_words_is_known_whatever_its_server_puts_behind_them(
     desk: Desk, mailbox: Mailbox, written: Letter
 ) -> None:
     said = f"{TEXT}, if the road is free by then"
-    sent(desk, desk.outbox.post(written._replace(text=said)), Delivery.UNKNOWN)
-    [outgoing] = desk.outbox.all()
-    found = copy_of(desk, outgoing.raw_sha256)
+    found = perhaps_sent(desk, written._replace(text=said))
     mailbox.fetch(found._replace(text=found.text.replace("Glazier", "Glazier<https://x>")), folder=SENT)
     assert desk.outbox.all() == ()
 
@@ -227,9 +230,7 @@ def test_a_copy_of_many_words_is_known_whatever_its_server_puts_behind_them(
 def test_a_copy_is_known_under_another_name_of_the_owners(
     desk: Desk, mailbox: Mailbox, written: Letter
 ) -> None:
-    sent(desk, desk.outbox.post(written), Delivery.UNKNOWN)
-    [outgoing] = desk.outbox.all()
-    found = copy_of(desk, outgoing.raw_sha256)
+    found = perhaps_sent(desk, written)
     mailbox.fetch(found._replace(from_address="maren@desk.example"), folder=SENT)
     assert desk.outbox.all() == ()
 

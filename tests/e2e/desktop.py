@@ -250,8 +250,11 @@ class Desktop:
         self.focus(until(lambda: self.windows(title), f"the window {title!r}")[0])
 
     def click(self, x: int, y: int, button: int = 1) -> None:
-        """A real click."""
-        self.run("xdotool", "mousemove", str(x), str(y), "click", str(button))
+        """A real click, as long as a hand's: where press and release come at once, the panel now and then
+        closes the menu that it has just opened.
+        """
+        moved = ("mousemove", str(x), str(y))
+        self.run("xdotool", *moved, "mousedown", str(button), "sleep", "0.06", "mouseup", str(button))
 
     def key(self, *keys: str) -> None:
         """Real key presses, to whatever has the focus."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -16,8 +17,6 @@ from ui.bell.tray_icon import bell_icon
 from ui.texts import _, ngettext
 
 _URGENT = 3
-_Urgent = tuple[tuple[int, str], ...]
-"""Requests by their ids, with what the menu says of them."""
 
 
 class Tray(QObject):
@@ -42,7 +41,8 @@ class Tray(QObject):
         self._menu = QMenu()
         self._icon.setContextMenu(self._menu)
         self._painted: int | None = None
-        self._offered: tuple[_Urgent, bool] | None = None
+        self._furnish_menu()
+        self._offer((), is_paused=False)
         self._now = datetime.fromtimestamp(0, UTC)
 
     @property
@@ -68,11 +68,7 @@ class Tray(QObject):
             self._icon.setIcon(bell_icon(self._painted))
         if (line := tooltip(counts, paused_until)) != self._icon.toolTip():
             self._icon.setToolTip(line)
-        rows = tuple((row.id, _on_one_line(row)) for row in urgent[:_URGENT])
-        offered = (rows, paused_until is not None and paused_until > now)
-        if offered != self._offered:
-            self._offered = offered
-            self._fill_menu(*offered)
+        self._offer(urgent[:_URGENT], is_paused=paused_until is not None and paused_until > now)
 
     def message(self, title: str, text: str) -> bool:
         """Whether the tray could show this text: second best, where no notification service answers."""
@@ -81,28 +77,38 @@ class Tray(QObject):
         self._icon.showMessage(title, text, self._icon.icon())
         return True
 
-    def _fill_menu(self, urgent: _Urgent, is_paused: bool) -> None:
-        menu = self._menu
-        menu.clear()
-        self._add(_("Open Deskbell"), self.open_wanted.emit)
-        self._add(_("New request…"), self.new_request_wanted.emit)
-        menu.addSeparator()
-        for request_id, line in urgent:
-            self._add(line, partial(self.request_wanted.emit, request_id))
-        if urgent:
-            menu.addSeparator()
-        if is_paused:
-            self._add(_("Ring again now"), lambda: self.pause_wanted.emit(None))
-        else:
-            self._add(_("Pause notifications for 1 h"), lambda: self._pause(in_an_hour(self._now)))
-            self._add(_("Pause notifications until tomorrow"), lambda: self._pause(tomorrow(self._now)))
-        menu.addSeparator()
-        self._add(_("Quit Deskbell"), self.quit_wanted.emit)
+    def _furnish_menu(self) -> None:
+        self._item(_("Open Deskbell"), self.open_wanted.emit)
+        self._item(_("New request…"), self.new_request_wanted.emit)
+        self._menu.addSeparator()
+        self._urgent = [self._item("", partial(self._want_urgent, place)) for place in range(_URGENT)]
+        self._below_urgent = self._menu.addSeparator()
+        self._ring = self._item(_("Ring again now"), lambda: self.pause_wanted.emit(None))
+        self._pauses = (
+            self._item(_("Pause notifications for 1 h"), lambda: self._pause(in_an_hour(self._now))),
+            self._item(_("Pause notifications until tomorrow"), lambda: self._pause(tomorrow(self._now))),
+        )
+        self._menu.addSeparator()
+        self._item(_("Quit Deskbell"), self.quit_wanted.emit)
 
-    def _add(self, text: str, deed: Callable[[], None]) -> None:
-        action = QAction(text, self._menu)
+    def _item(self, text: str, deed: Callable[[], None]) -> QAction:
+        action = self._menu.addAction(text)
         action.triggered.connect(lambda: deed())
-        self._menu.addAction(action)
+        return action
+
+    def _offer(self, urgent: tuple[RequestRow, ...], *, is_paused: bool) -> None:
+        """Items are changed, never made anew: a menu that is open stays open."""
+        self._rows = urgent
+        for action, row in zip_longest(self._urgent, urgent):
+            action.setText(_on_one_line(row) if row else "")
+            action.setVisible(row is not None)
+        self._below_urgent.setVisible(bool(urgent))
+        self._ring.setVisible(is_paused)
+        for pause in self._pauses:
+            pause.setVisible(not is_paused)
+
+    def _want_urgent(self, place: int) -> None:
+        self.request_wanted.emit(self._rows[place].id)
 
     def _pause(self, until: datetime) -> None:
         self.pause_wanted.emit(until)

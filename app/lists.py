@@ -10,32 +10,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from app import turn
+from app.open_requests import OpenRequests
 from app.standing import Counts, Page, RequestRow
 from app.store import listing
 from app.store.unchanged import Unchanged
 from app.words import Group, Kind, Standing, View
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from app.hours import Timetable
-    from app.moment import Instants, Moment, Stance
-    from app.settings import Settings
+    from app.moment import Moment, Stance
     from app.store.listing import Source
     from app.store.rows import OpenRow
 
-    Dated = tuple[OpenRow, Instants]
-    """A request that can be due, and what is known of it whatever the time is."""
+# Bound once: to find a word in its class takes ten times as long as this before Python 3.12.
+_BID, _NO_GROUP, _FOLLOW_UP = Kind.BID, Group.NONE, Group.FOLLOW_UP
+_OVERDUE, _WAITING_ON_THEM, _CLOSED = Standing.OVERDUE, Standing.WAITING_ON_THEM, Standing.CLOSED
 
 TODAY = (Group.OVERDUE, Group.NEXT, Group.FOLLOW_UP)
+_COMING = (Standing.CALM, Standing.SOON)
 _HEADS: dict[View, Callable[[Stance | RequestRow], bool]] = {
     View.TODAY: lambda stance: stance.group in TODAY,
-    View.MINE: lambda stance: stance.standing is not Standing.WAITING_ON_THEM,
-    View.OVERDUE: lambda stance: stance.standing is Standing.OVERDUE,
-    View.THEIRS: lambda stance: stance.group is Group.FOLLOW_UP,
-    View.BIDS: lambda stance: stance.kind is Kind.BID and stance.standing is not Standing.CLOSED,
-    View.ALL: lambda stance: stance.group is not Group.NONE,
+    View.MINE: lambda stance: stance.standing is not _WAITING_ON_THEM,
+    View.OVERDUE: lambda stance: stance.standing is _OVERDUE,
+    View.THEIRS: lambda stance: stance.group is _FOLLOW_UP,
+    View.BIDS: lambda stance: stance.kind is _BID and stance.standing is not _CLOSED,
+    View.ALL: lambda stance: stance.group is not _NO_GROUP,
 }
 _WITH_TAIL = (View.THEIRS, View.BIDS, View.CLOSED, View.ALL)
 _TAIL = "tail:"
@@ -48,12 +46,7 @@ class Lists:
         self._source = source
         self._moment = moment
         self._totals = Unchanged(source, listing.totals)
-        self._open_now = Unchanged(source, listing.OpenRows().read)
-        self._dated = Unchanged(source, self._dating)
-        self._dated_by: tuple[Settings, Timetable] | None = None
-        self._dates: dict[int, Dated] = {}
-        self._stood: dict[int, tuple[Dated, Stance]] = {}
-        self._stood_at: datetime | None = None
+        self._open = OpenRequests(source, moment)
 
     def page(self, view: View, kind: Kind | None = None, after: str | None = None, limit: int = 100) -> Page:
         """A run of a list from where the page before said; the first one without ``after``."""
@@ -81,11 +74,11 @@ class Lists:
 
     def can_be_due(self) -> list[OpenRow]:
         """The facts of every request that is or will be due: read once for lists, tray and bell."""
-        return self._open_now()
+        return self._open.rows()
 
     def open_rows(self) -> list[RequestRow]:
         """Every request that is or will be due, in order."""
-        return self.rows([stance.id for stance in sorted(self._open(), key=turn.sort_key)])
+        return self.rows([stance.id for stance in self._open.stances()])
 
     def ids(self, view: View, kind: Kind | None = None) -> list[int]:
         """The whole list, by ids alone."""
@@ -97,14 +90,10 @@ class Lists:
 
     def counts(self) -> Counts:
         """What the rail shows beside its lists, and the line below that sums it up."""
-        totals, stances = self._totals(), self._stances()
-        mine = [stance for stance in stances if stance.standing is not Standing.WAITING_ON_THEM]
-        overdue = [stance for stance in mine if stance.standing is Standing.OVERDUE]
-        coming = [
-            stance.deadline
-            for stance in mine
-            if stance.deadline is not None and stance.standing in (Standing.CALM, Standing.SOON)
-        ]
+        totals, stances = self._totals(), self._open.stances()
+        mine = [stance for stance in stances if stance.standing is not _WAITING_ON_THEM]
+        overdue = [stance for stance in mine if stance.standing is _OVERDUE]
+        coming = [stance.deadline for stance in mine if stance.deadline and stance.standing in _COMING]
         return Counts(
             today=sum(stance.group in TODAY for stance in stances),
             mine=len(mine),
@@ -122,36 +111,8 @@ class Lists:
     def _head(self, view: View, kind: Kind | None) -> list[int]:
         if view not in _HEADS:
             return []
-        held = [each for each in self._open() if _is_in_head(view, each) and kind in (None, each.kind)]
-        return [stance.id for stance in sorted(held, key=turn.sort_key)]
-
-    def _stances(self) -> list[Stance]:
-        """How everything stands that has a place among the due: a quiet lead only once its follow-up has
-        come.
-        """
-        return [stance for stance in self._open() if stance.group is not Group.NONE]
-
-    def _open(self) -> list[Stance]:
-        """How everything stands that can be due. List, rail and tray ask, and again as time passes."""
-        moment, dated = self._moment(), self._dated()
-        second = moment.now.replace(microsecond=0)  # nothing is due in between
-        before = self._stood if self._stood_at == second else {}
-        self._stood_at, self._stood = second, {}
-        for each in dated:
-            known = before.get(each[0].id)
-            self._stood[each[0].id] = known if known and known[0] is each else (each, moment.stance(*each))
-        return [stance for _, stance in self._stood.values()]
-
-    def _dating(self, _source: Source) -> list[Dated]:
-        """What does not depend on the time; of rows that are as they were it is known."""
-        moment = self._moment()
-        by = (moment.settings, moment.timetable)
-        before = self._dates if by == self._dated_by else {}
-        self._dated_by, self._dates = by, {}
-        for row in self._open_now():
-            known = before.get(row.id)
-            self._dates[row.id] = known if known and known[0] is row else (row, moment.instants(row))
-        return list(self._dates.values())
+        is_in = _HEADS[view]
+        return [each.id for each in self._open.stances() if is_in(each) and kind in (None, each.kind)]
 
 
 def _is_in_head(view: View, row: Stance | RequestRow) -> bool:

@@ -152,3 +152,35 @@ def test_time_alone_makes_a_request_overdue(desk: Desk, clock: Clock) -> None:
     assert desk.lists.counts().overdue == 0
     clock.forward(minutes=30)
     assert desk.lists.counts().overdue == 1
+
+
+def test_what_is_put_off_comes_back_when_its_time_has_come(desk: Desk, clock: Clock) -> None:
+    id = ask(desk)
+    desk.inbox.snooze(id, clock.now + timedelta(minutes=10))
+    assert desk.lists.ids(View.TODAY) == []
+    clock.forward(minutes=10)
+    assert desk.lists.ids(View.TODAY) == [id]
+
+
+def test_a_new_day_brings_what_is_next_then(desk: Desk, clock: Clock) -> None:
+    id = ask(desk)
+    desk.inbox.promise(id, clock.now + timedelta(days=2))
+    assert desk.lists.ids(View.TODAY) == []
+    clock.forward(hours=16)
+    assert desk.lists.ids(View.TODAY) == [id]
+
+
+def test_a_clock_that_is_put_back_makes_nothing_overdue(desk: Desk, clock: Clock) -> None:
+    ask(desk, kind=Kind.COMPLAINT)
+    clock.forward(minutes=30)
+    assert desk.lists.counts().overdue == 1
+    clock.forward(minutes=-1)
+    assert desk.lists.counts().overdue == 0
+
+
+def test_another_target_puts_all_in_another_order(desk: Desk, clock: Clock) -> None:
+    calm, promised = ask(desk, kind=Kind.QUESTION), ask(desk)
+    desk.inbox.promise(promised, clock.now + timedelta(hours=10))
+    assert desk.lists.ids(View.MINE) == [calm, promised]
+    desk.preferences.set("targets", {"question": 2 * 8 * 60})
+    assert desk.lists.ids(View.MINE) == [promised, calm]

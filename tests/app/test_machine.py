@@ -14,7 +14,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 from app.desk import BadInput, CannotUndo, Desk
 from app.folding import fold
 from app.incoming import Received
+from app.lists import TODAY
 from app.records import RequestPage
+from app.turn import sort_key
 from app.words import Channel, Kind, Outcome, Stage, Standing, Turn, View
 from tests.app.desks import OWN, Clock, desk_in_berlin, mail
 
@@ -223,6 +225,15 @@ class DeskMachine(RuleBasedStateMachine):
         assert counts.overdue == len(self.desk.lists.ids(View.OVERDUE))
         bids = self.desk.lists.rows(self.desk.lists.ids(View.BIDS))
         assert counts.bids == sum(row.outcome is None for row in bids)
+
+    @invariant()
+    def the_lists_hold_what_the_rows_say_of_themselves(self) -> None:
+        """The order is kept from one asking to the next; a row is worked out whenever it is asked for."""
+        lists = self.desk.lists
+        rows = sorted(lists.rows(lists.ids(View.ALL)), key=sort_key)
+        assert lists.ids(View.TODAY) == [row.id for row in rows if row.group in TODAY]
+        assert lists.ids(View.MINE) == [row.id for row in rows if row.turn is Turn.MINE]
+        assert lists.ids(View.OVERDUE) == [row.id for row in rows if row.standing is Standing.OVERDUE]
 
 
 TestDesk = DeskMachine.TestCase

@@ -106,7 +106,7 @@ def test_large_mail_is_held_one_lot_at_a_time(dovecot: Dovecot, user: str) -> No
         finally:
             tracemalloc.stop()
     assert sum(sizes) > 48_000_000
-    assert peak < 24_000_000
+    assert peak < 32_000_000  # 22 to 26 million: which reader has copied what by then is chance
 
 
 def test_only_what_is_new_is_fetched_again(dovecot: Dovecot, user: str) -> None:

@@ -116,7 +116,7 @@ class Bridge(QObject):
         """Of what came by itself, and what of it nobody was told of yet."""
         self._told_ms = 0.0
         self._soon = QTimer(self, singleShot=True, interval=_GATHERED_MS)
-        self._soon.timeout.connect(self._foretell)
+        self._soon.timeout.connect(lambda: self.show_in_turn(self._foretell))
         self._next_turn = QTimer(self, singleShot=True, interval=0)
         self._next_turn.timeout.connect(self._take_turn)
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
@@ -282,7 +282,11 @@ class Bridge(QObject):
         call = self._turns.popleft()
         if self._turns:  # also where this one opens a dialog
             self._next_turn.start()
-        call()
+        try:
+            call()
+        finally:
+            if self._turns:  # anew: what has become due meanwhile, the owner's keys too, goes before
+                self._next_turn.start()
 
     def _take_all_turns(self) -> None:
         QCoreApplication.sendPostedEvents(self)

@@ -23,7 +23,7 @@ from app.standing import RequestRow
 from app.words import Outcome
 from ui import assets, words
 from ui.bridge import Bridge
-from ui.card_rows import FactRow, NewFactRow, Section, TextButton
+from ui.card_rows import FactRow, Link, LinkRow, NewFactRow, Section, TextButton
 from ui.mail_program import Mail, mail_link
 from ui.texts import _
 from ui.theme import Look, mark
@@ -100,6 +100,8 @@ class CardPanel(QWidget):
 
     def show_client(self, client_id: int | None, request_id: int | None = None) -> None:
         """Shows that client beside that request, or nobody."""
+        if client_id != self.client_id:
+            self._forget()
         self._request_id = request_id
         self._card = None
         if client_id is not None:
@@ -118,26 +120,29 @@ class CardPanel(QWidget):
         for widget in (self._body, self._person, self._name):
             widget.setVisible(self._card is not None and not self._is_folded)
 
+    def _forget(self) -> None:
+        """What was begun to be typed belongs to the client before."""
+        for section in (self._reach, self._facts, self._promises, self._others):
+            section.forget()
+
     def _fill(self, card: ClientCard) -> None:
         client = card.client
         self._name.show_text(client.name)
         self._say.setText(_greeting_line(client, self._times))
         self._say.setVisible(bool(self._say.text()))
-        self._reach.fill([self._address_row(address) for address in client.addresses], _("no address yet"))
+        self._reach.fill(client.addresses, self._address_row, _("no address yet"))
         self._fill_facts(client)
-        self._promises.fill([self._promise_row(row) for row in card.open_promises])
+        self._promises.fill([self._promise(row) for row in card.open_promises], self._link_row)
         self._fill_others(card)
 
     def _fill_others(self, card: ClientCard) -> None:
         others = [row for row in card.requests if row.id != self._request_id]
         most = len(others) if card.client.id == self._all_of else MOST_OTHERS
-        rows: list[QWidget] = [self._request_row(row) for row in others[:most]]
+        links: list[Link | str] = [_standing(row) for row in others[:most]]
         if len(others) > most:
-            more = TextButton(_("Show all {n}", n=len(others)))
-            more.clicked.connect(self._show_all)
-            rows.append(more)
+            links.append(_("Show all {n}", n=len(others)))
         self._others.head(_("Requests") if self._request_id is None else _("Other requests"))
-        self._others.fill(rows)
+        self._others.fill(links, self._link_row)
 
     def _show_all(self) -> None:
         if self._card is not None:
@@ -151,7 +156,7 @@ class CardPanel(QWidget):
                 row.show_fact(facts[id].label, facts[id].value)
             return
         self._fact_rows = {id: self._fact_row(id, fact.label, fact.value) for id, fact in facts.items()}
-        self._facts.fill(list(self._fact_rows.values()), _("nothing yet"))
+        self._facts.fill(list(facts), self._fact_rows.__getitem__, _("nothing yet"))
 
     def _address_row(self, address: Address) -> QWidget:
         button = TextButton(address.value)
@@ -170,27 +175,20 @@ class CardPanel(QWidget):
         row.removed.connect(lambda: self._do(_("Fact removed"), lambda: self._desk.clients.remove_fact(id)))
         return row
 
-    def _promise_row(self, row: RequestRow) -> QWidget:
+    def _promise(self, row: RequestRow) -> Link:
         by = self._times.say(row.promised_at) if row.promised_at else ""
         is_late = row.promised_at is not None and row.promised_at < self._times.now()
-        return self._linked(row, f"{row.subject}", by, "danger" if is_late else "muted")
+        return Link(row.id, row.subject, by, "danger" if is_late else "muted")
 
-    def _request_row(self, row: RequestRow) -> QWidget:
-        state = words.state(row)
-        return self._linked(row, row.subject, state, "done" if row.outcome is Outcome.WON else "muted")
-
-    def _linked(self, row: RequestRow, text: str, state: str, role: str) -> QWidget:
-        button, label, line = TextButton(text), QLabel(state), QWidget()
-        button.setAccessibleName(f"{text}, {state}")
-        button.clicked.connect(lambda: self.request_opened.emit(row.id))
-        mark(label, role=role)
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(button)
-        layout.addWidget(label)
-        layout.addStretch(1)
-        return line
+    def _link_row(self, link: Link | str) -> QWidget:
+        """The row of a request, or the one that shows them all."""
+        if isinstance(link, str):
+            more = TextButton(link)
+            more.clicked.connect(self._show_all)
+            return more
+        row = LinkRow(link)
+        row.opened.connect(self.request_opened)
+        return row
 
     # --- what the owner does here ---
 
@@ -316,6 +314,10 @@ def _greeting_line(client: Client, times: Times) -> str:
     since = _("client since {year}", year=words.local(client.since, times.zone).year) if client.since else ""
     say = _("say “{greeting}”", greeting=client.greeting) if client.greeting else ""
     return " · ".join(part for part in (say, since) if part)
+
+
+def _standing(row: RequestRow) -> Link:
+    return Link(row.id, row.subject, words.state(row), "done" if row.outcome is Outcome.WON else "muted")
 
 
 def _icon_button(name: str, parent: QWidget) -> QToolButton:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 from ui.elided_field import ElidedField
 from ui.texts import _
 from ui.theme import mark
+
+T = TypeVar("T")
 
 
 class TextButton(QPushButton):
@@ -52,6 +55,34 @@ class TextButton(QPushButton):
         self.setText(shown.replace("&", "&&"))
 
 
+class Link(NamedTuple):
+    """A request, what leads to it, and how it stands."""
+
+    request_id: int
+    text: str
+    state: str
+    role: str
+
+
+class LinkRow(QWidget):
+    """A text that opens its request, with a few words behind it."""
+
+    opened = Signal(int)
+
+    def __init__(self, link: Link) -> None:
+        super().__init__()
+        button, label = TextButton(link.text), QLabel(link.state)
+        button.setAccessibleName(f"{link.text}, {link.state}")
+        button.clicked.connect(lambda: self.opened.emit(link.request_id))
+        mark(label, role=link.role)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2)
+        line.addWidget(button)
+        line.addWidget(label)
+        line.addStretch(1)
+
+
 class Section(QWidget):
     """A heading in capitals, an Add button where there is something to add, and rows below."""
 
@@ -66,6 +97,8 @@ class Section(QWidget):
         mark(self._caption, role="caption")
         self.head(heading)
         self._rows = _Rows(self)
+        self._things: Sequence[object] | None = None
+        """What the rows show."""
         head, self._whole = QHBoxLayout(), _column(self)
         head.addWidget(self._caption, 1)
         head.addWidget(self.add)
@@ -76,10 +109,14 @@ class Section(QWidget):
         """Another heading from now on."""
         self._caption.setText(heading.upper())
 
-    def fill(self, rows: list[QWidget], nothing: str = "") -> None:
-        """Shows these rows, or says that there are none. All together: Qt lays out the whole window for each
-        widget that is shown by itself.
+    def fill(self, things: Sequence[T], make: Callable[[T], QWidget], nothing: str = "") -> None:
+        """Shows a row for each thing, or says that there is none. What is shown already is left alone.
+
+        All together: Qt lays out the whole window for each widget that is shown by itself.
         """
+        if self._things == things:
+            return
+        rows = [make(thing) for thing in things]
         if not rows:
             label = QLabel(nothing or _("none"))
             mark(label, role="muted")
@@ -93,9 +130,14 @@ class Section(QWidget):
         before.deleteLater()
         self._rows.show()
         self._let_tab_follow_the_eye()
+        self._things = things
+
+    def forget(self) -> None:
+        """What comes next is shown anew, whatever is shown now."""
+        self._things = None
 
     def append(self, row: QWidget) -> None:
-        """One more row at the end, ready to be typed into."""
+        """One more row at the end, ready to be typed into, until the section shows other things."""
         self._rows.column.addWidget(row)
         row.show()
         self._let_tab_follow_the_eye()

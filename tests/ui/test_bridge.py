@@ -250,7 +250,11 @@ def test_each_thing_that_is_asked_for_has_a_turn_of_its_own(bridge: Bridge, qtbo
     done: list[str] = []
 
     def write() -> None:
-        QTimer.singleShot(0, lambda: done.append("the window"))
+        due = QTimer(bridge, singleShot=True, interval=1)
+        due.timeout.connect(lambda: done.append("the window"))
+        due.start()
+        while due.remainingTime() > 0:
+            pass
         done.append("a write")
 
     for _ in range(3):

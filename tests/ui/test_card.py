@@ -173,6 +173,24 @@ def test_an_address_of_somebody_else_is_refused_in_words(qtbot: QtBot, card: Car
     assert "Bo Lind" in problem.args[0]
 
 
+def test_what_is_shown_already_stays_where_it_is(qtbot: QtBot, card: CardPanel, desk: Desk) -> None:
+    """The owner may be about to click on it, or type into it."""
+    named(card, QPushButton, "Add an address").click()
+    asked = named(card, QLineEdit, "New address")
+    qtbot.keyClicks(asked, "anna@ho")
+    desk.inbox.open_request("Anna Berg", "Annual service", address="anna@example.org")
+    assert named(card, QPushButton, "Annual service, open").isVisible()
+    assert named(card, QLineEdit, "New address") is asked
+    assert asked.text() == "anna@ho"
+
+
+def test_what_is_begun_for_one_client_is_not_there_with_the_next(card: CardPanel, desk: Desk) -> None:
+    for name in ("Zoe Young", "Yan Moss"):
+        card.show_client(desk.clients.add(name))
+        assert not [one for one in card.findChildren(QLineEdit) if one.isVisible()]
+        named(card, QPushButton, "Add an address").click()
+
+
 def test_with_nobody_to_show_nothing_is_shown(card: CardPanel, anna: int) -> None:
     card.show_client(None)
     assert read(card) == ""

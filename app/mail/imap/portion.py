@@ -6,9 +6,11 @@ the desk, so it is learned from the batches before.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
+from math import ceil
 
 MOST = 48
 _MOMENT = 0.020
@@ -27,9 +29,14 @@ class Portion:
         self._room = float(_FIRST)
 
     def of(self, sizes: Sequence[int]) -> int:
-        """How many of the mails of these sizes are handed over next: one at least."""
-        costs = accumulate(size + _COST_OF_MAIL for size in sizes[:MOST])
-        return max(1, sum(1 for cost in costs if cost <= self._room))
+        """How many of the mails of these sizes are handed over next: one at least.
+
+        As much as of what then is left, time after time, instead of all that has room and a small rest.
+        """
+        costs = list(accumulate(size + _COST_OF_MAIL for size in sizes))
+        share = costs[-1] / ceil(max(costs[-1] / self._room, len(costs) / MOST))
+        count = bisect_left(costs, share) + 1  # the one that makes it full is in it
+        return count if count == 1 or costs[count - 1] <= self._room else count - 1
 
     @contextmanager
     def being_received(self, sizes: Sequence[int]) -> Iterator[None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from app.mail.imap.portion import MOST, Portion
 
 SHORT = [2_000] * 1_000
@@ -44,3 +46,14 @@ def test_one_slow_write_does_not_make_the_next_ones_tiny() -> None:
     before = desk.receives(SHORT)
     desk.seconds = 10.0
     assert desk.receives(SHORT, times=1) >= before // 2
+
+
+def test_a_lot_is_handed_over_in_even_parts() -> None:
+    desk = Desk(0.001)
+    room, rest = desk.receives(SHORT), SHORT[:50]
+    parts = []
+    while rest:
+        parts.append(desk.portion.of(rest))
+        rest = rest[parts[-1] :]
+    assert len(parts) == ceil(50 / room)
+    assert max(parts) - min(parts) <= 1

@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Iterator
 
 from app.errors import BadServer, Cancelled, Offline
 from app.mail.tls import Timeouts
@@ -26,7 +27,7 @@ _ENDLESS = "{host} sends more than was asked for. It is left alone for now."
 
 
 class Wire:
-    """A safe line to a server. Another thread may ``stop`` it; all else belongs to one thread."""
+    """A safe line to a server. Other threads may ``stop`` it or have it ``held``; all else belongs to one."""
 
     def __init__(self, sock: socket.socket, host: str, timeouts: Timeouts, first: bytes = b"") -> None:
         self.sock = sock
@@ -34,6 +35,8 @@ class Wire:
         self._timeouts = timeouts
         self._held = bytearray(first)
         self._stopped = threading.Event()
+        self._goes_on = threading.Event()
+        self._goes_on.set()
         self.allow()
 
     def allow(self, lines: int = LINES, literals: int = 0) -> None:
@@ -72,7 +75,20 @@ class Wire:
             missing -= len(pieces[-1])
         return b"".join(pieces)
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """While the block goes on nothing more is read here, and the time of the answer stands still."""
+        self._goes_on.clear()
+        try:
+            yield
+        finally:
+            self._goes_on.set()
+
     def _received(self, most: int) -> bytes:
+        if not self._goes_on.is_set():
+            begun = time.monotonic()
+            self._goes_on.wait()
+            self._until += time.monotonic() - begun
         left = self._until - time.monotonic()
         self.sock.settimeout(max(0.001, min(left, self._timeouts.silence)))
         try:
@@ -118,6 +134,7 @@ class Wire:
     def stop(self) -> None:
         """End it from another thread: whoever reads or waits here gets ``Cancelled``."""
         self._stopped.set()
+        self._goes_on.set()
         with contextlib.suppress(OSError):
             # Not the method of the safe socket: it would forget its keys while the other thread reads.
             socket.socket.shutdown(self.sock, socket.SHUT_RDWR)

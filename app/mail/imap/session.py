@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, NamedTuple
 
 from imapclient import imap_utf7
@@ -101,6 +101,10 @@ class Session:
         self.wire.allow(lines, literals)
         with in_plain_words(self.host):
             yield
+
+    def held(self) -> AbstractContextManager[None]:
+        """While the block goes on, nothing is read from the server, by whichever thread."""
+        return self.wire.held()
 
     def stop(self) -> None:
         """End whatever it does, from another thread: that raises ``Cancelled`` there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -109,6 +110,61 @@ def test_end_of_the_line_is_offline(ends: Ends) -> None:
         Wire(ours, "host", Timeouts()).line()
     with pytest.raises(Offline, match="broke off"):
         Wire(ours, "host", Timeouts()).send(b"x" * 10_000_000)
+
+
+def reading(wire: Wire, lines: list[bytes]) -> threading.Thread:
+    thread = threading.Thread(target=lambda: lines.append(wire.line()))
+    thread.start()
+    return thread
+
+
+def test_nothing_is_read_while_it_is_held(ends: Ends) -> None:
+    ours, theirs = ends
+    wire, lines = Wire(ours, "host", Timeouts()), list[bytes]()
+    theirs.sendall(b"a\r\n")
+    with wire.held():
+        thread = reading(wire, lines)
+        thread.join(0.05)
+        assert lines == []
+    thread.join()
+    assert lines == [b"a\r\n"]
+
+
+def test_the_time_it_is_held_is_not_the_servers(ends: Ends, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, is_asked, lines = 0.0, threading.Event(), list[bytes]()
+
+    def clock() -> float:
+        is_asked.set()
+        return now
+
+    monkeypatch.setattr("app.mail.wire.time", SimpleNamespace(monotonic=clock))
+    wire = Wire(ends[0], "host", Timeouts(silence=LONG, answer=10))
+    is_asked.clear()
+    with wire.held():
+        thread = reading(wire, lines)
+        is_asked.wait()
+        now = 20.0
+    thread.join(0.05)
+    ends[1].sendall(b"a\r\n")
+    thread.join()
+    assert lines == [b"a\r\n"]
+
+
+def test_a_line_that_is_held_can_be_ended(ends: Ends) -> None:
+    wire, failed = Wire(ends[0], "host", Timeouts(silence=LONG, answer=LONG)), list[Exception]()
+
+    def read() -> None:
+        try:
+            wire.line()
+        except Cancelled as ended:
+            failed.append(ended)
+
+    with wire.held():
+        thread = threading.Thread(target=read)
+        thread.start()
+        wire.stop()
+        thread.join(10)
+        assert len(failed) == 1
 
 
 @pytest.mark.parametrize("waiting", ["line", "literal", "wait"])

@@ -176,7 +176,10 @@ class Round:
         brought = 0
         with closing(batches):
             for fetched in batches:
-                self._hand_over(_as_sent(fetched) if is_sent else fetched)
+                # Whoever reads from a server makes a write take two or three times as long meanwhile: at each
+                # row the one waits until the other lets go of Python.
+                with session.held():
+                    self._hand_over(_as_sent(fetched) if is_sent else fetched)
                 self._waits = self._delays()
                 brought += len(fetched.mails)
                 self._lengthen_log(sum(len(mail.raw) + _MAIL_IN_LOG for mail, _ in fetched.mails))

@@ -55,8 +55,8 @@ def fetch(
 
     Drafts are no mail yet. A first fetch that broke off goes on as it began. The first batch and the last may
     hold no mail and only move the cursor. A batch that was not received is fetched again. Close it before
-    anything else is asked of the session: it downloads ahead, though not while a batch is received, and the
-    longer that takes the smaller the next one is.
+    anything else is asked of the session: it downloads while a batch is received, and the longer that takes
+    the smaller the next one is.
     """
     opened = session.examine(folder)
     gone_on = cursor if cursor is not None and session.goes_on(opened, cursor) else None
@@ -105,7 +105,6 @@ class _Run:
         cancelled: Callable[[], bool],
         portion: Portion,
     ) -> None:
-        self._session = session
         self._downloading = Downloading(session, cancelled)
         self._account_id = account_id
         self._begun = begun
@@ -114,7 +113,7 @@ class _Run:
         self._portion = portion
 
     def batches(self, known: Known | None) -> Generator[Fetched, None, None]:
-        """All of them. While one lot is received others are read apart, and in between one is downloaded."""
+        """All of them. While one lot is received, others are read apart in turn, and one is downloaded."""
         lots = self._downloading.lots(self._uids, known)
         with ExitStack() as stack:
             ahead = stack.enter_context(ThreadPoolExecutor(1, "mail-ahead"))
@@ -146,10 +145,7 @@ class _Run:
         while at < len(lot):
             end = at + self._portion.of([len(got.raw) for got in lot[at:]])
             batch = [self._placed(got, mail) for got, mail in zip(lot[at:end], mails[at:end], strict=True)]
-            sizes = [len(got.raw) for got in lot[at:end]]
-            # Whoever reads from a server meanwhile makes each write take two or three times as long: at every
-            # row the one waits for the other to let Python go.
-            with self._portion.being_received(sizes), self._session.held():
+            with self._portion.being_received([len(got.raw) for got in lot[at:end]]):
                 yield self._fetched(batch)
             at = end
 

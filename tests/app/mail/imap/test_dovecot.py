@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 import threading
 import tracemalloc
@@ -108,36 +107,6 @@ def test_large_mail_is_held_one_lot_at_a_time(dovecot: Dovecot, user: str) -> No
             tracemalloc.stop()
     assert sum(sizes) > 48_000_000
     assert peak < 32_000_000  # 22 to 26 million: which reader has copied what by then is chance
-
-
-class Counting:
-    """A socket that counts how often it is read from."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self.sock = sock
-        self.reads = 0
-
-    def recv(self, most: int) -> bytes:
-        self.reads += 1
-        return self.sock.recv(most)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.sock, name)
-
-
-def test_nothing_is_read_from_the_server_while_a_batch_is_received(dovecot: Dovecot, user: str) -> None:
-    """Both at once take twice as long as one after the other, and the window stands still for it."""
-    dovecot.deliver(user, (letter(number, "x" * 70 + "\r\n" * 2_000) for number in range(200)))
-    with signed_in(dovecot, user) as session:
-        line = Counting(session.wire.sock)
-        session.wire.sock = line  # type: ignore[assignment]
-        reads = []
-        for _batch in fetch(session, ACCOUNT, "INBOX", None, None, nothing, cancelled=never):
-            before = line.reads
-            threading.Event().wait(0.02)
-            reads.append(line.reads - before)
-    assert line.reads > 100
-    assert max(reads) <= 1  # one may have begun
 
 
 def test_only_what_is_new_is_fetched_again(dovecot: Dovecot, user: str) -> None:

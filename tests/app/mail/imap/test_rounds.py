@@ -12,6 +12,7 @@ from app import rounds
 from app.courier import Courier
 from app.desk import Desk
 from app.errors import Offline
+from app.mail.wire import Wire
 from app.post import Account, LineState
 from app.rounds import Round
 from app.secrets import Secrets
@@ -42,6 +43,34 @@ def test_mail_is_fetched_and_what_comes_later_too(dovecot, user, desk, there):
         dovecot.deliver(user, [letter(3)])
         counter.work_until(LineState.FETCHING, LineState.UP_TO_DATE)
     assert desk.lists.counts().mine == 3
+
+
+@pytest.mark.slow
+def test_nothing_is_read_from_the_server_while_the_desk_writes(dovecot, user, desk, there, monkeypatch):
+    """Both at once take twice as long as one after the other, and the window stands still for it."""
+    account, courier = there
+    dovecot.deliver(user, (letter(number, "x" * 70 + "\r\n" * 2_000) for number in range(200)))
+    reads, received, receive = [0], Wire._received, desk.mailroom.receive
+    meanwhile: list[int] = []
+
+    def read(wire: Wire, most: int) -> bytes:
+        got = received(wire, most)
+        reads[0] += 1
+        return got
+
+    def write(*batch: Any) -> None:
+        before = reads[0]
+        threading.Event().wait(0.02)
+        meanwhile.append(reads[0] - before)
+        receive(*batch)
+
+    monkeypatch.setattr(Wire, "_received", read)
+    monkeypatch.setattr(desk.mailroom, "receive", write)
+    counter = Counter(desk)
+    with going(Round(account, courier, desk.mailroom, counter)):
+        counter.work_until(LineState.UP_TO_DATE)
+    assert reads[0] > 50
+    assert max(meanwhile) <= 1  # one may have begun
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import repeat
 from typing import Any
 
@@ -119,6 +119,9 @@ class Fickle:
 
     def wait(self, seconds: float) -> None:
         self.waited.append(seconds)
+
+    def held(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def folders(self) -> Folders:
         return Folders("INBOX", None, ("INBOX",))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.addresses import key_of
-from app.phrasing import called, folded, own_words, spellings
+from app.phrasing import called, folded, own_words, spellings, visible
 from app.placeholders import left_in
 from app.post import Danger, Doubt, Letter
 from app.records import Client
@@ -190,7 +190,7 @@ class _Watch:
                     Danger.FILE,
                     enclosure.name,
                     worded("The file {file} bears the name of {other}, and this goes to {client}.",
-                           file=_visible(enclosure.name), other=self._book.clients[other], client=self._to),
+                           file=visible(enclosure.name), other=self._book.clients[other], client=self._to),
                 )  # fmt: skip
 
     def placeholders(self) -> Iterator[Doubt]:
@@ -271,8 +271,3 @@ class _Watch:
             owner = self._book.addresses.get(key_of(address))
             if owner is None or self._is_client(owner):
                 yield from (name, re.sub(r"[\W_\d]+", " ", address))
-
-
-def _visible(name: str) -> str:
-    """The name of a file, without signs that break a line or turn its letters round."""
-    return "".join(letter if letter.isprintable() else "�" for letter in name)

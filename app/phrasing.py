@@ -152,3 +152,8 @@ def _names(rest: str) -> Iterator[str]:
         yield word.strip("'’\".")
         if word.endswith("."):
             return
+
+
+def visible(text: str) -> str:
+    """The text as part of a line, without signs that would break the line or turn its letters round."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.phrasing import folded, greeted, own_words, spellings, words_of
+from app.phrasing import folded, greeted, own_words, spellings, visible, words_of
 from app.post import Hint, Tone
 from app.texts import N_, worded
 
@@ -209,4 +209,4 @@ def _is_nickname(name: str, known: Iterable[str]) -> bool:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…"
+    return visible(text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.post import Tone
@@ -154,6 +154,7 @@ def test_what_is_quoted_or_signed_is_not_the_owners_tone():
 
 
 @given(st.text(max_size=400), st.text(max_size=200))
+@example("0", "\x1b¼?")
 def test_any_text_is_told_about_in_lines(text, asked):
     told = hints(text, ANNA._replace(asked=asked, said_before=(text,)))
     assert [hint for hint in told if not hint.line.isprintable()] == []

@@ -108,7 +108,8 @@ class Tray(QObject):
             pause.setVisible(not is_paused)
 
     def _want_urgent(self, place: int) -> None:
-        self.request_wanted.emit(self._rows[place].id)
+        if place < len(self._rows):  # the panel may not know yet that it has left the menu
+            self.request_wanted.emit(self._rows[place].id)
 
     def _pause(self, until: datetime) -> None:
         self.pause_wanted.emit(until)

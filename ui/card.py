@@ -103,17 +103,21 @@ class CardPanel(QWidget):
         if client_id != self.client_id:
             self._forget()
         self._request_id = request_id
-        self._card = None
-        if client_id is not None:
-            try:
-                self._card = self._desk.clients.card(client_id)
-            except DeskbellError:  # added by what has just been undone, or merged into another
-                self._card = None
-        if self._card is not None:
-            self._fill(self._card)
-        self._show_parts()
+        self._show(self._read(client_id))
 
     # --- inside ---
+
+    def _read(self, client_id: int | None) -> ClientCard | None:
+        try:
+            return None if client_id is None else self._desk.clients.card(client_id)
+        except DeskbellError:  # added by what has just been undone, or merged into another
+            return None
+
+    def _show(self, card: ClientCard | None) -> None:
+        self._card = card
+        if card is not None:
+            self._fill(card)
+        self._show_parts()
 
     def _show_parts(self) -> None:
         """Folded, or with nobody to show, there is only the strip's own button."""
@@ -250,10 +254,10 @@ class CardPanel(QWidget):
     def _on_changes(self, changes: Changes) -> None:
         if self._card is None or not any(changes.of(table) for table in _TABLES):
             return
-        client_id = self._card.client.id
-        is_about_others = changes.can_wait and self._desk.clients.card(client_id) == self._card
+        card = self._read(self._card.client.id)
+        is_about_others = changes.can_wait and card == self._card
         if not is_about_others:
-            self.show_client(client_id, self._request_id)
+            self._show(card)
 
     # --- how it is made ---
 
